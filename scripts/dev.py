@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""The one way in: makes .venv, installs what the project needs, and runs a verb. Needs Python 3.11 and git alone.
+
+python3 scripts/dev.py build     make site/ (the main job)
+python3 scripts/dev.py serve     preview the site, with live reload
+python3 scripts/dev.py check     report every problem in the entries
+python3 scripts/dev.py test      run every test, the browser's too
+python3 scripts/dev.py lint      ruff and mypy
+python3 scripts/dev.py lock      renew the pinned requirements from pyproject.toml
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+RUN_TIME = ROOT / "scripts" / "requirements.txt"
+DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+BROWSER_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb; return its exit code, or 2 where it could not run."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have any Python
+        version = ".".join(map(str, sys.version_info[:3]))
+        return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
+    verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    # No `match` here: an older Python must get far enough to print the sentence above.
+    if verb in ("build", "serve", "check"):
+        return _prepare(RUN_TIME) or _run(PYTHON, "-m", "signpost", verb, *rest)
+    if verb == "test":
+        return _prepare(DEVELOPMENT) or _test(rest)
+    if verb == "lint":
+        return _prepare(DEVELOPMENT) or _lint()
+    if verb == "lock":
+        return _prepare(DEVELOPMENT) or _lock()
+    print(__doc__)
+    return 0 if verb in ("", "-h", "--help", "help") else 2
+
+
+# ---------------------------------------------------------------------------------------------- the environment
+
+
+def _prepare(requirements: Path) -> int:
+    """Make .venv hold what `requirements` lists; quick where it already does."""
+    wanted = _fingerprint(requirements)
+    stamp = VENV / f".{requirements.stem}"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return 0
+    if not PYTHON.exists() or _run(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))", quiet=True):
+        code = _make_environment()
+        if code:
+            return code
+    _say(f"installing what {requirements.relative_to(ROOT)} lists, each file checked against its hash")
+    pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
+    code = _run(*pip, "--require-hashes", "--requirement", requirements)
+    if code:
+        return _fail("The packages could not be installed; the lines above say why.")
+    _say("installing the project itself")
+    code = _run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    if code:
+        return _fail("The project could not be installed; the lines above say why.")
+    stamp.write_text(wanted)
+    if requirements == DEVELOPMENT:  # It holds everything that the run-time list holds.
+        (VENV / f".{RUN_TIME.stem}").write_text(_fingerprint(RUN_TIME))
+    return 0
+
+
+def _fingerprint(requirements: Path) -> str:
+    """Return what decides whether an environment is still right."""
+    parts = [requirements.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _make_environment() -> int:
+    _say("making .venv with Python " + ".".join(map(str, sys.version_info[:3])))
+    shutil.rmtree(VENV, ignore_errors=True)
+    # Debian's own Python comes without ensurepip until python3-venv is installed.
+    if _run(sys.executable, "-c", "import ensurepip", quiet=True):
+        code = _install_debian("python3-venv", "Python's venv module")
+        if code:
+            return code
+    return _run(sys.executable, "-m", "venv", VENV) and _fail("The environment could not be made.")
+
+
+def _install_debian(package: str, what: str) -> int:
+    """Install a package of Debian or Ubuntu where we may; otherwise say exactly what to type."""
+    if shutil.which("apt-get") is None:
+        return _fail(f"{what} is missing. Install it with the package manager of this system.")
+    if os.name == "nt" or os.geteuid() != 0:
+        return _fail(f"{what} is missing. Type:  sudo apt-get install {package}")
+    _say(f"installing {what} (apt-get install {package})")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    _run("apt-get", "update", "-qq", quiet=True)
+    return _run("apt-get", "install", "-y", "-qq", package, quiet=True, environment=quiet) and _fail(
+        f"{package} could not be installed. Try:  apt-get update && apt-get install {package}"
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- the verbs
+
+
+def _test(rest: list[str]) -> int:
+    browser = _browser()
+    if browser is None:
+        code = _install_debian("chromium", "A browser (Chromium)")
+        if code:
+            return code
+        browser = _browser()
+    environment = {**os.environ, "SIGNPOST_BROWSER": str(browser)}
+    return _run(PYTHON, "-m", "pytest", *rest, environment=environment)
+
+
+def _browser() -> str | None:
+    """Return a browser of the Chromium family, or None."""
+    given = os.environ.get("SIGNPOST_BROWSER")
+    found = [given] if given else [shutil.which(name) for name in BROWSERS]
+    found += [place for place in BROWSER_PLACES if Path(place).exists()]
+    return next((browser for browser in found if browser), None)
+
+
+def _lint() -> int:
+    return (
+        _run(PYTHON, "-m", "ruff", "check", "scripts", "tests")
+        or _run(PYTHON, "-m", "ruff", "format", "--check", "scripts", "tests")
+        or _run(PYTHON, "-m", "mypy")
+    )
+
+
+def _lock() -> int:
+    """Pin every package with its hashes, for every system and Python from 3.11 on; no address is written."""
+    uv = (PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11")
+    form = ("--generate-hashes", "--no-annotate", "--no-header", "pyproject.toml")
+    return _run(*uv, *form, "--output-file", RUN_TIME) or _run(
+        *uv, *form, "--group", "dev", "--constraint", RUN_TIME, "--output-file", DEVELOPMENT
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- to run
+
+
+def _run(*command: object, quiet: bool = False, environment: dict[str, str] | None = None) -> int:
+    sink = subprocess.DEVNULL if quiet else None
+    try:
+        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, stdout=sink, stderr=sink)
+    except KeyboardInterrupt:
+        return 130
+    return done.returncode
+
+
+def _say(what: str) -> None:
+    print(f"dev.py: {what}", flush=True)
+
+
+def _fail(what: str) -> int:
+    print(f"dev.py: {what}", file=sys.stderr, flush=True)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

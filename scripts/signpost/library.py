@@ -1,0 +1,297 @@
+"""All entries joined: who serves what, where, for whom; what to do in which order; how old a fact is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import cast
+
+from signpost import model
+from signpost.model import (
+    Advice,
+    Audience,
+    Checklist,
+    Claim,
+    Concern,
+    Contact,
+    Country,
+    Platform,
+    Route,
+    Service,
+    ServiceKind,
+    Words,
+)
+from signpost.source import Source
+
+STALE_CONTACT = 90
+STALE_STEPS = 180
+"""Days after which a page says that nobody has looked again: contacts age faster than steps."""
+
+INTERNATIONAL = "international"
+
+_SERVES: Mapping[Audience, frozenset[str]] = {
+    "teen": frozenset({"young-people", "anyone"}),
+    "parent": frozenset({"parents", "adults", "anyone"}),
+    "educator": frozenset({"professionals", "adults", "anyone"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as a reader meets it."""
+
+    id: str
+    do: str
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The services of one kind that a page offers, in order."""
+
+    kind: ServiceKind
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every entry that could be read. Ids are file names; services carry their folder: gb/childline."""
+
+    entries: Mapping[str, Mapping[str, model.Block]]
+    lone: Mapping[str, model.Block]
+    sources: Mapping[str, Source]
+    names: Mapping[str, frozenset[str]]
+    today: date
+    documents: frozenset[str] = field(default_factory=frozenset)
+    """Site paths of hand-written pages, as `about/`; links may lead there too."""
+
+    # ------------------------------------------------------------------------------------------- what there is
+
+    @cached_property
+    def concerns(self) -> Mapping[str, Concern]:
+        return cast(Mapping[str, Concern], self.entries["concerns"])
+
+    @cached_property
+    def platforms(self) -> Mapping[str, Platform]:
+        return cast(Mapping[str, Platform], self.entries["platforms"])
+
+    @cached_property
+    def services(self) -> Mapping[str, Service]:
+        return cast(Mapping[str, Service], self.entries["services"])
+
+    @cached_property
+    def countries(self) -> Mapping[str, Country]:
+        """Countries by code, as GB."""
+        return {name.upper(): cast(Country, country) for name, country in self.entries["countries"].items()}
+
+    @cached_property
+    def advice(self) -> Mapping[str, Advice]:
+        return cast(Mapping[str, Advice], self.entries["advice"])
+
+    @cached_property
+    def checklists(self) -> Mapping[str, Checklist]:
+        return cast(Mapping[str, Checklist], self.entries["checklists"])
+
+    @cached_property
+    def site(self) -> model.Site:
+        return cast(model.Site, self.lone["site"])
+
+    @cached_property
+    def steps(self) -> model.Steps:
+        return cast(model.Steps, self.lone["steps"])
+
+    @cached_property
+    def schemes(self) -> model.Schemes:
+        return cast(model.Schemes, self.lone["schemes"])
+
+    @cached_property
+    def register(self) -> model.Register:
+        return cast(model.Register, self.lone["register"])
+
+    @cached_property
+    def words(self) -> model.AvoidedWords:
+        return cast(model.AvoidedWords, self.lone["words"])
+
+    @property
+    def home(self) -> str:
+        """The code of the home country."""
+        return str(self.site.home_country)
+
+    # -------------------------------------------------------------------------------------------- who can help
+
+    @cached_property
+    def _services_by_folder(self) -> Mapping[str, tuple[str, ...]]:
+        folders: dict[str, list[str]] = {}
+        for name, service in self.services.items():
+            if service.status == "open":
+                folders.setdefault(name.split("/")[0], []).append(name)
+        return {folder: tuple(self._in_order(folder, names)) for folder, names in folders.items()}
+
+    def _in_order(self, folder: str, names: list[str]) -> list[str]:
+        country = self.countries.get(folder.upper())
+        first = {str(name): place for place, name in enumerate(country.first)} if country else {}
+        # Services for the whole country come before those for a part of it.
+        return sorted(names, key=lambda name: (first.get(name, 999), len(self.services[name].regions) > 0, name))
+
+    def services_in(self, folder: str) -> tuple[str, ...]:
+        """Return the open services of a country's folder (`gb`) or of `international`, in the order to offer."""
+        return self._services_by_folder.get(folder.lower(), ())
+
+    def emergency(self, country: str) -> Service:
+        """Return the emergency service of a country."""
+        return self.services[self.countries[country].emergency]
+
+    def emergency_number(self, country: str) -> Contact:
+        """Return the number to call first."""
+        return next(contact for contact in self.emergency(country).contacts if contact.way == "phone")
+
+    def quiet_ways(self, country: str) -> tuple[Contact, ...]:
+        """Return the ways to ask for the emergency services without speaking."""
+        return tuple(contact for contact in self.emergency(country).contacts if contact.way != "phone")
+
+    def first_helpline(self, country: str) -> str | None:
+        """Return the helpline to name first in a country, or None where none could be sourced."""
+        return next(
+            (name for name in self.services_in(country) if self.services[name].kind == "helpline"),
+            None,
+        )
+
+    def offers(self, country: str, concern_id: str, audience: Audience) -> tuple[Offer, ...]:
+        """Return whom to turn to about a concern, by kind, in the concern's order.
+
+        Removal tools that work worldwide stand beside the country's own. Other international services come in only
+        where the country has none of that kind: one country's service is never shown as another's.
+        """
+        return tuple(
+            Offer(kind, services)
+            for kind in self.concerns[concern_id].offer
+            if (services := self._offered(country, kind, concern_id, audience))
+        )
+
+    def _offered(self, country: str, kind: ServiceKind, concern: str, audience: Audience) -> tuple[str, ...]:
+        def fits(name: str) -> bool:
+            service = self.services[name]
+            # The age rules of all removal tools are shown side by side, so that nobody starts in the wrong one.
+            right_reader = kind == "removal" or any(who in _SERVES[audience] for who in service.audience)
+            return service.kind == kind and right_reader and takes(service, concern)
+
+        own = tuple(filter(fits, self.services_in(country)))
+        if own and kind != "removal":
+            return own
+        return own + tuple(filter(fits, self.services_in(INTERNATIONAL)))
+
+    def by_kind(self, country: str) -> tuple[Offer, ...]:
+        """Return every open service of a country by kind, in the order of the model."""
+        names = self.services_in(country)
+        return tuple(
+            Offer(kind, found)
+            for kind in model.SERVICE_KINDS
+            if (found := tuple(name for name in names if self.services[name].kind == kind))
+        )
+
+    def closed_in(self, folder: str) -> tuple[str, ...]:
+        """Return the tombstones of a country's folder."""
+        return tuple(
+            name
+            for name, service in self.services.items()
+            if service.status == "closed" and name.startswith(f"{folder.lower()}/")
+        )
+
+    def country_of(self, service_id: str) -> str | None:
+        """Return the code of a service's country; None for international ones."""
+        code = service_id.split("/")[0].upper()
+        return code if code in self.countries else None
+
+    def regions_of(self, service_id: str) -> tuple[str, ...]:
+        """Return the names of the parts of the country that a service is limited to."""
+        country = self.countries.get(service_id.split("/")[0].upper())
+        names = {region.code: str(region.name) for region in country.regions} if country else {}
+        return tuple(names[code] for code in self.services[service_id].regions)
+
+    # ------------------------------------------------------------------------------------------- what to do now
+
+    def step_list(self, concern_id: str, audience: Audience) -> tuple[Step, ...]:
+        """Return the steps of a concern for one reader, in order."""
+        concern = self.concerns[concern_id]
+        order = (concern.order or self.steps.order).of(audience)
+        return tuple(self._step(concern, step, audience) for step in order if step not in concern.leave_out)
+
+    def _step(self, concern: Concern, step: model.StepId, audience: Audience) -> Step:
+        own: Words | None = getattr(concern.steps.get(step), audience, None)
+        if own is None and step == "note":
+            own = getattr(self.steps.note.get(concern.evidence), audience, None)
+        words: Words | None = own or getattr(self.steps.words.get(step), audience, None)
+        if words is None:
+            raise LookupError(f"the step {step} has no words for {audience}")
+        return Step(step, words.do, words.more)
+
+    def evidence_rule(self, concern_id: str, audience: Audience) -> str:
+        """Return the evidence rule that every page of a concern carries."""
+        rule: str = getattr(self.steps.evidence[self.concerns[concern_id].evidence], audience)
+        return rule
+
+    # -------------------------------------------------------------------------------------------- where to report
+
+    def routes(self, platform_id: str, concern_id: str) -> tuple[Route, ...]:
+        """Return the routes for a concern on a platform: those made for it first, then those for anything.
+
+        Routes for one country or union alone come last. What is left out: routes that only help-pages make for
+        other concerns.
+        """
+        routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
+        return tuple(sorted(routes, key=lambda route: (bool(route.only_in), concern_id not in route.concerns)))
+
+    def next_of(self, platform_id: str, route: Route) -> model.Next:
+        """Return what happens after a report on this route."""
+        return route.next or self.platforms[platform_id].next
+
+    # ---------------------------------------------------------------------------------------------- how we know
+
+    def overdue(self, claim: Claim, days: int) -> bool:
+        """Return whether a claim may be older than `days`; one of unknown age counts as old."""
+        age = claim.checked.age(self.today)
+        return age is None or age > days
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[model.Owner, ...]]:
+        """The register's owners by the entries that may use them: `platforms/instagram`."""
+        found: dict[str, list[model.Owner]] = {}
+        for owner in self.register.owners:
+            for name in owner.entries:
+                found.setdefault(str(name), []).append(owner)
+        return {name: tuple(owners) for name, owners in found.items()}
+
+    def hosts(self, key: str) -> frozenset[str]:
+        """Return the exact hosts that an entry may send readers to."""
+        return frozenset(str(host) for owner in self.owners.get(key, ()) for host in owner.hosts)
+
+    def filed_under(self, concern_id: str) -> Iterator[tuple[model.Scheme, tuple[model.Code, ...]]]:
+        """Yield each scheme with the categories under which a concern is filed there."""
+        codes = self.concerns[concern_id].codes
+        for name in model.Schemes.model_fields:
+            scheme: model.Scheme = getattr(self.schemes, name)
+            chosen = tuple(code for code in scheme.codes if code.id in getattr(codes, name))
+            if chosen:
+                yield scheme, chosen
+
+
+def takes(serves: Route | Service, concern_id: str) -> bool:
+    """Return whether a route or service takes a concern."""
+    return concern_id in serves.concerns or "all" in serves.concerns
+
+
+def neutral(name: str) -> str:
+    """Return four characters that stand for a name in addresses.
+
+    Addresses show in histories and over shoulders, on devices that others use: they must not tell what was read.
+    The characters follow from the name alone, so printed addresses stay right, and vowels are left out, so that
+    they spell no word.
+    """
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
+
+
+_LETTERS = "23456789bcdfghjkmnpqrstvwxz"

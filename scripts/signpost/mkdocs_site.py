@@ -1,0 +1,220 @@
+"""The only file that knows MkDocs: it hands over the finished pages, and swaps the finished site into place."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from markupsafe import Markup
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils import CountHandler
+
+from signpost import pages, reading, rules, upkeep
+from signpost.library import Library
+from signpost.pages import Page
+from signpost.problem import Problem, summary
+
+_log = get_plugin_logger("signpost")
+
+
+def checked(
+    folder: Path, root: Path, documents: frozenset[str] = frozenset()
+) -> tuple[Library, tuple[Problem, ...], int]:
+    """Read and check all entries in `folder`; return the library, the problems, and the number of files."""
+    read = reading.guidance(folder)
+    library = Library(read.entries, read.lone, read.sources, read.names, upkeep.today(root), documents)
+    return library, tuple(sorted(read.problems + rules.problems(library))), len(read.sources)
+
+
+class EntryPage(MkDocsPage):
+    """A page whose HTML is finished: MkDocs neither reads nor converts anything."""
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        self.made = made
+        super().__init__(made.title, file, config)
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {
+            "title": self.made.title,
+            "description": self.made.description,
+            "template": "reader.html",
+            # The search of docs/ is for contributors; readers get an index of their own.
+            "search": {"exclude": True},
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self.made.html
+        self.toc = TableOfContents([AnchorLink(heading.text, heading.id, 2) for heading in self.made.toc])
+        self.present_anchor_ids = {heading.id for heading in self.made.toc}
+
+
+class SignpostConfig(Config):  # type: ignore[no-untyped-call]
+    """Options of the plugin in mkdocs.yml."""
+
+    guidance = config_options.Type(str, default="guidance")
+    """The folder with the entries, beside mkdocs.yml."""
+
+
+class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-call]
+    """Adds the pages made from entries, and publishes only a site that is whole."""
+
+    command: Literal["build", "gh-deploy", "serve"] = "build"
+    publisher: Publisher | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        root = Path(config.config_file_path).parent
+        folder = root / self.config.guidance
+        try:
+            os.environ["SOURCE_DATE_EPOCH"] = str(upkeep.epoch(root))  # MkDocs dates its sitemap by it.
+        except ValueError as error:
+            raise PluginError(str(error)) from None
+        documents = frozenset(_documents(Path(config.docs_dir)))
+        self.library, problems, files = checked(folder, root, documents)
+        if problems:
+            said = "\n\n".join(problem.for_terminal() for problem in problems)
+            raise PluginError(f"\n\n{said}\n\n{summary(problems, files)}")
+        site = self.library.site
+        config.site_name = str(site.name)
+        if self.command != "serve":
+            config.site_url = str(site.address)
+        if site.repository:
+            config.edit_uri = f"{site.repository.rstrip('/')}/edit/{site.branch}/docs/"
+        config.watch += [str(folder), str(pages.TEMPLATES)]
+        config.extra["urgent"] = lambda path: Markup(pages.fragment(self.library, "parts/urgent.html", path))  # noqa: S704
+        if self.command == "build" and self.publisher is None:
+            self.publisher = Publisher(Path(config.site_dir))
+            config.site_dir = str(self.publisher.aside)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        made = pages.pages(self.library)
+        for page in made:
+            inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
+            uri = f"{page.path}index.md"
+            if files.get_file_from_path(uri):
+                raise PluginError(f"docs/{uri} has the address of a page that is made from {page.edit}: rename it.")
+            file = File.generated(config, uri, content="", inclusion=inclusion)
+            file.edit_uri = f"../{page.edit}"
+            EntryPage(page, file, config)
+            files.append(file)
+        _log.info(f"{len(made)} pages made from entries")
+        return files
+
+    # Last of all plugins: what others still write belongs to the site that is published.
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        if self.publisher is None:
+            return
+        if warnings := _warnings():
+            # MkDocs itself stops a strict build only after this event, when the site would have been published.
+            raise PluginError(f"{warnings} warnings in a strict build: the site was left as it was.")
+        self.publisher.publish()
+
+    def on_build_error(self, error: Exception) -> None:
+        if self.publisher is not None:
+            self.publisher.give_up()
+
+
+class Publisher:
+    """Builds beside the site and swaps: readers always meet one whole version, the last good one."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+        self.aside = site.with_name(f".{site.name}-building")
+        self._old = site.with_name(f".{site.name}-old")
+        self._lock = _lock(site.with_name(f".{site.name}-lock"))
+        if self._old.exists() and not site.exists():  # An earlier swap was interrupted half-way.
+            self._old.rename(site)
+        for left_over in (self.aside, self._old):
+            shutil.rmtree(left_over, ignore_errors=True)
+        self.aside.mkdir(parents=True)
+
+    def publish(self) -> None:
+        """Put the new site in place of the old one."""
+        if self.site.exists():
+            self.site.rename(self._old)
+        self.aside.rename(self.site)
+        self._lock.close()
+        shutil.rmtree(self._old, ignore_errors=True)
+
+    def give_up(self) -> None:
+        """Leave the old site as it was."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+        self._lock.close()
+
+
+def _lock(path: Path) -> IO[str]:
+    """Return a locked file; the lock ends with the process, however that ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("w")
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise PluginError("Another build into the same folder is under way: wait for it, then build again.") from None
+    return file
+
+
+def _documents(folder: Path) -> Iterator[str]:
+    """Yield the site paths of the hand-written pages."""
+    for path in sorted(folder.rglob("*.md")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        parts = parts[:-1] if parts[-1] == "index" else parts
+        yield "".join(f"{part}/" for part in parts)
+
+
+def _warnings() -> int:
+    """Return how many warnings this build has counted; MkDocs counts only in strict builds."""
+    counters = [handler for handler in logging.getLogger("mkdocs").handlers if isinstance(handler, CountHandler)]
+    return sum(number for counter in counters for _, number in counter.get_counts())
+
+
+def build(root: Path) -> int:
+    """Build the site of the project at `root` into site/; return 0, or 1 where it was left as it was."""
+    return _mkdocs("build", root)
+
+
+def serve(root: Path, address: str) -> int:
+    """Preview the site at `address` and reload when a file changes, until interrupted."""
+    return _mkdocs("serve", root, "--dev-addr", address)
+
+
+def _mkdocs(verb: str, root: Path, *options: str) -> int:
+    import click
+    from mkdocs.__main__ import cli
+
+    # The notice about Material's end (May 2027) is for maintainers and stands in docs/contribute/decisions.md.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    arguments: list[Any] = [verb, "--config-file", str(root / "mkdocs.yml"), *options]
+    with contextlib.suppress(KeyboardInterrupt):
+        try:
+            cli(arguments, standalone_mode=False)
+        except (click.ClickException, click.Abort) as error:
+            if isinstance(error, click.ClickException):
+                error.show()
+            return 1
+    return 0

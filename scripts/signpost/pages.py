@@ -1,0 +1,398 @@
+"""The library and the templates become pages: finished HTML with title, contents list, search words and edit file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from posixpath import relpath
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from signpost import model
+from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
+from signpost.model import Audience, Claim, Hours, Number, SourceAddress
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
+"""Where a concern's page for each reader lies below its address."""
+
+KIND_NAMES: Mapping[str, tuple[str, str]] = {
+    "emergency": ("Emergency", "For danger now."),
+    "police": ("Police and child protection", "They look into what somebody did."),
+    "hotline": ("Hotlines", "They take reports of illegal material and get it taken down."),
+    "helpline": ("Helplines", "Somebody listens and helps you to decide."),
+    "removal": ("Getting pictures taken down", "Free tools. Look at the age rule of each."),
+    "escalation": ("When the platform does not act", "They take it up after the platform has said no or nothing."),
+    "regulator": ("Regulators", "They watch over platforms. They do not help with one case at once."),
+    "professionals": ("For people who work with children", "Advice for schools and other staff."),
+    "parents": ("For parents and carers", "Advice for adults who worry about a child."),
+    "crisis": ("When everything is too much", "For thoughts of suicide, or when you cannot go on."),
+}
+"""The heading and the one-line meaning of each kind of service."""
+
+
+class UnknownTargetError(LookupError):
+    """A template links to a page that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One entry of a page's contents list."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One finished page. `path` is its place in the site, with a slash at the end; the front page has none."""
+
+    path: str
+    title: str
+    description: str
+    html: str
+    edit: str
+    """The YAML file that the page is made from, as guidance/platforms/instagram.yml."""
+    toc: tuple[Heading, ...] = ()
+    words: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether the page is a section's index, which stands in the navigation."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    path: str
+    template: str
+    title: str
+    description: str
+    edit: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    listed: bool = False
+
+
+def pages(library: Library) -> list[Page]:
+    """Return every page of the site that is made from entries, in the order of their paths."""
+    drafts = sorted(_drafts(library), key=lambda draft: draft.path)
+    known = frozenset(draft.path for draft in drafts) | library.documents
+    room = _environment(library)
+    return [_page(draft, known, room) for draft in drafts]
+
+
+def fragment(library: Library, template: str, path: str) -> str:
+    """Return a part of a page (the urgent help) as it stands on a hand-written page at `path`."""
+    known = frozenset(draft.path for draft in _drafts(library)) | library.documents
+    return _environment(library).get_template(template).render(to=partial(link, known, path))
+
+
+def _page(draft: _Draft, known: frozenset[str], room: jinja2.Environment) -> Page:
+    html = room.get_template(f"pages/{draft.template}").render(
+        to=partial(link, known, draft.path), title=draft.title, edit=draft.edit, **draft.values
+    )
+    toc = tuple(
+        Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
+        for found in _HEADING.finditer(html)
+    )
+    return Page(draft.path, draft.title, draft.description, html, draft.edit, toc, draft.words, draft.listed)
+
+
+_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
+
+
+# ------------------------------------------------------------------------------------------------- addresses
+
+
+def path_of(kind: str, name: str = "", part: str = "") -> str:
+    """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
+
+    `part` is a concern's reader (`parent`) or platform, or a checklist's country.
+    """
+    match kind:
+        case "home":
+            return ""
+        case "concern":
+            voice = VOICE_PATHS[part] if part in model.AUDIENCES else f"{part}/" if part else ""
+            return f"help/{neutral(name)}/{voice}" if name else "help/"
+        case "service":
+            return f"contacts/{name.split('/')[0]}/{neutral(name)}/"
+        case "country":
+            return f"contacts/{name.lower()}/" if name else "contacts/"
+        case "advice":
+            return f"advice/{neutral(name)}/" if name else "advice/"
+        case "platform":
+            return f"platforms/{name}/" if name else "platforms/"
+        case "checklist":
+            return f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
+        case "document":
+            return f"{name}/"
+    raise UnknownTargetError(f"there are no pages of the kind {kind!r}")
+
+
+def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str = "", at: str = "") -> str:
+    """Return the address of a page as seen from the page at `here`; `at` is a place on that page.
+
+    Raises UnknownTargetError where no such page exists: the only way to write an internal link is one that is checked.
+    """
+    target = path_of(kind, name, part)
+    if target not in known:
+        raise UnknownTargetError(f"no page lies at {target or 'the front'!r} ({kind} {name} {part})".rstrip())
+    way = relpath(f"/{target}", f"/{here}")
+    return f"{way}/{'#' + at if at else ''}" if target != here or not at else f"#{at}"
+
+
+# ------------------------------------------------------------------------------------------ what pages there are
+
+
+def _drafts(library: Library) -> Iterator[_Draft]:
+    site, guidance = library.site, "guidance"
+    yield _Draft(
+        "",
+        "home.html",
+        f"{site.name}: what to do now, where to report it, who to call",
+        "What to do when something happens online, where to report it, and who can help.",
+        f"{guidance}/site.yml",
+        listed=True,
+    )
+    yield from _concern_drafts(library)
+    yield _Draft(
+        path_of("platform"),
+        "platforms.html",
+        "Where to report, app by app",
+        "How to report on each app and site, and what happens next.",
+        f"{guidance}/platforms",
+        listed=True,
+    )
+    for name, platform in library.platforms.items():
+        yield _Draft(
+            path_of("platform", name),
+            "platform.html",
+            f"Report something on {platform.name}",
+            f"Every way to report on {platform.name}, what happens next, and what to do when it is hard.",
+            f"{guidance}/platforms/{name}.yml",
+            {"id": name, "platform": platform},
+            (platform.name, *platform.also_known_as, *platform.search_words),
+        )
+    yield from _service_drafts(library)
+    yield _Draft(
+        path_of("advice"),
+        "advice-index.html",
+        "Advice for later",
+        "Settings, talking about it, and what helps before anything happens.",
+        f"{guidance}/advice",
+        listed=True,
+    )
+    for name, advice in library.advice.items():
+        yield _Draft(
+            path_of("advice", name),
+            "advice.html",
+            advice.title,
+            advice.summary,
+            f"{guidance}/advice/{name}.yml",
+            {"id": name, "advice": advice},
+            advice.search_words,
+        )
+    yield from _checklist_drafts(library)
+
+
+def _concern_drafts(library: Library) -> Iterator[_Draft]:
+    yield _Draft(
+        path_of("concern"),
+        "concerns.html",
+        "What happened?",
+        "Choose what happened, in your own words.",
+        "guidance/concerns",
+        listed=True,
+    )
+    for name, concern in library.concerns.items():
+        file = f"guidance/concerns/{name}.yml"
+        for audience in model.AUDIENCES:
+            values = {"id": name, "concern": concern, "audience": audience, "platform_id": None}
+            yield _Draft(
+                path_of("concern", name, audience),
+                "concern.html",
+                getattr(concern.label, audience),
+                getattr(concern.short, audience),
+                file,
+                values,
+                concern.search_words,
+            )
+        for platform_id, platform in library.platforms.items():
+            values = {
+                "id": name,
+                "concern": concern,
+                "audience": "teen",
+                "platform_id": platform_id,
+                "platform": platform,
+            }
+            words = (*concern.search_words, platform.name, *platform.also_known_as)
+            yield _Draft(
+                path_of("concern", name, platform_id),
+                "action.html",
+                f"{concern.label.teen}: {platform.name}",
+                f"{concern.short.teen} What to do now, and how to report it on {platform.name}.",
+                file,
+                values,
+                words,
+            )
+
+
+def _service_drafts(library: Library) -> Iterator[_Draft]:
+    yield _Draft(
+        path_of("country"),
+        "countries.html",
+        "Who can help, country by country",
+        "Emergency numbers, helplines, hotlines, police and removal tools by country.",
+        "guidance/countries",
+        listed=True,
+    )
+    for code, country in library.countries.items():
+        yield _Draft(
+            path_of("country", code),
+            "country.html",
+            f"Who can help: {country.name}",
+            f"Emergency number, helplines, hotlines, police and removal tools: {country.name}.",
+            f"guidance/countries/{code.lower()}.yml",
+            {"code": code, "country": country},
+            (country.name,),
+        )
+    if library.services_in("international"):
+        yield _Draft(
+            path_of("country", "international"),
+            "international.html",
+            "Who can help: any country",
+            "Tools and directories that work in many countries.",
+            "guidance/services/international",
+        )
+    for name, service in library.services.items():
+        # Two countries may have a service of the same name, and every page has a title of its own.
+        own_country = library.country_of(name)
+        where = library.countries[own_country].name if own_country else "any country"
+        called = (service.name, service.organisation, *service.formerly, *service.search_words)
+        yield _Draft(
+            path_of("service", name),
+            "service.html",
+            f"{service.name} ({where})",
+            service.about,
+            f"guidance/services/{name}.yml",
+            {"id": name, "service": service},
+            called,
+        )
+
+
+def _checklist_drafts(library: Library) -> Iterator[_Draft]:
+    yield _Draft(
+        path_of("checklist"),
+        "checklists.html",
+        "Checklists to print",
+        "Contact sheets and first steps for families and schools.",
+        "guidance/checklists",
+        listed=True,
+    )
+    for name, checklist in library.checklists.items():
+        for code, country in library.countries.items():
+            part = "" if code == library.home else code
+            yield _Draft(
+                path_of("checklist", name, part),
+                "checklist.html",
+                f"{checklist.title} ({country.name})",
+                checklist.summary,
+                f"guidance/checklists/{name}.yml",
+                {"id": name, "checklist": checklist, "code": code, "country": country},
+                checklist.search_words,
+            )
+
+
+# ------------------------------------------------------------------------------------------------- the templates
+
+
+def _environment(library: Library) -> jinja2.Environment:
+    room = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.globals |= {
+        "library": library,
+        "site": library.site,
+        "home": library.home,
+        "kind_names": KIND_NAMES,
+        "owned": partial(_owned, library),
+        "edit_address": partial(edit_address, library.site),
+        "old_contact": lambda claim: library.overdue(claim, STALE_CONTACT),
+        "old_steps": lambda claim: library.overdue(claim, STALE_STEPS),
+        "stale_contact": STALE_CONTACT,
+        "stale_steps": STALE_STEPS,
+    }
+    room.filters |= {
+        "buttons": buttons,
+        "tel": tel,
+        "days": days,
+        "kept": kept,
+        "bare": lambda address: re.sub(r"^https://(www\.)?|/$", "", address),
+        "listed": listed,
+    }
+    return room
+
+
+def buttons(text: str) -> Markup:
+    """Return prose with the names of buttons, which stand in double quotes, marked as such."""
+    parts = str(text).split('"')
+    if len(parts) % 2 == 0:  # A quotation mark without its partner is a character like any other.
+        return escape(text)
+    pieces = [
+        Markup('<b class="button">{}</b>').format(part) if odd % 2 else escape(part) for odd, part in enumerate(parts)
+    ]
+    return Markup("").join(pieces)
+
+
+def tel(number: Number) -> str:
+    """Return a number as it is dialled: short codes without the country's prefix, which would not connect."""
+    return number.digits
+
+
+def days(hours: Hours) -> str:
+    """Return opening days as people say them: Monday to Friday, every day, Saturday and Sunday."""
+    order = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    open_on = sorted(order.index(day) for day in set(hours.days))
+    if len(open_on) == 7:
+        return "every day"
+    if len(open_on) > 2 and open_on == list(range(open_on[0], open_on[-1] + 1)):
+        return f"{names[open_on[0]]} to {names[open_on[-1]]}"
+    return listed([names[day] for day in open_on])
+
+
+def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
+    """Return words as a list in a sentence: one, two and three."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def kept(claim: Claim) -> str:
+    """Return in plain words when and how a fact was read."""
+    if claim.by == "live":
+        return f"followed by us on {claim.checked.words}"
+    undated = claim.checked == "undated"
+    copy = "a copy without a date" if undated else f"a copy of {claim.checked.words}"
+    return f"read in {copy}, not yet followed live"
+
+
+def edit_address(site: model.Site, file: str) -> str:
+    """Return where a file of the project is edited; folders are only shown."""
+    verb = "edit" if file.endswith(".yml") else "tree"
+    return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"
+
+
+def _owned(library: Library, key: str, source: SourceAddress) -> bool:
+    """Return whether a source is a page of the entry's own owner, whose plain address readers may open."""
+    plain = re.fullmatch(model.Address.pattern, source) is not None and "?" not in source
+    return plain and model.Address(source).host in library.hosts(key)

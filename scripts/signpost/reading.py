@@ -1,0 +1,279 @@
+"""Files become entries and problems: every problem of every file in one run, and one mistake gives one message."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from signpost import model, source
+from signpost.problem import Place, Problem, choice, nearest
+from signpost.source import Source, Step
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_GENERATED = {"schema"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read: entries by kind and id, lone files by name, and where each came from."""
+
+    entries: Mapping[str, Mapping[str, model.Block]] = field(default_factory=dict)
+    lone: Mapping[str, model.Block] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Sources by kind and id (`services/gb/childline`), or by the name of a lone file (`site`)."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """The ids of all entries by kind, also of those that could not be read: references are judged by these,
+        so that one broken entry does not make every entry that names it fail."""
+        found: dict[str, set[str]] = {kind: set() for kind in model.KINDS}
+        for key in self.sources:
+            kind, _, name = key.partition("/")
+            if name:
+                found[kind].add(name)
+        return {kind: frozenset(names) for kind, names in found.items()}
+
+
+def guidance(folder: Path) -> Reading:
+    """Read every entry below `folder`, in the order of their names."""
+    problems: list[Problem] = []
+    entries: dict[str, dict[str, model.Block]] = {kind: {} for kind in model.KINDS}
+    lone: dict[str, model.Block] = {}
+    sources: dict[str, Source] = {}
+    for path, key in _files(folder, problems):
+        kind, _, name = key.partition("/")
+        of = model.KINDS[kind] if name else model.FILES[kind]
+        sources[key], block, found = entry(path, f"{folder.name}/{key}.yml", of)
+        problems += found
+        if block is not None:
+            (entries[kind] if name else lone).__setitem__(name or kind, block)
+    problems += [
+        Problem(
+            Place(f"{folder.name}/{name}.yml"),
+            "This file is missing.",
+            "missing-file",
+            "take it back from the history of the project.",
+        )
+        for name in model.FILES
+        if name not in sources
+    ]
+    return Reading(MappingProxyType(entries), lone, sources, tuple(sorted(problems)))
+
+
+def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
+    """Read one file as one model. `file` is its name in messages."""
+    read, problems = source.read(path, file)
+    if problems and read.values is None:
+        return read, None, problems
+    if not isinstance(read.values, dict):
+        fix = f"begin with one of its fields: {', '.join(list(of.model_fields)[:4])}, each with a colon."
+        return (
+            read,
+            None,
+            [
+                *problems,
+                read.problem(
+                    read.place(),
+                    "An entry is a list of fields with values; this file holds something else.",
+                    "not-an-entry",
+                    fix,
+                ),
+            ],
+        )
+    problems += [
+        read.problem(
+            read.key_place(*path),
+            f'Nothing is written after "{path[-1]}".',
+            "empty-value",
+            "write its value, or delete the line.",
+        )
+        for path in _empty(read.values)
+    ]
+    try:
+        block = of.model_validate(read.values)
+    except ValidationError as error:
+        return read, None, problems + list(_problems(error, read, of))
+    return read, (None if problems else block), problems
+
+
+def _empty(value: source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
+    """Yield the paths at which nothing is written."""
+    if value is None:
+        yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, within in inner:
+        yield from _empty(within, (*path, step))
+
+
+def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """Yield every file to read with its key; what does not belong is a problem."""
+    for root, folders, files in os.walk(folder):
+        folders.sort()
+        here = Path(root).relative_to(folder)
+        if here == Path():
+            folders[:] = [name for name in folders if name not in _GENERATED]
+        for name in sorted(files) + [name for name in folders if (Path(root) / name).is_symlink()]:
+            path = Path(root) / name
+            inside = (here / name).as_posix()
+            problem = _misplaced(path, inside, f"{folder.name}/{inside}")
+            if problem is not None:
+                problems.append(problem)
+            else:
+                yield path, inside.removesuffix(".yml")
+
+
+def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
+    """Return what is wrong with a file's name, kind or place, if anything is."""
+    parts = inside.split("/")
+    name = parts[-1]
+    place = Place(file)
+    if path.is_symlink() or not path.is_file():
+        return Problem(
+            place, "This is a link or a device, not an ordinary file.", "ordinary-file", "put the file here."
+        )
+    if not name.endswith(".yml"):
+        return Problem(
+            place, "Only files that end in .yml belong here.", "file-name", "rename it, or move it out of guidance/."
+        )
+    stem = name.removesuffix(".yml")
+    if not _NAME.fullmatch(stem):
+        return Problem(
+            place,
+            f'"{stem}" is not a file name we can use.',
+            "file-name",
+            "use small letters, digits and hyphens: name-like-this.yml.",
+        )
+    if len(parts) == 1:
+        if stem not in model.FILES:
+            return Problem(
+                place,
+                "No file of this name belongs at the top of guidance/.",
+                "file-name",
+                choice(stem, model.FILES, f"entries belong into {', '.join(model.KINDS)}."),
+            )
+        return None
+    depth = 3 if parts[0] == "services" else 2
+    if parts[0] not in model.KINDS:
+        return Problem(place, f'"{parts[0]}" is not a folder for entries.', "file-place", choice(parts[0], model.KINDS))
+    if len(parts) != depth:
+        where = "services/COUNTRY/name.yml" if depth == 3 else f"{parts[0]}/name.yml"
+        return Problem(place, "This file lies in the wrong folder.", "file-place", f"move it to guidance/{where}.")
+    if depth == 3 and not re.fullmatch(r"[a-z]{2}|international", parts[1]):
+        return Problem(
+            place,
+            f'"{parts[1]}" is not the folder of a country.',
+            "file-place",
+            "name the folder with the country's two small letters, or international.",
+        )
+    return None
+
+
+def _problems(error: ValidationError, read: Source, of: type[model.Block]) -> Iterator[Problem]:
+    """Yield pydantic's errors in our own words; a misspelt field does not also report the one it stands for."""
+    errors = [(_path(found["loc"]), found) for found in error.errors(include_url=False)]
+    missing = {path for path, found in errors if found["type"] == "missing"}
+    excused: set[tuple[Step, ...]] = set()
+    for path, found in errors:
+        if found["type"] == "extra_forbidden":
+            known = _fields_beside(path, of)
+            near = nearest(str(path[-1]), known)
+            if near:
+                excused.add((*path[:-1], near))
+            fix = choice(str(path[-1]), known, f"the fields here are {', '.join(known)}.")
+            yield read.problem(read.key_place(*path), f'"{path[-1]}" is not a field here.', "unknown-field", fix)
+    lacking: dict[tuple[Step, ...], list[str]] = {}
+    for path in sorted(missing - excused, key=str):
+        lacking.setdefault(path[:-1], []).append(str(path[-1]))
+    for path, names in lacking.items():
+        said = " and ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
+        lines = "a line that begins" if len(names) == 1 else "lines that begin"
+        yield read.problem(
+            read.place(*path),
+            f"{said} {'is' if len(names) == 1 else 'are'} missing here.",
+            "missing-field",
+            f"add {lines} with {', '.join(f'{name}:' for name in names)}",
+        )
+    for path, found in errors:
+        # An empty value has been reported already, whatever else pydantic says of it; and it calls a list too short
+        # whose only items are wrong.
+        reported = found["type"] in ("extra_forbidden", "missing") or found.get("input") is None
+        if not reported and not (found["type"] == "too_short" and found["input"]):
+            yield _problem(path, found, read)
+
+
+def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
+    kind, ctx, value = found["type"], found.get("ctx", {}), found.get("input")
+    place = read.key_place(*path) if found["loc"][-1:] == ("[key]",) else read.place(*path)
+    if "why" in ctx:
+        return read.problem(place, ctx["why"], kind, ctx["fix"])
+    match kind:
+        case "literal_error":
+            choices = re.findall(r"'([^']+)'", ctx["expected"])
+            return read.problem(
+                place, f'"{value}" is not one of the choices.', "not-a-choice", choice(str(value), choices)
+            )
+        case "tuple_type" | "list_type":
+            return read.problem(
+                place,
+                "A list belongs here, and this is a single value.",
+                "not-a-list",
+                'put it on a line of its own that begins with "- ", or in [square brackets].',
+            )
+        case "too_short":
+            return read.problem(place, "This list is empty.", "empty-list", "give it at least one item.")
+        case "model_type" | "dict_type" | "model_attributes_type":
+            return read.problem(
+                place,
+                "A group of fields belongs here, and this is something else.",
+                "not-a-group",
+                "write its fields below it, each on a line of its own, two spaces deeper.",
+            )
+        case "string_type":
+            return read.problem(
+                place,
+                "A text belongs here, and this is a list or a group of fields.",
+                "not-a-text",
+                "write one text; put it in quotes if it holds a colon or begins with a bracket.",
+            )
+        case _ if kind.startswith("int_"):
+            return read.problem(
+                place, f'"{value}" is not a whole number.', "not-a-number", "write it in digits, for example 13."
+            )
+        case "greater_than_equal" | "less_than_equal":
+            return read.problem(place, f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99.")
+    raise AssertionError(f"pydantic's error {kind!r} has no words yet")
+
+
+def _path(loc: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return a path in the file: without the tags of a union, and without the mark of a bad key."""
+    return tuple(step for step in loc if not (isinstance(step, str) and step.startswith(("<", "["))))
+
+
+def _fields_beside(path: tuple[Step, ...], of: type[model.Block]) -> list[str]:
+    """Return the fields that may stand where the last step of `path` stands."""
+    blocks: list[type[model.Block]] = [of]
+    for step in path[:-1]:
+        if isinstance(step, str):
+            blocks = [
+                inner
+                for block in blocks
+                for name, info in block.model_fields.items()
+                if name == step
+                for inner in _blocks_in(info.annotation)
+            ] or blocks
+    return list(blocks[0].model_fields)
+
+
+def _blocks_in(annotation: Any) -> Iterator[type[model.Block]]:
+    if isinstance(annotation, type) and issubclass(annotation, model.Block):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _blocks_in(argument)

@@ -1,0 +1,114 @@
+"""What tests share: a small made-up guidance to change at will, and the real site, built once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from signpost import pages, reading, rules
+from signpost.library import Library
+from signpost.pages import Page
+from signpost.problem import Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL = Path(__file__).parent / "small" / "guidance"
+TODAY = date(2026, 11, 23)
+DOCUMENTS = frozenset({"how-we-check/", "about/", "privacy/", "accessibility/", "contribute/"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden pages anew; read the difference")
+
+
+@dataclass
+class Guidance:
+    """A copy of the small guidance that a test may change."""
+
+    folder: Path
+
+    def change(self, file: str, old: str, new: str) -> Guidance:
+        """Replace one piece of text, which must stand in the file exactly once."""
+        path = self.folder / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+        return self
+
+    def write(self, file: str, text: str) -> Guidance:
+        """Write a whole file."""
+        path = self.folder / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return self
+
+    def library(self, today: date = TODAY) -> Library:
+        read = reading.guidance(self.folder)
+        return Library(read.entries, read.lone, read.sources, read.names, today, DOCUMENTS)
+
+    def problems(self, today: date = TODAY) -> list[Problem]:
+        """Everything that a check says of it."""
+        read = reading.guidance(self.folder)
+        library = Library(read.entries, read.lone, read.sources, read.names, today, DOCUMENTS)
+        return sorted(read.problems + rules.problems(library))
+
+    def pages(self, today: date = TODAY) -> dict[str, Page]:
+        """Every page by its path."""
+        problems = self.problems(today)
+        assert not problems, "\n".join(problem.for_terminal() for problem in problems)
+        return {page.path: page for page in pages.pages(self.library(today))}
+
+
+@pytest.fixture
+def guidance(tmp_path: Path) -> Guidance:
+    folder = tmp_path / "guidance"
+    shutil.copytree(SMALL, folder)
+    return Guidance(folder)
+
+
+@pytest.fixture(scope="session")
+def real_library() -> Library:
+    read = reading.guidance(ROOT / "guidance")
+    assert not read.problems, "\n".join(problem.for_terminal() for problem in read.problems)
+    return Library(read.entries, read.lone, read.sources, read.names, TODAY, DOCUMENTS)
+
+
+Project = Callable[[str], Path]
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a maker of copies of the whole project, each with the small guidance, for builds that fail or differ."""
+
+    def copy(name: str) -> Path:
+        root = tmp_path_factory.mktemp(name)
+        shutil.copytree(SMALL, root / "guidance")
+        shutil.copytree(ROOT / "docs", root / "docs")
+        (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
+        shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+        return root
+
+    return copy
+
+
+def mkdocs_build(root: Path, *options: str, epoch: int = 1_790_000_000) -> subprocess.CompletedProcess[str]:
+    """Run a plain `mkdocs build` in a project, as a person would."""
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", "build", *options]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The site of the real entries, built once, in a folder of its own."""
+    site = tmp_path_factory.mktemp("real") / "site"
+    done = mkdocs_build(ROOT, "--site-dir", str(site))
+    assert done.returncode == 0, done.stderr
+    yield site
