@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -106,9 +106,9 @@ def mkdocs_build(root: Path, *options: str, epoch: int = 1_790_000_000) -> subpr
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the real entries, built once, in a folder of its own."""
     site = tmp_path_factory.mktemp("real") / "site"
     done = mkdocs_build(ROOT, "--site-dir", str(site))
     assert done.returncode == 0, done.stderr
-    yield site
+    return site

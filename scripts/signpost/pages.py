@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
@@ -81,19 +81,21 @@ def pages(library: Library) -> list[Page]:
     """Return every page of the site that is made from entries, in the order of their paths."""
     drafts = sorted(_drafts(library), key=lambda draft: draft.path)
     known = frozenset(draft.path for draft in drafts) | library.documents
-    room = _environment(library)
-    return [_page(draft, known, room) for draft in drafts]
+    common = _common(library)
+    return [_page(draft, known, common) for draft in drafts]
 
 
 def fragment(library: Library, template: str, path: str) -> str:
     """Return a part of a page (the urgent help) as it stands on a hand-written page at `path`."""
     known = frozenset(draft.path for draft in _drafts(library)) | library.documents
-    return _environment(library).get_template(template).render(to=partial(link, known, path))
+    return _room().get_template(template).render(_common(library), to=partial(link, known, path))
 
 
-def _page(draft: _Draft, known: frozenset[str], room: jinja2.Environment) -> Page:
-    html = room.get_template(f"pages/{draft.template}").render(
-        to=partial(link, known, draft.path), title=draft.title, edit=draft.edit, **draft.values
+def _page(draft: _Draft, known: frozenset[str], common: Mapping[str, Any]) -> Page:
+    html = (
+        _room()
+        .get_template(f"pages/{draft.template}")
+        .render(common, **draft.values, to=partial(link, known, draft.path), title=draft.title, edit=draft.edit)
     )
     toc = tuple(
         Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
@@ -311,7 +313,9 @@ def _checklist_drafts(library: Library) -> Iterator[_Draft]:
 # ------------------------------------------------------------------------------------------------- the templates
 
 
-def _environment(library: Library) -> jinja2.Environment:
+@cache
+def _room() -> jinja2.Environment:
+    """Return the environment of all templates: whatever text comes into one is escaped, and nothing may be missing."""
     room = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -319,7 +323,13 @@ def _environment(library: Library) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.globals |= {
+    room.filters |= {"buttons": buttons, "tel": tel, "days": days, "kept": kept, "bare": bare, "listed": listed}
+    return room
+
+
+def _common(library: Library) -> dict[str, Any]:
+    """Return what every template may use."""
+    return {
         "library": library,
         "site": library.site,
         "home": library.home,
@@ -328,18 +338,7 @@ def _environment(library: Library) -> jinja2.Environment:
         "edit_address": partial(edit_address, library.site),
         "old_contact": lambda claim: library.overdue(claim, STALE_CONTACT),
         "old_steps": lambda claim: library.overdue(claim, STALE_STEPS),
-        "stale_contact": STALE_CONTACT,
-        "stale_steps": STALE_STEPS,
     }
-    room.filters |= {
-        "buttons": buttons,
-        "tel": tel,
-        "days": days,
-        "kept": kept,
-        "bare": lambda address: re.sub(r"^https://(www\.)?|/$", "", address),
-        "listed": listed,
-    }
-    return room
 
 
 def buttons(text: str) -> Markup:
@@ -356,6 +355,11 @@ def buttons(text: str) -> Markup:
 def tel(number: Number) -> str:
     """Return a number as it is dialled: short codes without the country's prefix, which would not connect."""
     return number.digits
+
+
+def bare(address: str) -> str:
+    """Return an address as it is printed: without https://, www. and a last slash."""
+    return re.sub(r"^https://(www\.)?|/$", "", address)
 
 
 def days(hours: Hours) -> str:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from signpost import model
 from signpost.library import Library, neutral
 from signpost.model import Address, Email, Number, Prose, Reference
-from signpost.problem import Place, Problem, choice
+from signpost.problem import Place, Problem, choice, nearest
 from signpost.source import Source, Step
 
 Rule = Callable[[Library], Iterator[Problem]]
@@ -110,24 +110,34 @@ def unregistered_address(library: Library) -> Iterator[Problem]:
 def unregistered_number(library: Library) -> Iterator[Problem]:
     """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
     its use: both were typed from the source, neither from the other."""
+    held = _registered_numbers(library)
     for key, source, path, number in _keyed_leaves(library, Number):
-        country = key.split("/")[1].upper() if key.startswith("services/") else ""
         use = str(path[-1])
-        held = [
-            entry
-            for owner in library.owners.get(key, ())
-            for entry in owner.numbers
-            if entry.use == use and (entry.country == country or country == "INTERNATIONAL")
-        ]
-        if any(entry.number.digits == number.digits for entry in held):
+        near = held.get((key, use), {})
+        if number.digits in near:
             continue
-        known = [str(entry.number) for entry in held]
-        where = _place_in_register(library, key)
-        said = f'"{number}" is not a number to {_USES[use]} that the register holds for this entry ({where}).'
-        fix = "compare both with the source, digit by digit; " + choice(
-            number, known, f"the register holds {', '.join(known)}." if known else "the register holds none."
-        )
+        said = f'"{number}" is not a number to {_USES[use]} that the register holds for this entry'
+        if closest := nearest(number.digits, near):
+            registered, place = near[closest]
+            said += f"; {place} has {registered}."
+        else:
+            said += f" ({library.sources['register'].file} has {'others' if near else 'none'})."
+        fix = "compare both with the source, digit by digit, and correct the one that is wrong."
         yield source.problem(source.place(*path), said, "unregistered-number", fix)
+
+
+def _registered_numbers(library: Library) -> dict[tuple[str, str], dict[str, tuple[Number, Place]]]:
+    """Return by entry and use what the register holds: the digits, with the number as written and its place."""
+    source = library.sources["register"]
+    found: dict[tuple[str, str], dict[str, tuple[Number, Place]]] = {}
+    for index, owner in enumerate(library.register.owners):
+        for position, held in enumerate(owner.numbers):
+            place = source.place("owners", index, "numbers", position, "number")
+            for key in owner.entries:
+                folder = key.split("/")[1].upper()
+                if folder in (held.country, "INTERNATIONAL"):
+                    found.setdefault((key, held.use), {})[held.number.digits] = (held.number, place)
+    return found
 
 
 @rule("register")
@@ -162,14 +172,6 @@ def _registered(library: Library, key: str, known: object) -> str:
     if known:
         return f"the register holds {', '.join(sorted(map(str, known)))}."  # type: ignore[call-overload]
     return f"the register holds none for {key}: add it there from the source (a second reader signs)."
-
-
-def _place_in_register(library: Library, key: str) -> str:
-    source = library.sources["register"]
-    for index, owner in enumerate(library.register.owners):
-        if key in owner.entries:
-            return str(source.place("owners", index))
-    return f"{source.file} has no owner for {key}"
 
 
 # ------------------------------------------------------------------------------------------------- what is said

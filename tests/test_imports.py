@@ -1,0 +1,73 @@
+"""The arrows of the architecture: who may import whom, and what the core never touches."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "signpost"
+
+MAY_IMPORT = {
+    "__init__": set(),
+    "problem": set(),
+    "source": {"problem"},
+    "model": set(),
+    "reading": {"source", "model", "problem"},
+    "library": {"model", "source"},
+    "rules": {"library", "model", "source", "problem"},
+    "pages": {"library", "model"},
+    "upkeep": {"library"},
+    "mkdocs_site": {"reading", "rules", "pages", "library", "problem", "upkeep"},
+    "__main__": {"problem", "source", "model", "reading", "library", "rules", "pages", "upkeep", "mkdocs_site"},
+}
+
+CLOCK_AND_NETWORK = {"time", "socket", "ssl", "http", "urllib", "requests", "subprocess", "random", "locale"}
+
+
+def imported(path: Path) -> set[str]:
+    """Return every module that a file imports, wherever in it, with its first two names."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def test_every_module_has_its_place_in_the_table() -> None:
+    assert {path.stem for path in PACKAGE.glob("*.py")} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("module", sorted(MAY_IMPORT))
+def test_arrows_point_one_way(module: str) -> None:
+    ours = {name.split(".")[1] for name in imported(PACKAGE / f"{module}.py") if name.startswith("signpost.")}
+    assert ours - MAY_IMPORT[module] == set()
+
+
+@pytest.mark.parametrize("module", sorted(set(MAY_IMPORT) - {"mkdocs_site"}))
+def test_only_one_file_knows_mkdocs(module: str) -> None:
+    assert not {name for name in imported(PACKAGE / f"{module}.py") if name.split(".")[0] in ("mkdocs", "material")}
+
+
+@pytest.mark.parametrize("module", sorted(set(MAY_IMPORT) - {"source"}))
+def test_only_one_file_knows_yaml(module: str) -> None:
+    assert not {name for name in imported(PACKAGE / f"{module}.py") if name.split(".")[0] == "yaml"}
+
+
+@pytest.mark.parametrize("module", ["problem", "source", "model", "reading", "library", "rules", "pages"])
+def test_the_core_has_no_clock_no_network_and_prints_nothing(module: str) -> None:
+    path = PACKAGE / f"{module}.py"
+    names = imported(path)
+    assert not {name for name in names if name.split(".")[0] in CLOCK_AND_NETWORK}
+    text = path.read_text(encoding="utf-8")
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert "print" not in calls
+    for word in ("date.today", "datetime.now", "os.environ", "getenv"):
+        assert word not in text

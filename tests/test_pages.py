@@ -1,0 +1,178 @@
+"""Pages from the small guidance: one golden page per kind, hostile text, links, and the words about age."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import TODAY, Guidance
+from html_reader import Html
+
+from signpost import pages
+from signpost.library import neutral
+from signpost.model import Hours, Number
+
+GOLDEN = Path(__file__).parent / "golden"
+
+KINDS = {
+    "home": "",
+    "concerns": "help/",
+    "concern-teen": f"help/{neutral('pictures')}/",
+    "concern-parent": f"help/{neutral('teasing')}/parent/",
+    "concern-educator": f"help/{neutral('pictures')}/school/",
+    "action": f"help/{neutral('pictures')}/examplegram/",
+    "action-keep": f"help/{neutral('teasing')}/examplegram/",
+    "platforms": "platforms/",
+    "platform": "platforms/examplegram/",
+    "countries": "contacts/",
+    "country": "contacts/gb/",
+    "international": "contacts/international/",
+    "service": f"contacts/gb/{neutral('gb/listeners')}/",
+    "service-closed": f"contacts/gb/{neutral('gb/old-listeners')}/",
+    "advice-index": "advice/",
+    "advice": f"advice/{neutral('settings')}/",
+    "checklists": "checklists/",
+    "checklist": "checklists/contacts/",
+}
+
+
+def tidy(html: str) -> str:
+    """Leave out blank lines, so that a golden page shows what a reader gets."""
+    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip()) + "\n"
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_page_of_each_kind_is_as_it_was_last_looked_at(
+    guidance: Guidance, name: str, request: pytest.FixtureRequest
+) -> None:
+    page = guidance.pages()[KINDS[name]]
+    about = f"<!-- {page.title} | {page.description} | {page.edit} | {', '.join(page.words)} -->\n"
+    made, path = about + tidy(page.html), GOLDEN / f"{name}.html"
+    if request.config.getoption("--update-golden"):
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
+
+
+def test_the_golden_pages_cover_every_template(guidance: Guidance) -> None:
+    templates = {path.stem for path in (pages.TEMPLATES / "pages").glob("*.html")} - {"base"}
+    assert templates - {name.split("-")[0] if name != "advice-index" else name for name in KINDS} == set()
+    assert {path.stem for path in GOLDEN.glob("*.html")} == set(KINDS)
+
+
+def test_every_page_names_the_emergency_number_and_the_first_helpline(guidance: Guidance) -> None:
+    for page in guidance.pages().values():
+        assert 'href="tel:999"' in page.html, page.path
+        assert "Example Listeners 0808 157 0999" in page.html, page.path
+        assert "This site takes no reports." in page.html, page.path
+
+
+HOSTILE = [
+    '<script>alert(1)</script> & "quotes" <b>',
+    "{{ 7 * 7 }} {% include 'x' %} {# no #}",
+    "[x](javascript:alert(1)) **bold** `code` <!-- open",
+    "' onmouseover=alert(1) x='",
+    "</title></head><svg onload=alert(1)>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("concerns/pictures.yml", "teen: Someone has my pictures", "teen: '{}'"),
+        ("concerns/pictures.yml", "teen: You are not in trouble.", "teen: '{}'"),
+        ("concerns/pictures.yml", "more: Nobody is told who you are.", "more: '{}'"),
+        ("platforms/examplegram.yml", "about: An app for pictures & messages.", "about: '{}'"),
+        ("platforms/examplegram.yml", "name: Report in the app", "name: '{}'"),
+        ("platforms/examplegram.yml", "who_reads: Their safety team.", "who_reads: '{}'"),
+        ("services/gb/listeners.yml", "name: Example Listeners", "name: '{}'"),
+        ("services/gb/listeners.yml", "about: Somebody listens.", "about: '{}'"),
+        ("countries/gb.yml", "name: United Kingdom", "name: '{}'"),
+        ("advice/settings.yml", "title: Settings that help", "title: '{}'"),
+        ("checklists/contacts.yml", "title: Whom to call", "title: '{}'"),
+    ],
+)
+def test_text_never_becomes_markup(guidance: Guidance, file: str, old: str, new: str, text: str) -> None:
+    harmless = set().union(*(Html(page.html).shapes for page in guidance.pages().values()))
+    made = [
+        Html(page.html) for page in guidance.change(file, old, new.format(text.replace("'", "''"))).pages().values()
+    ]
+    for html in made:
+        assert html.shapes <= harmless
+        assert (html.comments, html.unbalanced) == ([], [])
+    # Quotation marks round the name of a button become its style.
+    assert any(text.replace('"', "") in html.words.replace('"', "") for html in made)
+
+
+def test_button_names_are_marked_and_a_lone_quotation_mark_is_left_alone() -> None:
+    assert pages.buttons('Tap "Report" <now>.') == 'Tap <b class="button">Report</b> &lt;now&gt;.'
+    assert pages.buttons('5" & more') == "5&#34; &amp; more"
+
+
+def test_a_link_to_a_page_that_does_not_exist_stops_the_build() -> None:
+    known = frozenset({"", "help/", "platforms/x/"})
+    assert pages.link(known, "help/", "platform", "x") == "../platforms/x/"
+    assert pages.link(known, "platforms/x/", "home") == "../../"
+    assert pages.link(known, "", "platform", "x", at="block") == "platforms/x/#block"
+    assert pages.link(known, "help/", "concern", at="parent") == "#parent"
+    with pytest.raises(pages.UnknownTargetError, match="platforms/y/"):
+        pages.link(known, "", "platform", "y")
+
+
+def test_addresses_do_not_tell_what_was_read(guidance: Guidance) -> None:
+    telling = {"pictures", "teasing", "settings", "listeners", "take-away"}
+    for path in guidance.pages():
+        assert not telling & set(path.split("/")), path
+
+
+def test_neutral_addresses_stay_as_they_were_printed() -> None:
+    assert [neutral(name) for name in ("blackmail", "nudes-shared", "gb/childline")] == ["m8xp", "qhr7", "vh75"]
+
+
+def test_numbers_are_dialled_as_they_stand() -> None:
+    assert pages.tel(Number("116 111")) == "116111"
+    assert pages.tel(Number("+353 1 234-5678")) == "+35312345678"
+    assert pages.tel(Number("0808 157 0999")) == "08081570999"
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (("mon", "tue", "wed", "thu", "fri"), "Monday to Friday"),
+        (("sun", "sat"), "Saturday and Sunday"),
+        (("mon", "wed", "fri"), "Monday, Wednesday and Friday"),
+        (("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "every day"),
+        (("tue",), "Tuesday"),
+    ],
+)
+def test_days_are_said_as_people_say_them(days: tuple[str, ...], words: str) -> None:
+    assert pages.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"})) == words
+
+
+def test_a_page_says_how_a_fact_was_read_and_when_nobody_looked_again(guidance: Guidance) -> None:
+    path = f"contacts/gb/{neutral('gb/listeners')}/"
+    fresh, old = guidance.pages(TODAY)[path].html, guidance.pages(date(2027, 11, 23))[path].html
+    assert "read in a copy of 1 October 2026, not yet followed live" in fresh
+    assert "followed by us on 30 September 2026" in fresh
+    assert "Nobody has looked again for a long time." not in fresh
+    assert old.count("Nobody has looked again for a long time.") == 5
+
+
+def test_only_the_owners_own_pages_are_links(guidance: Guidance) -> None:
+    page = guidance.pages()["platforms/examplegram/"].html
+    assert 'href="https://help.examplegram.example/after"' in page
+    assert "elsewhere.example.net" in page
+    assert "://elsewhere.example.net" not in page
+
+
+def test_advice_on_keeping_evidence_stands_only_where_it_may(guidance: Guidance) -> None:
+    made = guidance.pages()
+    assert "screenshot of the chat" in made[KINDS["action-keep"]].html
+    assert "screenshot of the chat" not in made[KINDS["action"]].html
+
+
+def test_a_page_names_its_file_where_there_is_no_repository(guidance: Guidance) -> None:
+    guidance.change("site.yml", "repository: https://code.example.org/signpost/signpost\n", "")
+    page = guidance.pages()["platforms/examplegram/"].html
+    assert "<code>guidance/platforms/examplegram.yml</code>" in page

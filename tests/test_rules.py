@@ -1,0 +1,173 @@
+"""Every rule finds its fault, at its place, and says nothing of good entries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import Guidance
+
+from signpost import rules
+
+FORM = "https://help.examplegram.example/contact/383"
+SAY = "about: Somebody listens."
+
+FOUND = [
+    # rule, file, what stands there, what is put in its place, what stands at the reported place
+    ("unknown-reference", "concerns/teasing.yml", "related: [pictures]", "related: [pictures, pictuers]", "pictuers"),
+    ("unknown-reference", "concerns/teasing.yml", "advice: [settings]", "advice: [seting]", "seting"),
+    ("unknown-reference", "concerns/teasing.yml", "related: [pictures]", "related: [all]", "all"),
+    ("unknown-reference", "platforms/examplegram.yml", "only_in: [GB]", "only_in: [GB, FR]", "FR"),
+    ("unknown-reference", "countries/gb.yml", "first: [gb/listeners]", "first: [gb/listeners, gb/listener]",
+     "gb/listener"),
+    ("unknown-region", "services/gb/listeners.yml", "regions: [GB-SCT]", "regions: [GB-SCT, GB-WLS]", "GB-WLS"),
+    ("unknown-code", "concerns/pictures.yml", "ncmec: [enticement]", "ncmec: [enticment]", "enticment"),
+    ("unregistered-address", "platforms/examplegram.yml", FORM, FORM.replace("gram.", "grarn."), "https://help.exampleg"),
+    ("unregistered-address", "platforms/examplegram.yml", FORM, FORM.replace("help.", "evil.help."), "https://evil.help"),
+    ("unregistered-address", "platforms/examplegram.yml", FORM, f"{FORM}?next=x", "https://help"),
+    ("unregistered-address", "platforms/examplegram.yml", FORM, "https://listeners.example.org/", "https://listeners"),
+    ("unregistered-number", "services/gb/listeners.yml", "0808 157 0999", "0808 157 0998", "0808 157 0998"),
+    ("unregistered-number", "services/gb/listeners.yml", "0808 157 0999", "0808 175 0999", "0808 175 0999"),
+    ("unregistered-number", "services/gb/listeners.yml", "0808 157 0999", "999", "999"),
+    ("unregistered-number", "services/gb/listeners.yml", "phone: 0808", "text: 0808", "0808 157 0999"),
+    ("unregistered-email", "platforms/examplegram.yml", "email: abuse@", "email: abuze@", "abuze@"),
+    ("unknown-owner-entry", "register.yml", "services/international/take-away]",
+     "services/international/take-away, services/x/y]", "services/x/y"),
+    ("tells-to-copy", "services/gb/listeners.yml", SAY, "about: Take a screenshot first.", "Take a screen"),
+    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: Call 0 8 0 8 1 5 for help.", "Call"),
+    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: Write to help@evil.example now.", "Write"),
+    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: See evil-helpline.com for more.", "See"),
+    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: Text 85 for help.", "Text"),
+    ("avoided-word", "services/gb/listeners.yml", SAY, "about: They help after revenge porn.", "They"),
+    ("avoided-word", "concerns/teasing.yml", "{teen: It is not your fault.", "{teen: No victim is to blame.", "No victim"),
+    ("wrong-emergency", "countries/gb.yml", "emergency: gb/emergency", "emergency: gb/listeners", "gb/listeners"),
+    ("home-without-help", "services/gb/listeners.yml", "kind: helpline", "kind: crisis", "GB"),
+    ("replaced-while-open", "services/gb/old-listeners.yml", "replaced_by: gb/listeners", "replaced_by: gb/old-listeners",
+     "gb/old-listeners"),
+    ("same-but-for-case", "services/gb/old-listeners.yml", "name: Old Listeners", "name: EXAMPLE Listeners", "EXAMPLE"),
+    ("step-without-words", "concerns/teasing.yml", "leave_out: [danger]",
+     "order: {teen: [note, block], parent: [note], educator: [note]}\norder_because: To try it.", "{teen: [note"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "file", "old", "new", "at"), FOUND)
+def test_a_rule_finds_its_fault_where_it_stands(
+    guidance: Guidance, rule: str, file: str, old: str, new: str, at: str
+) -> None:
+    problems = guidance.change(file, old, new).problems()
+    assert [problem.rule for problem in problems] == [rule], [problem.for_terminal() for problem in problems]
+    assert problems[0].line_text[problems[0].place.column - 1 :].startswith(at)
+
+
+def test_every_rule_has_a_case_here_and_a_docstring() -> None:
+    others = {"checked-in-future", "foreign-service", "hours-without-zone", "address-clash"}
+    assert {row[0] for row in FOUND} | others == set(rules.RULES)
+    assert all((rule.__doc__ or "").strip() for rule in rules.RULES.values())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "You must be 13, or 16 in some places.",
+        "Since 2025 this works with 12 steps.",
+        'Open "Settings", then "Privacy", then "Blocked".',
+        "Someone is there 24 hours a day, 7 days a week.",
+        "Press 55 when you are asked to.",
+        "They keep records for 90 days.",
+        "Do not delete the chat.",
+        "Copy the link and write it down.",
+        "It is about 50% & <b> is only text: 1 < 2.",
+    ],
+)
+def test_ordinary_sentences_pass(guidance: Guidance, sentence: str) -> None:
+    assert (
+        guidance.change("services/gb/listeners.yml", "about: Somebody listens.", f"about: '{sentence}'").problems()
+        == []
+    )
+
+
+def test_a_number_is_compared_by_its_digits_not_its_spaces(guidance: Guidance) -> None:
+    assert guidance.change("services/gb/listeners.yml", "0808 157 0999", "0808 15 70 999").problems() == []
+
+
+def test_the_message_about_a_number_names_both_places(guidance: Guidance) -> None:
+    (problem,) = guidance.change("services/gb/listeners.yml", "0808 157 0999", "0808 157 0998").problems()
+    assert str(problem.place) == "guidance/services/gb/listeners.yml:14:12"
+    assert "guidance/register.yml:19:17" in problem.text
+    assert "has 0808 157 0999." in problem.text
+
+
+def test_a_name_may_hold_a_word_that_is_avoided_elsewhere(guidance: Guidance) -> None:
+    guidance.change("services/gb/listeners.yml", "about: Somebody listens.", "about: Once the Revenge Porn Helpline.")
+    assert guidance.problems() == []
+
+
+def test_words_to_avoid_for_teenagers_may_stand_in_text_for_adults(guidance: Guidance) -> None:
+    guidance.change("concerns/teasing.yml", "parent: You can help.", "parent: A victim needs time.")
+    assert guidance.problems() == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Screenshot it as proof.",
+        "Take a screen-shot.",
+        "Save the picture first.",
+        "Forward all of the images to us.",
+        "Keep the evidence.",
+        "Download those videos.",
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("concerns/pictures.yml", "more: Nobody is told who you are.", "more: '{}'"),
+        ("platforms/examplegram.yml", "notes: [You need not be logged in.]", "notes: ['{}']"),
+        ("platforms/examplegram.yml", "text: Chats vanish after a day.", "text: '{}'"),
+        ("services/international/take-away.yml", "about: A tool that takes pictures down.", "about: '{}'"),
+        ("steps.yml", "educator: {do: Record in writing.}", "educator: {{do: '{}'}}"),
+    ],
+)
+def test_nothing_near_a_sexual_image_tells_anyone_to_copy_it(
+    guidance: Guidance, file: str, old: str, new: str, sentence: str
+) -> None:
+    problems = guidance.change(file, old, new.format(sentence)).problems()
+    assert [problem.rule for problem in problems] == ["tells-to-copy"]
+
+
+def test_messages_may_be_kept_where_the_concern_allows_it(guidance: Guidance) -> None:
+    guidance.change("concerns/teasing.yml", "parent: You can help.", "parent: A screenshot of the chat helps.")
+    assert guidance.problems() == []
+
+
+def test_a_check_in_the_future_is_refused(guidance: Guidance) -> None:
+    assert {problem.rule for problem in guidance.problems(today=date(2026, 9, 29))} == {"checked-in-future"}
+
+
+def test_hours_need_a_time_zone_where_the_country_has_several(guidance: Guidance) -> None:
+    guidance.change("countries/gb.yml", "[Europe/London]", "[Europe/London, Europe/Gibraltar]")
+    assert [problem.rule for problem in guidance.problems()] == ["hours-without-zone"]
+    guidance.change("services/gb/listeners.yml", "cost: Free\n", "cost: Free\ntime_zone: Europe/London\n")
+    assert guidance.problems() == []
+
+
+def test_a_country_offers_no_service_of_another(guidance: Guidance) -> None:
+    listeners = (guidance.folder / "services/gb/listeners.yml").read_text().replace("regions: [GB-SCT]\n", "")
+    guidance.write("services/ie/listeners.yml", listeners.replace("concerns:", "time_zone: Europe/Dublin\nconcerns:"))
+    guidance.change("register.yml", "[services/gb/listeners,", "[services/ie/listeners, services/gb/listeners,")
+    guidance.change("register.yml", "    numbers:\n      - number: 0808", "    numbers:\n      - {number: 0808 157 0999, use:"
+                    " phone, country: GB, source: a.example, checked: undated, by: archive}\n      - number: 0808")  # fmt: skip
+    guidance.change("countries/gb.yml", "first: [gb/listeners]", "first: [gb/listeners, ie/listeners]")
+    assert sorted(problem.rule for problem in guidance.problems()) == ["foreign-service", "unregistered-number"]
+
+
+def test_two_names_that_meet_in_one_address_are_refused(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "neutral", lambda name: "x2x2")
+    assert {problem.rule for problem in guidance.problems()} == {"address-clash"}
+
+
+@pytest.mark.parametrize("name", ["parent", "school"])
+def test_a_platform_is_not_named_like_a_reader(guidance: Guidance, name: str) -> None:
+    (guidance.folder / "platforms/examplegram.yml").rename(guidance.folder / f"platforms/{name}.yml")
+    guidance.change("register.yml", "platforms/examplegram", f"platforms/{name}")
+    assert [problem.rule for problem in guidance.problems()] == ["address-clash"]
