@@ -98,7 +98,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return copy
 
 
-def mkdocs_build(root: Path, *options: str, epoch: int = 1_790_000_000) -> subprocess.CompletedProcess[str]:
+def mkdocs_build(root: Path, *options: str, epoch: int = 1_795_392_000) -> subprocess.CompletedProcess[str]:
     """Run a plain `mkdocs build` in a project, as a person would."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", *options]

@@ -159,6 +159,11 @@ class Library:
             None,
         )
 
+    def first_contact(self, service_id: str) -> Contact:
+        """Return the way to reach a service that comes first: its phone, where it has one."""
+        contacts = self.services[service_id].contacts
+        return next((contact for contact in contacts if contact.way == "phone"), contacts[0])
+
     def offers(self, country: str, concern_id: str, audience: Audience) -> tuple[Offer, ...]:
         """Return whom to turn to about a concern, by kind, in the concern's order.
 
@@ -191,6 +196,17 @@ class Library:
             for kind in model.SERVICE_KINDS
             if (found := tuple(name for name in names if self.services[name].kind == kind))
         )
+
+    def on_sheet(self, country: str, kinds: tuple[ServiceKind, ...]) -> tuple[str, ...]:
+        """Return the services that a sheet for a country prints: its own of these kinds, with international ones
+        where it has none, and with the removal tools that work anywhere."""
+        found: list[str] = []
+        for kind in kinds:
+            own = [name for name in self.services_in(country) if self.services[name].kind == kind]
+            if not own or kind == "removal":
+                own += [name for name in self.services_in(INTERNATIONAL) if self.services[name].kind == kind]
+            found += own
+        return tuple(found)
 
     def closed_in(self, folder: str) -> tuple[str, ...]:
         """Return the tombstones of a country's folder."""

@@ -105,12 +105,14 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         made = pages.pages(self.library)
+        taken = {file.dest_uri: file.src_uri for file in files}
         for page in made:
             inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
-            uri = f"{page.path}index.md"
-            if files.get_file_from_path(uri):
-                raise PluginError(f"docs/{uri} has the address of a page that is made from {page.edit}: rename it.")
-            file = File.generated(config, uri, content="", inclusion=inclusion)
+            file = File.generated(config, f"{page.path}index.md", content="", inclusion=inclusion)
+            if file.dest_uri in taken:
+                raise PluginError(
+                    f"docs/{taken[file.dest_uri]} has the address of a page that is made from {page.edit}: rename it."
+                )
             file.edit_uri = f"../{page.edit}"
             EntryPage(page, file, config)
             files.append(file)

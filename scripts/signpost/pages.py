@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from signpost import model
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
-from signpost.model import Audience, Claim, Hours, Number, SourceAddress
+from signpost.model import Audience, Claim, Contact, Hours, Number, SourceAddress
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -35,6 +35,15 @@ KIND_NAMES: Mapping[str, tuple[str, str]] = {
     "crisis": ("When everything is too much", "For thoughts of suicide, or when you cannot go on."),
 }
 """The heading and the one-line meaning of each kind of service."""
+
+
+_AUDIENCE_WORDS = {
+    "young-people": "young people",
+    "parents": "parents and carers",
+    "professionals": "people who work with children",
+    "adults": "adults",
+    "anyone": "anyone",
+}
 
 
 class UnknownTargetError(LookupError):
@@ -88,7 +97,7 @@ def pages(library: Library) -> list[Page]:
 def fragment(library: Library, template: str, path: str) -> str:
     """Return a part of a page (the urgent help) as it stands on a hand-written page at `path`."""
     known = frozenset(draft.path for draft in _drafts(library)) | library.documents
-    return _room().get_template(template).render(_common(library), to=partial(link, known, path))
+    return _room().get_template(template).render(_common(library), to=partial(link, known, path), there=library.home)
 
 
 def _page(draft: _Draft, known: frozenset[str], common: Mapping[str, Any]) -> Page:
@@ -282,7 +291,7 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
             f"{service.name} ({where})",
             service.about,
             f"guidance/services/{name}.yml",
-            {"id": name, "service": service},
+            {"id": name, "service": service, "code": own_country or library.home},
             called,
         )
 
@@ -323,7 +332,15 @@ def _room() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.filters |= {"buttons": buttons, "tel": tel, "days": days, "kept": kept, "bare": bare, "listed": listed}
+    room.filters |= {"audience_words": _AUDIENCE_WORDS.__getitem__}
+    room.filters |= {
+        "buttons": buttons,
+        "tel": tel,
+        "door": door,
+        "days": days,
+        "bare": bare,
+        "listed": listed,
+    }
     return room
 
 
@@ -336,8 +353,9 @@ def _common(library: Library) -> dict[str, Any]:
         "kind_names": KIND_NAMES,
         "owned": partial(_owned, library),
         "edit_address": partial(edit_address, library.site),
-        "old_contact": lambda claim: library.overdue(claim, STALE_CONTACT),
-        "old_steps": lambda claim: library.overdue(claim, STALE_STEPS),
+        "kept": partial(kept, library),
+        "contact_limit": STALE_CONTACT,
+        "steps_limit": STALE_STEPS,
     }
 
 
@@ -362,6 +380,13 @@ def bare(address: str) -> str:
     return re.sub(r"^https://(www\.)?|/$", "", address)
 
 
+def door(contact: Contact) -> str:
+    """Return what a link to a contact opens."""
+    if contact.number is not None:
+        return f"{'sms' if contact.text else 'tel'}:{tel(contact.number)}"
+    return f"mailto:{contact.email}" if contact.email else str(contact.address)
+
+
 def days(hours: Hours) -> str:
     """Return opening days as people say them: Monday to Friday, every day, Saturday and Sunday."""
     order = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -381,13 +406,17 @@ def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def kept(claim: Claim) -> str:
-    """Return in plain words when and how a fact was read."""
+def kept(library: Library, claim: Claim, limit: int | None) -> str:
+    """Return in plain words how a fact was read, when, and whether that is longer ago than `limit` days."""
+    old = limit is not None and claim.checked != "undated" and library.overdue(claim, limit)
     if claim.by == "live":
-        return f"followed by us on {claim.checked.words}"
-    undated = claim.checked == "undated"
-    copy = "a copy without a date" if undated else f"a copy of {claim.checked.words}"
-    return f"read in {copy}, not yet followed live"
+        return f"Followed by us on {claim.checked.words}{f', over {limit} days ago' if old else ''}."
+    age = f", over {limit} days old" if old else ""
+    if claim.checked == "undated":
+        copy = "a copy without a date"
+    else:
+        copy = f"as kept {'on' if claim.checked.count('-') == 2 else 'in'} {claim.checked.words}"
+    return f"{copy}{age}. Not yet followed live."
 
 
 def edit_address(site: model.Site, file: str) -> str:

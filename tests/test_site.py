@@ -1,0 +1,239 @@
+"""The finished site of the real entries, read back file by file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from conftest import ROOT
+from html_reader import Html
+
+from signpost.library import Library, neutral
+
+
+@pytest.fixture(scope="session")
+def site(real_site: Path) -> dict[str, Html]:
+    """Every page by its place in the site: help/index.html."""
+    return {
+        path.relative_to(real_site).as_posix(): Html(path.read_text(encoding="utf-8"))
+        for path in sorted(real_site.rglob("*.html"))
+    }
+
+
+@pytest.fixture(scope="session")
+def readers(site: dict[str, Html]) -> dict[str, Html]:
+    """The pages in the readers' own shell."""
+    return {path: html for path, html in site.items() if any("reader.css" in address for address in html.addresses)}
+
+
+def test_the_site_has_the_pages_it_promises(site: dict[str, Html], real_library: Library) -> None:
+    concerns, platforms = len(real_library.concerns), len(real_library.platforms)
+    actions = [path for path in site if re.fullmatch(r"help/\w{4}/[a-z]+/index\.html", path) and "/parent/" not in path]
+    assert len(site) >= 250
+    assert (concerns, platforms) == (18, 10)
+    assert len([path for path in actions if "/school/" not in path]) == concerns * platforms
+    assert {"index.html", "404.html", "about/index.html", "how-we-check/index.html", "privacy/index.html",
+            "accessibility/index.html", "contribute/index.html"} <= set(site)  # fmt: skip
+
+
+def test_every_page_has_one_first_heading(site: dict[str, Html]) -> None:
+    assert {path: len(html.all("h1")) for path, html in site.items() if len(html.all("h1")) != 1} == {}
+
+
+def test_every_page_has_a_title_of_its_own(site: dict[str, Html]) -> None:
+    titles = Counter(html.all("title")[0].text.strip() for html in site.values())
+    assert [title for title, times in titles.items() if times > 1 or not title] == []
+
+
+def test_every_readers_page_has_a_description_and_a_language(readers: dict[str, Html]) -> None:
+    for path, html in readers.items():
+        described = [meta for meta in html.all("meta") if meta.attributes.get("name") == "description"]
+        assert len(described) == 1, path
+        assert described[0].attributes["content"], path
+        assert html.all("html")[0].attributes["lang"] == "en", path
+
+
+def test_every_page_says_where_to_turn_and_that_it_takes_no_reports(
+    site: dict[str, Html], real_library: Library
+) -> None:
+    emergency = f"tel:{real_library.emergency_number('GB').phone}"
+    helpline = real_library.services[str(real_library.first_helpline("GB"))]
+    number = f"tel:{next(contact.phone.digits for contact in helpline.contacts if contact.phone)}"
+    for path, html in site.items():
+        assert emergency in html.addresses, path
+        assert number in html.addresses, path
+        assert "This site takes no reports" in html.words, path
+
+
+def test_headings_never_skip_a_level(readers: dict[str, Html]) -> None:
+    for path, html in readers.items():
+        levels = [int(element.tag[1]) for element in html.elements if re.fullmatch(r"h[1-6]", element.tag)]
+        assert levels[0] == 1, path
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (path, levels)
+
+
+def test_every_element_is_closed_and_every_id_is_unique(readers: dict[str, Html]) -> None:
+    for path, html in readers.items():
+        assert html.unbalanced == [], path
+        assert [name for name, times in Counter(html.ids).items() if times > 1] == [], path
+
+
+def test_every_link_source_and_fragment_inside_the_site_leads_somewhere(site: dict[str, Html], real_site: Path) -> None:
+    broken = []
+    for path, html in site.items():
+        for address in html.addresses:
+            parts = urlsplit(address)
+            if parts.scheme or parts.netloc:
+                continue
+            # 404.html is shown at any depth, so its links start at the root.
+            base = "" if address.startswith("/") else path.rpartition("/")[0]
+            target = normpath(f"{base}/{unquote(parts.path)}".lstrip("/")) if parts.path else path
+            target = "" if target == "." else target
+            file = real_site / target
+            if file.is_dir():
+                target = f"{target}/index.html".lstrip("/")
+                file = real_site / target
+            if not file.is_file():
+                broken.append(f"{path}: {address}")
+            elif parts.fragment and target in site and unquote(parts.fragment) not in site[target].ids:
+                broken.append(f"{path}: {address} has no such place")
+    assert broken == []
+
+
+def test_links_to_other_sites_are_registered_and_tell_nothing(readers: dict[str, Html], real_library: Library) -> None:
+    hosts = {str(host) for owner in real_library.register.owners for host in owner.hosts}
+    whole = {str(entry.address) for owner in real_library.register.owners for entry in owner.addresses}
+    outside = 0
+    for path, html in readers.items():
+        for link in html.all("a"):
+            parts = urlsplit(link.attributes.get("href", ""))
+            if parts.scheme in ("http", "https"):
+                outside += 1
+                assert parts.scheme == "https", (path, parts)
+                assert parts.netloc in hosts or parts.geturl() in whole, (path, parts.geturl())
+                assert {"noopener", "noreferrer"} <= set(link.attributes.get("rel", "").split()), (path, parts)
+    assert outside > 500
+
+
+def test_every_number_and_email_on_a_page_is_registered(site: dict[str, Html], real_library: Library) -> None:
+    owners = real_library.register.owners
+    numbers = {held.number.digits for owner in owners for held in owner.numbers}
+    emails = {str(email) for owner in owners for email in owner.emails}
+    found = set()
+    for path, html in site.items():
+        for address in html.addresses:
+            scheme, _, rest = address.partition(":")
+            if scheme in ("tel", "sms"):
+                assert rest in numbers, (path, address)
+                found.add(rest)
+            elif scheme == "mailto":
+                assert rest in emails, (path, address)
+    assert len(found) > 60
+
+
+def test_nothing_is_loaded_from_elsewhere(site: dict[str, Html]) -> None:
+    for path, html in site.items():
+        loading = [(e.tag, e.attributes.get("src") or e.attributes.get("href", "")) for e in html.elements
+                   if e.tag in ("script", "img", "iframe", "source", "video", "audio", "object", "embed")
+                   or (e.tag == "link" and e.attributes.get("rel") not in ("canonical", "edit"))]  # fmt: skip
+        assert [address for _, address in loading if urlsplit(address).netloc] == [], path
+
+
+def test_readers_pages_have_no_script_no_form_and_no_style_of_their_own(readers: dict[str, Html]) -> None:
+    for path, html in readers.items():
+        assert not [e.tag for e in html.elements if e.tag in ("script", "form", "input", "iframe", "style", "base")], (
+            path
+        )
+        assert not [name for e in html.elements for name in e.attributes if name.startswith("on") or name == "style"], (
+            path
+        )
+
+
+def test_style_sheets_load_nothing_from_elsewhere(real_site: Path) -> None:
+    for path in (real_site / "assets").glob("*.css"):
+        assert "//" not in re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL).replace("://www.w3.org", ""), (
+            path
+        )
+        assert "@import" not in path.read_text(), path
+
+
+CAPTURE = re.compile(r"screen-?\s?(?:shot|grab|record)", re.IGNORECASE)
+
+
+def test_no_page_of_a_never_copy_concern_tells_anyone_to_copy_it(site: dict[str, Html], real_library: Library) -> None:
+    looked = 0
+    for name, concern in real_library.concerns.items():
+        if concern.evidence != "never-copy":
+            continue
+        rules = {" ".join(real_library.evidence_rule(name, voice).split()) for voice in ("teen", "parent", "educator")}
+        for path, html in site.items():
+            if not path.startswith(f"help/{neutral(name)}/"):
+                continue
+            looked += 1
+            said = [rule for rule in rules if rule in html.words]
+            assert len(said) == 1, f"{path} lacks the evidence rule"
+            rest = html.words.replace(said[0], "")
+            assert not CAPTURE.search(rest), (path, CAPTURE.search(rest))
+            assert not re.search(r"\b(?:save|forward|print|download|photograph)\s+(?:the|a|this|that|any)\s+"
+                                 r"(?:picture|photo|image|video|nude)", rest, re.IGNORECASE), path  # fmt: skip
+    assert looked == 5 * 13
+
+
+def test_prevention_stays_off_pages_about_what_has_happened(readers: dict[str, Html], real_library: Library) -> None:
+    advice = {f"advice/{neutral(name)}/" for name in real_library.advice}
+    for path, html in readers.items():
+        if path.startswith("help/"):
+            assert not [address for address in html.addresses if any(address.endswith(end) for end in advice)], path
+
+
+def test_a_teen_page_reaches_its_first_step_within_sixty_words(readers: dict[str, Html], real_library: Library) -> None:
+    for name in real_library.concerns:
+        for path, html in readers.items():
+            if path.startswith(f"help/{neutral(name)}/") and "/parent/" not in path and "/school/" not in path:
+                article = html.words[html.words.index(html.all("h1")[0].text.split()[0]) :]
+                lead = (
+                    html.all("h1")[0].text
+                    + " "
+                    + next(e.text for e in html.all("p") if e.attributes.get("class") == "lead")
+                )
+                assert article
+                assert len(lead.split()) <= 60, (path, lead)
+
+
+def test_every_claim_shows_where_and_how_it_was_read(readers: dict[str, Html], real_library: Library) -> None:
+    for path, html in readers.items():
+        claims = [
+            e.text for e in html.all("p") if e.attributes.get("class") == "checked" and "Data as of" not in e.text
+        ]
+        for text in claims:
+            assert re.search(r"(?:From|Said by) \S+", text), (path, text)
+            assert "followed" in text, (path, text)
+        if path.startswith(("platforms/", "help/")) and len(Path(path).parts) > 3:
+            assert claims, path
+
+
+def test_each_route_of_each_platform_says_what_happens_next(site: dict[str, Html], real_library: Library) -> None:
+    for name in real_library.platforms:
+        for concern in real_library.concerns:
+            html = site[f"help/{neutral(concern)}/{name}/index.html"]
+            questions = [e.text for e in html.all("dt")]
+            assert questions[:5] == ["Who reads it", "Will you hear back?", "How long", "Where to look",
+                                     "If they say no, or nothing"], (name, concern)  # fmt: skip
+
+
+def test_pages_name_the_file_they_are_made_from(readers: dict[str, Html]) -> None:
+    for path, html in readers.items():
+        if path == "404.html":
+            continue
+        (file,) = {e.text for e in html.all("code")}
+        assert (ROOT / file).exists(), (path, file)
+
+
+def test_pages_stay_small(real_site: Path, readers: dict[str, Html]) -> None:
+    sizes = {path: (real_site / path).stat().st_size for path in readers}
+    assert max(sizes.values()) < 80_000, max(sizes, key=lambda path: sizes[path])
