@@ -30,6 +30,9 @@ STALE_CONTACT = 90
 STALE_STEPS = 180
 """Days after which a page says that nobody has looked again: contacts age faster than steps."""
 
+SHOWN = 2
+"""How many services of a kind a page shows at once: somebody in distress should not have to compare ten."""
+
 INTERNATIONAL = "international"
 
 _SERVES: Mapping[Audience, frozenset[str]] = {
@@ -50,10 +53,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The services of one kind that a page offers, in order."""
+    """The services of one kind that a page offers, in order; those in `more` only on request."""
 
     kind: ServiceKind
     services: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,10 @@ class Library:
 
     @cached_property
     def concerns(self) -> Mapping[str, Concern]:
-        return cast(Mapping[str, Concern], self.entries["concerns"])
+        """Concerns, the most urgent first."""
+        concerns = cast(Mapping[str, Concern], self.entries["concerns"])
+        rank = {urgency: place for place, urgency in enumerate(model.URGENCIES)}
+        return dict(sorted(concerns.items(), key=lambda entry: (rank[entry[1].urgency], entry[0])))
 
     @cached_property
     def platforms(self) -> Mapping[str, Platform]:
@@ -171,22 +178,32 @@ class Library:
         where the country has none of that kind: one country's service is never shown as another's.
         """
         return tuple(
-            Offer(kind, services)
+            offer
             for kind in self.concerns[concern_id].offer
-            if (services := self._offered(country, kind, concern_id, audience))
+            if (offer := self._offer(country, kind, concern_id, audience))
         )
 
-    def _offered(self, country: str, kind: ServiceKind, concern: str, audience: Audience) -> tuple[str, ...]:
+    def _offer(self, country: str, kind: ServiceKind, concern: str, audience: Audience) -> Offer | None:
         def fits(name: str) -> bool:
-            service = self.services[name]
-            # The age rules of all removal tools are shown side by side, so that nobody starts in the wrong one.
-            right_reader = kind == "removal" or any(who in _SERVES[audience] for who in service.audience)
-            return service.kind == kind and right_reader and takes(service, concern)
+            return self.services[name].kind == kind and takes(self.services[name], concern)
 
         own = tuple(filter(fits, self.services_in(country)))
-        if own and kind != "removal":
-            return own
-        return own + tuple(filter(fits, self.services_in(INTERNATIONAL)))
+        if not own or kind == "removal":
+            own += tuple(filter(fits, self.services_in(INTERNATIONAL)))
+        # Whoever reads, the young person is the one in the picture. The tools for adults stay within reach, with their
+        # age rules beside them, so that nobody is left in the wrong one.
+        removal = kind == "removal"
+        right = [
+            name
+            for name in own
+            if (not self._for_adults_only(name) if removal else _SERVES[audience] & set(self.services[name].audience))
+        ]
+        others = [name for name in own if name not in right] if removal else []
+        return Offer(kind, tuple(right[:SHOWN]), (*right[SHOWN:], *others)) if right else None
+
+    def _for_adults_only(self, service_id: str) -> bool:
+        service = self.services[service_id]
+        return (service.ages.youngest or 0) >= 18 or set(service.audience) == {"adults"}
 
     def by_kind(self, country: str) -> tuple[Offer, ...]:
         """Return every open service of a country by kind, in the order of the model."""
@@ -252,13 +269,10 @@ class Library:
     # -------------------------------------------------------------------------------------------- where to report
 
     def routes(self, platform_id: str, concern_id: str) -> tuple[Route, ...]:
-        """Return the routes for a concern on a platform: those made for it first, then those for anything.
-
-        Routes for one country or union alone come last. What is left out: routes that only help-pages make for
-        other concerns.
-        """
+        """Return the routes for a concern on a platform in the order of the entry, the most useful first: reports
+        before pages that only explain, and those for some countries alone last."""
         routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
-        return tuple(sorted(routes, key=lambda route: (bool(route.only_in), concern_id not in route.concerns)))
+        return tuple(sorted(routes, key=lambda route: (bool(route.only_in), route.kind == "help-page")))
 
     def next_of(self, platform_id: str, route: Route) -> model.Next:
         """Return what happens after a report on this route."""

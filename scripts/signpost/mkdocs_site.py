@@ -44,7 +44,7 @@ class EntryPage(MkDocsPage):
 
     def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
         self.made = made
-        super().__init__(made.title, file, config)
+        super().__init__(made.label or made.title, file, config)
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
@@ -97,17 +97,21 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if site.repository:
             config.edit_uri = f"{site.repository.rstrip('/')}/edit/{site.branch}/docs/"
         config.watch += [str(folder), str(pages.TEMPLATES)]
-        config.extra["urgent"] = lambda path: Markup(pages.fragment(self.library, "parts/urgent.html", path))  # noqa: S704
+        config.extra["urgent"] = self._urgent
         if self.command == "build" and self.publisher is None:
             self.publisher = Publisher(Path(config.site_dir))
             config.site_dir = str(self.publisher.aside)
         return config
 
+    def _urgent(self, path: str, root: str = "") -> Markup:
+        """Return the urgent help for a hand-written page, or for one that is shown at any depth below `root`."""
+        return Markup(pages.fragment(self.library, "parts/urgent.html", path, root))  # noqa: S704 - it is escaped there
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         made = pages.pages(self.library)
         taken = {file.dest_uri: file.src_uri for file in files}
         for page in made:
-            inclusion = InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
+            inclusion = InclusionLevel.INCLUDED if page.label else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, f"{page.path}index.md", content="", inclusion=inclusion)
             if file.dest_uri in taken:
                 raise PluginError(

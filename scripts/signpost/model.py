@@ -302,6 +302,7 @@ ServiceKind = Literal[
 ]
 SERVICE_KINDS: tuple[ServiceKind, ...] = get_args(ServiceKind)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -516,7 +517,10 @@ class Route(Claim):
 
     name: Label = Field(description="What it is, as a button would say it: Report in the app.")
     concerns: tuple[ConcernId, ...] = Field(min_length=1, description="The concerns it serves; [all] for any.")
-    kind: Literal["in-app", "web-form", "e-mail", "help-page"] = Field(description="How the report is made.")
+    kind: Literal["in-app", "web-form", "e-mail", "self-service", "help-page"] = Field(
+        description="How the report is made. self-service: the reader puts it right there, without a report. "
+        "help-page: a page that explains."
+    )
     who: tuple[Literal["account-holders", "anyone", "parents", "person-shown"], ...] = Field(
         min_length=1, description="Who may use it. person-shown: whoever is in the picture, or acts for them."
     )
@@ -535,6 +539,7 @@ class Route(Claim):
             "in-app": self.steps or self.address,
             "web-form": self.address,
             "e-mail": self.email,
+            "self-service": self.address,
             "help-page": self.address,
         }
         if not needs[self.kind]:

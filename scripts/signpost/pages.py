@@ -70,8 +70,8 @@ class Page:
     """The YAML file that the page is made from, as guidance/platforms/instagram.yml."""
     toc: tuple[Heading, ...] = ()
     words: tuple[str, ...] = ()
-    listed: bool = False
-    """Whether the page is a section's index, which stands in the navigation."""
+    label: str = ""
+    """What the navigation calls a section's index; other pages have none and stand outside the navigation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class _Draft:
     edit: str
     values: Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()
-    listed: bool = False
+    label: str = ""
 
 
 def pages(library: Library) -> list[Page]:
@@ -94,10 +94,17 @@ def pages(library: Library) -> list[Page]:
     return [_page(draft, known, common) for draft in drafts]
 
 
-def fragment(library: Library, template: str, path: str) -> str:
-    """Return a part of a page (the urgent help) as it stands on a hand-written page at `path`."""
+def fragment(library: Library, template: str, path: str, root: str = "") -> str:
+    """Return a part of a page (the urgent help) as it stands on a hand-written page at `path`.
+
+    A page that is shown at any depth (404) has no path; it names the site's `root` instead, as `/` or `/sub/`.
+    """
     known = frozenset(draft.path for draft in _drafts(library)) | library.documents
-    return _room().get_template(template).render(_common(library), to=partial(link, known, path), there=library.home)
+
+    def to(*target: str, **at: str) -> str:
+        return root + link(known, "" if root else path, *target, **at)
+
+    return _room().get_template(template).render(_common(library), to=to, there=library.home)
 
 
 def _page(draft: _Draft, known: frozenset[str], common: Mapping[str, Any]) -> Page:
@@ -110,7 +117,7 @@ def _page(draft: _Draft, known: frozenset[str], common: Mapping[str, Any]) -> Pa
         Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
         for found in _HEADING.finditer(html)
     )
-    return Page(draft.path, draft.title, draft.description, html, draft.edit, toc, draft.words, draft.listed)
+    return Page(draft.path, draft.title, draft.description, html, draft.edit, toc, draft.words, draft.label)
 
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -168,7 +175,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
         f"{site.name}: what to do now, where to report it, who to call",
         "What to do when something happens online, where to report it, and who can help.",
         f"{guidance}/site.yml",
-        listed=True,
+        label="Front page",
     )
     yield from _concern_drafts(library)
     yield _Draft(
@@ -177,7 +184,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
         "Where to report, app by app",
         "How to report on each app and site, and what happens next.",
         f"{guidance}/platforms",
-        listed=True,
+        label="Apps and sites",
     )
     for name, platform in library.platforms.items():
         yield _Draft(
@@ -196,7 +203,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
         "Advice for later",
         "Settings, talking about it, and what helps before anything happens.",
         f"{guidance}/advice",
-        listed=True,
+        label="Advice",
     )
     for name, advice in library.advice.items():
         yield _Draft(
@@ -218,7 +225,7 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
         "What happened?",
         "Choose what happened, in your own words.",
         "guidance/concerns",
-        listed=True,
+        label="What happened?",
     )
     for name, concern in library.concerns.items():
         file = f"guidance/concerns/{name}.yml"
@@ -260,7 +267,7 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
         "Who can help, country by country",
         "Emergency numbers, helplines, hotlines, police and removal tools by country.",
         "guidance/countries",
-        listed=True,
+        label="Who can help",
     )
     for code, country in library.countries.items():
         yield _Draft(
@@ -303,7 +310,7 @@ def _checklist_drafts(library: Library) -> Iterator[_Draft]:
         "Checklists to print",
         "Contact sheets and first steps for families and schools.",
         "guidance/checklists",
-        listed=True,
+        label="Checklists",
     )
     for name, checklist in library.checklists.items():
         for code, country in library.countries.items():
