@@ -201,7 +201,12 @@ def _warnings() -> int:
 
 def build(root: Path) -> int:
     """Build the site of the project at `root` into site/; return 0, or 1 where it was left as it was."""
-    return _mkdocs("build", root)
+    code = _mkdocs("build", root)
+    if code == 0:
+        print(
+            f"site/ holds {sum(1 for _ in (root / 'site').rglob('*.html'))} pages. Open site/index.html, or look with: serve"
+        )
+    return code
 
 
 def serve(root: Path, address: str) -> int:
