@@ -203,9 +203,8 @@ def build(root: Path) -> int:
     """Build the site of the project at `root` into site/; return 0, or 1 where it was left as it was."""
     code = _mkdocs("build", root)
     if code == 0:
-        print(
-            f"site/ holds {sum(1 for _ in (root / 'site').rglob('*.html'))} pages. Open site/index.html, or look with: serve"
-        )
+        made = sum(1 for _ in (root / "site").rglob("*.html"))
+        print(f"site/ holds {made} pages. Look at them with: serve")
     return code
 
 
