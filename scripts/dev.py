@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in ("build", "serve", "check"):
+    if verb in ("build", "serve", "check", "schema"):
         return _prepare(RUN_TIME) or _run(PYTHON, "-m", "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)
@@ -102,9 +102,9 @@ def _make_environment() -> int:
 def _install_debian(package: str, what: str) -> int:
     """Install a package of Debian or Ubuntu where we may; otherwise say exactly what to type."""
     if shutil.which("apt-get") is None:
-        return _fail(f"{what} is missing. Install it with the package manager of this system.")
+        return _fail(f"What is missing is {what}. Install it with the package manager of this system.")
     if os.name == "nt" or os.geteuid() != 0:
-        return _fail(f"{what} is missing. Type:  sudo apt-get install {package}")
+        return _fail(f"What is missing is {what}. Type:  sudo apt-get install {package}")
     _say(f"installing {what} (apt-get install {package})")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run("apt-get", "update", "-qq", quiet=True)
@@ -119,7 +119,7 @@ def _install_debian(package: str, what: str) -> int:
 def _test(rest: list[str]) -> int:
     browser = _browser()
     if browser is None:
-        code = _install_debian("chromium", "A browser (Chromium)")
+        code = _install_debian("chromium", "a browser (Chromium)")
         if code:
             return code
         browser = _browser()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 
 import pytest
-from conftest import Guidance
+from conftest import ROOT, Guidance
 
 from signpost import model
 
@@ -173,6 +174,22 @@ def test_every_field_has_a_description(block: type[model.Block]) -> None:
 def test_every_model_refuses_unknown_fields_and_is_frozen(block: type[model.Block]) -> None:
     assert block.model_config["extra"] == "forbid"
     assert block.model_config["frozen"] is True
+
+
+def test_the_editors_schemas_are_fresh() -> None:
+    folder = ROOT / "guidance" / "schema"
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == model.schemas()
+
+
+def test_every_entry_names_the_schema_of_its_kind() -> None:
+    for path in sorted((ROOT / "guidance").rglob("*.yml")):
+        first = path.read_text(encoding="utf-8").splitlines()[0]
+        named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+        assert named, path
+        schema = (path.parent / named[1]).resolve()
+        kind = path.relative_to(ROOT / "guidance").parts[0]
+        assert schema.is_file(), path
+        assert schema.stem == model.SINGULAR.get(kind, path.stem), path
 
 
 def test_every_block_that_states_facts_about_others_is_a_claim() -> None:

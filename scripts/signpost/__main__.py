@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from signpost import mkdocs_site
+from signpost import mkdocs_site, model
 from signpost.problem import Problem, summary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,12 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
     check = verbs.add_parser("check", help="report every problem in the entries")
     check.add_argument("folder", nargs="?", type=Path, default=ROOT / "guidance", help="another guidance folder")
+    verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     chosen = parser.parse_args(arguments)
     match chosen.verb:
         case "build":
             return mkdocs_site.build(ROOT)
         case "serve":
             return mkdocs_site.serve(ROOT, chosen.address)
+        case "schema":
+            return _schema(ROOT / "guidance" / "schema")
         case _:
             return _check(chosen.folder)
 
@@ -45,6 +48,14 @@ def _check(folder: Path) -> int:
     _tell(problems)
     print(summary(problems, files))
     return 1 if problems else 0
+
+
+def _schema(folder: Path) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in model.schemas().items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    print(f"{len(model.schemas())} schemas in {folder}")
+    return 0
 
 
 def _tell(problems: Sequence[Problem]) -> None:

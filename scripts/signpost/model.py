@@ -7,6 +7,7 @@ entries have types (and so fields) of their own, which is how the rules can see 
 from __future__ import annotations
 
 import calendar
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -64,7 +65,9 @@ class Text(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$", "maxLength": cls.longest}
+        # Editors read 999 as a number where we read three characters.
+        kind: str | list[str] = ["string", "integer"] if re.fullmatch(cls.pattern, "999") else "string"
+        return {"type": kind, "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$", "maxLength": cls.longest}
 
 
 class Prose(Text):
@@ -962,6 +965,16 @@ KINDS: dict[str, type[Block]] = {
 }
 """The kinds of entry, by the name of their folder."""
 
+SINGULAR = {
+    "concerns": "concern",
+    "platforms": "platform",
+    "services": "service",
+    "countries": "country",
+    "advice": "advice",
+    "checklists": "checklist",
+}
+"""One entry of a kind, as the editors' schemas are named."""
+
 FILES: dict[str, type[Block]] = {
     "site": Site,
     "register": Register,
@@ -970,6 +983,20 @@ FILES: dict[str, type[Block]] = {
     "words": AvoidedWords,
 }
 """The files that stand alone in guidance/."""
+
+
+def schemas() -> dict[str, str]:
+    """Return the editors' JSON Schemas by file name, one for each kind of entry and each lone file."""
+    blocks = {SINGULAR[kind]: block for kind, block in KINDS.items()} | FILES
+    return {
+        f"{name}.json": json.dumps(
+            {"$comment": "Made by: python -m signpost schema", **block.model_json_schema()},
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n"
+        for name, block in blocks.items()
+    }
 
 
 Leaf = TypeVar("Leaf", bound=Text)
