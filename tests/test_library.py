@@ -8,7 +8,7 @@ import pytest
 from conftest import Guidance
 
 from signpost.library import Library, Offer
-from signpost.model import Checked
+from signpost.model import AUDIENCES, Checked
 
 REMOVER = """
 name: {name}
@@ -119,25 +119,34 @@ def test_every_country_has_an_emergency_number_and_somebody_to_talk_to(real_libr
         assert real_library.first_helpline(country), country
 
 
-def test_every_concern_has_help_for_every_reader_in_every_country(real_library: Library) -> None:
+def test_every_concern_has_help_for_every_reader_in_the_home_country(real_library: Library) -> None:
     bare = [
-        (country, concern, audience)
+        (concern, audience)
+        for concern in real_library.concerns
+        for audience in AUDIENCES
+        if not real_library.offers(real_library.home, concern, audience)
+    ]
+    assert bare == []
+
+
+def test_every_teenager_finds_help_for_every_concern_in_every_country(real_library: Library) -> None:
+    bare = [
+        (country, concern)
         for country in real_library.countries
         for concern in real_library.concerns
-        for audience in ("teen", "parent", "educator")
-        if not real_library.offers(country, concern, audience)
+        if not real_library.offers(country, concern, "teen")
     ]
     assert bare == []
 
 
-def test_every_concern_has_a_route_on_every_platform(real_library: Library) -> None:
-    bare = [
-        (platform, concern)
-        for platform in real_library.platforms
-        for concern in real_library.concerns
-        if not real_library.routes(platform, concern)
-    ]
-    assert bare == []
+def test_services_for_some_countries_are_offered_there_alone(guidance: Guidance) -> None:
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: crisis")
+    guidance.write("services/international/any.yml", helpline("Any", "only_in: [EU]"))
+    assert [offer.kind for offer in guidance.library().offers("GB", "teasing", "teen")] == []
+    guidance.change("countries/gb.yml", "paper: a4", "paper: a4\nmember_of: [EU]")
+    assert [offer.services for offer in guidance.library().offers("GB", "teasing", "teen")] == [("international/any",)]
+    guidance.write("services/international/any.yml", helpline("Any", "fallback: no"))
+    assert [offer.kind for offer in guidance.library().offers("GB", "teasing", "teen")] == []
 
 
 def test_routes_come_in_the_entrys_order_with_explanations_and_foreign_ones_last(guidance: Guidance) -> None:

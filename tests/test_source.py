@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_equal_keys_in_different_groups_are_fine() -> None:
         ("a: 'open\n", "not-yaml"),
         ("a: @me\n", "not-yaml"),
         ('a: "\\x"\n', "not-yaml"),
-        ("a: \x07\n", "forbidden-character"),
+        ("a: \x07\n", "hidden-character"),
         ("[" * 200_000, "too-deep"),
         ("a:\n" + "  - b\n" * 6000, "too-large"),
     ],
@@ -107,3 +108,32 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) 
 def test_a_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:
     _, problems = source.read(tmp_path / "none.yml", "none.yml")
     assert [problem.rule for problem in problems] == ["unreadable-file"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call \u202e111611\u202c now", "Call \u2067116111\u2069", "do\u200bnot pay", "in\xadstagram", "a\u2028b", "a\x85b",
+        "safe\U000e0049\U000e0047\U000e004e", "ok\ufe0f\U000e0101", "ok\ufe0f", "\ue000", "\U000f0000", "\u0378", "a\ufeffb",
+        "\u061c", "a\x00b", "x\u180eb", "a\u034f" + "\u200d",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_seen_is_refused_and_named(text: str) -> None:
+    _, problems = source.parse(f"a: one\nb: {text}\n", "x.yml")
+    assert [(problem.rule, problem.place.line) for problem in problems] == [("hidden-character", 2)]
+    assert source.hidden_character(problems[0].for_terminal().replace("\n", "")) is None
+    assert "U+" in problems[0].text
+
+
+@pytest.mark.parametrize(
+    "text", ["café", "You are not alone 💙", "❤️ and ☎️", "Jugendschutz – “quotes” … ©", "اتصل بنا", "日本語", "Zürich"]
+)
+def test_ordinary_letters_and_pictograms_pass(text: str) -> None:
+    assert parsed(f"a: {text}\n") == (parsed(f"a: {text}\n")[0], [])
+    assert parsed(f"a: {text}\n")[0].values == {"a": text}
+
+
+def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.yml")
+    _, problems = source.read(tmp_path / "x.yml", "x.yml")
+    assert [problem.rule for problem in problems] == ["ordinary-file"]

@@ -188,8 +188,7 @@ class Library:
             return self.services[name].kind == kind and takes(self.services[name], concern)
 
         own = tuple(filter(fits, self.services_in(country)))
-        if not own or kind == "removal":
-            own += tuple(filter(fits, self.services_in(INTERNATIONAL)))
+        own += tuple(filter(fits, self._international(country, kind, bool(own))))
         # Whoever reads, the young person is the one in the picture. The tools for adults stay within reach, with their
         # age rules beside them, so that nobody is left in the wrong one.
         removal = kind == "removal"
@@ -200,6 +199,16 @@ class Library:
         ]
         others = [name for name in own if name not in right] if removal else []
         return Offer(kind, tuple(right[:SHOWN]), (*right[SHOWN:], *others)) if right else None
+
+    def _international(self, country: str, kind: ServiceKind, has_own: bool) -> tuple[str, ...]:
+        """Return the international services that may stand beside a country's own (removal tools), or in their place."""
+        here = {country, *self.countries[country].member_of}
+        return tuple(
+            name
+            for name in self.services_in(INTERNATIONAL)
+            if (not self.services[name].only_in or here & set(self.services[name].only_in))
+            and (kind == "removal" or (not has_own and self.services[name].fallback == "yes"))
+        )
 
     def _for_adults_only(self, service_id: str) -> bool:
         service = self.services[service_id]
@@ -220,9 +229,10 @@ class Library:
         found: list[str] = []
         for kind in kinds:
             own = [name for name in self.services_in(country) if self.services[name].kind == kind]
-            if not own or kind == "removal":
-                own += [name for name in self.services_in(INTERNATIONAL) if self.services[name].kind == kind]
             found += own
+            found += [
+                name for name in self._international(country, kind, bool(own)) if self.services[name].kind == kind
+            ]
         return tuple(found)
 
     def closed_in(self, folder: str) -> tuple[str, ...]:

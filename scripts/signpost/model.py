@@ -777,6 +777,14 @@ class Service(Claim):
     will_not: tuple[Prose, ...] = Field(min_length=1, description="What it will not do, or is not for.")
     cost: Label = Field(default=Label("Not published"), description="What it costs: Free, Standard rate.")
     languages: tuple[Label, ...] = Field(default=(), description="Languages, where they are published.")
+    only_in: tuple[CountryCode, ...] = Field(
+        default=(),
+        description="For international services: the countries they serve, where not all; EU for its states.",
+    )
+    fallback: Literal["yes", "no"] = Field(
+        default="yes",
+        description="For international services: no keeps it off the pages of countries that lack a service of this kind.",
+    )
     time_zone: TimeZone | None = Field(default=None, description="For hours; needed where a country has several.")
     contacts: tuple[Contact, ...] = Field(default=(), description="The ways to reach it, the quietest ones too.")
     privacy: Privacy | None = Field(default=None, description="Anonymous or confidential, and its limits.")
@@ -828,6 +836,7 @@ class Country(Block):
     name: Label = Field(description="Its name in English.")
     emergency: ServiceId = Field(description="The service of the kind emergency.")
     first: tuple[ServiceId, ...] = Field(min_length=1, description="Services in the order to offer; others follow.")
+    member_of: tuple[Literal["EU"], ...] = Field(default=(), description="Unions whose services it shares.")
     time_zones: tuple[TimeZone, ...] = Field(min_length=1, description="Its time zones, the most used first.")
     paper: Literal["a4", "us-letter"] = Field(description="The paper that printers there hold.")
     regions: tuple[Region, ...] = Field(default=(), description="Parts whose services differ.")

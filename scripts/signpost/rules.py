@@ -141,6 +141,28 @@ def _registered_numbers(library: Library) -> dict[tuple[str, str], dict[str, tup
 
 
 @rule("register")
+def unused_number(library: Library) -> Iterator[Problem]:
+    """The register holds the numbers in use and no others: one that no entry uses is one that nobody compares."""
+    numbers = [(key, str(path[-1]), number.digits) for key, _, path, number in _keyed_leaves(library, Number)]
+    held_by = _registered_numbers(library)
+    # Where an entry's number differs from the register's, that is the mistake, and it is told once.
+    differing = {(key, use) for key, use, digits in numbers if digits not in held_by.get((key, use), {})}
+    source = library.sources["register"]
+    for index, owner in enumerate(library.register.owners):
+        unread = [
+            key for key in owner.entries if key.partition("/")[2] not in library.entries.get(key.partition("/")[0], {})
+        ]
+        for position, held in enumerate(owner.numbers):
+            spoken_for = unread or any(
+                (key, held.use) in differing or (key, held.use, held.number.digits) in numbers for key in owner.entries
+            )
+            if not spoken_for:
+                place = source.place("owners", index, "numbers", position, "number")
+                said = f'No entry of "{owner.name}" uses "{held.number}" as a number to {_USES[held.use]}.'
+                yield source.problem(place, said, "unused-number", "delete it here, or add it to its entry.")
+
+
+@rule("register")
 def unregistered_email(library: Library) -> Iterator[Problem]:
     """An e-mail address must stand in the register for the entry's owner."""
     for key, source, path, email in _keyed_leaves(library, Email):

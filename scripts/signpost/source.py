@@ -7,6 +7,8 @@ takes minutes, and the C composer dies on deep nesting.
 
 from __future__ import annotations
 
+import stat
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,73 +50,107 @@ class Source:
         return Place(self.file, *self.keys[path]) if path in self.keys else self.place(*path)
 
     def problem(self, place: Place, text: str, rule: str, fix: str) -> Problem:
-        """Return a problem that shows its line."""
-        lines = self.text.splitlines()
+        """Return a problem that shows its line, with what cannot be seen made visible."""
+        lines = self.text.split("\n")
         shown = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
-        return Problem(place, text, rule, fix, shown[:200])
+        return Problem(place, visible(text), rule, visible(fix), visible(shown[:200]))
 
 
 def read(path: Path, file: str) -> tuple[Source, list[Problem]]:
     """Read one file. `file` is its name in messages. Problems are returned, never raised."""
     try:
-        raw = path.read_bytes()[: MOST_BYTES + 1]
+        # Asked before opening: a pipe or a device would keep the reader waiting for ever.
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return _unread(
+                file, "This is a link or a device, not an ordinary file.", "ordinary-file", "put a file here."
+            )
+        with path.open("rb") as opened:
+            raw = opened.read(MOST_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        return Source(file), [
-            Problem(
-                Place(file),
-                f"This file could not be read: {reason}.",
-                "unreadable-file",
-                "check that it exists, and that you may open it.",
-            )
-        ]
+        return _unread(
+            file, f"This file could not be read: {reason}.", "unreadable-file", "check that it can be opened."
+        )
     if len(raw) > MOST_BYTES:
-        return Source(file), [
-            Problem(
-                Place(file),
-                f"This file is larger than {MOST_BYTES // 1024} KB.",
-                "too-large",
-                "split it, or shorten its texts: one file holds one entry.",
-            )
-        ]
+        said = f"This file is larger than {MOST_BYTES // 1024} KB."
+        return _unread(file, said, "too-large", "split it, or shorten its texts: one file holds one entry.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return Source(file), [
-            Problem(
-                Place(file, line, 1),
-                "This file is not written in UTF-8.",
-                "not-utf-8",
-                "save it again and choose the encoding UTF-8.",
-            )
-        ]
+        return _unread(file, "This file is not written in UTF-8.", "not-utf-8", "save it again as UTF-8.", line)
     return parse(text, file)
+
+
+def _unread(file: str, text: str, rule: str, fix: str, line: int = 0) -> tuple[Source, list[Problem]]:
+    return Source(file), [Problem(Place(file, line, 1 if line else 0), text, rule, fix)]
 
 
 def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
     """Parse YAML text into a source. What is beyond saving gives a source without values, and says why."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder(Source(file, text))
+    if (hidden := hidden_character(text)) is not None:
+        builder.report(_spot(text, hidden), f"{name_of(text[hidden])} stands here.", "hidden-character", _DELETE_HIDDEN)
+        return Source(file, text), builder.problems
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             builder.take(event)
     except _RefusedError:
         return Source(file, text), builder.problems
     except yaml.MarkedYAMLError as error:
-        builder.problems.append(_syntax_problem(builder.source, error))
-        return Source(file, text), builder.problems
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        said = f"Line {line} holds a character that text files must not hold (U+{_code(error.character):04X})."
-        builder.problems.append(builder.source.problem(Place(file, line, 1), said, "forbidden-character", "delete it."))
+        mark = error.problem_mark or error.context_mark
+        said, fix = _syntax_words(error.problem or "")
+        builder.report((mark.line + 1, mark.column + 1) if mark else (1, 1), said, "not-yaml", fix)
         return Source(file, text), builder.problems
     if not builder.started:
-        place = Place(file, 1, 1)
-        builder.problems.append(
-            builder.source.problem(place, "This file is empty.", "empty-file", "write the entry, or delete the file.")
-        )
+        builder.report((1, 1), "This file is empty.", "empty-file", "write the entry, or delete the file.")
     return Source(file, text, builder.root, builder.source.places, builder.source.keys), builder.problems
+
+
+# ------------------------------------------------------------------------------------------- what cannot be seen
+
+_DELETE_HIDDEN = "delete it (and what looks like a gap beside it) and type the text again."
+
+
+def hidden_character(text: str) -> int | None:
+    """Return where the first character stands that a reader or reviewer cannot see, or that turns text around.
+
+    Refused: control, format (bidi marks, zero-width characters, tags), surrogate, private-use and unassigned
+    characters, line and paragraph separators, and variation selectors except the one that follows a pictogram.
+    """
+    if text.isascii() and text.isprintable():  # Most texts, quickly.
+        return None
+    for spot, character in enumerate(text):
+        if character in "\n\t" or (character.isascii() and character.isprintable()):
+            continue
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+            return spot
+        code = ord(character)
+        selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or 0x180B <= code <= 0x180F
+        follows_pictogram = code == 0xFE0F and spot > 0 and unicodedata.category(text[spot - 1]) == "So"
+        if selector and not follows_pictogram:
+            return spot
+    return None
+
+
+def name_of(character: str) -> str:
+    """Return what to call a character that cannot be seen: its name and its number."""
+    return f"A character that cannot be seen ({unicodedata.name(character, 'without a name')}, U+{ord(character):04X})"
+
+
+def visible(text: str) -> str:
+    """Return text with characters that cannot be seen written as their numbers."""
+    while (spot := hidden_character(text)) is not None:
+        text = f"{text[:spot]}<U+{ord(text[spot]):04X}>{text[spot + 1 :]}"
+    return text
+
+
+def _spot(text: str, position: int) -> tuple[int, int]:
+    return text.count("\n", 0, position) + 1, position - (text.rfind("\n", 0, position) + 1) + 1
+
+
+# ------------------------------------------------------------------------------------------------- the builder
 
 
 class _RefusedError(Exception):
@@ -144,80 +180,40 @@ class _Builder:
     def take(self, event: yaml.events.Event) -> None:
         match event:
             case yaml.DocumentStartEvent():
-                self._document(event)
+                if self.started:
+                    self.refuse(event, "second-document")
+                if event.version or event.tags:
+                    self.refuse(event, "directive")
+                self.started = True
             case yaml.AliasEvent():
-                self._refuse(
-                    event,
-                    f'"*{event.anchor}" copies another place of the file, which entries do not do.',
-                    "no-anchors",
-                    "write the text out here.",
-                )
+                self.refuse(event, "alias", f"*{event.anchor}")
             case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 self._check(event)
                 self._node(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self.stack.pop()
 
-    def _document(self, event: yaml.DocumentStartEvent) -> None:
-        if self.started:
-            self._refuse(event, "A second document starts here.", "one-document", 'delete the line "---".')
-        if event.version or event.tags:
-            self._refuse(
-                event, 'Lines that begin with "%" give orders to the parser.', "no-directives", "delete that line."
-            )
-        self.started = True
-
     def _check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.anchor:
-            self._refuse(
-                event,
-                f'"&{event.anchor}" names this place for copying, which entries do not do.',
-                "no-anchors",
-                f'delete "&{event.anchor}".',
-            )
-        if event.tag is not None:
-            self._refuse(
-                event,
-                f'"{event.tag}" is a tag: an order to the parser about the kind of value.',
-                "no-tags",
-                "delete it; every value is text here.",
-            )
         self.nodes += 1
+        if event.anchor:
+            self.refuse(event, "anchor", f"&{event.anchor}")
+        if event.tag is not None:
+            self.refuse(event, "tag", event.tag)
         if self.nodes > MOST_NODES:
-            self._refuse(
-                event,
-                f"This file holds more than {MOST_NODES} values.",
-                "too-large",
-                "split it: one file holds one entry.",
-            )
+            self.refuse(event, "nodes", str(MOST_NODES))
         if len(self.stack) >= MOST_DEPTH:
-            self._refuse(
-                event,
-                f"This is nested more than {MOST_DEPTH} levels deep.",
-                "too-deep",
-                "look for a bracket or an indent that was not meant.",
-            )
+            self.refuse(event, "depth", str(MOST_DEPTH))
 
     def _node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        place = _line_and_column(event)
         top = self.stack[-1] if self.stack else None
         if top is not None and isinstance(top.into, dict) and top.key is None:
-            self._key(top, event, place)
+            self._key(top, event)
             return
-        if top is None:
-            path: tuple[Step, ...] = ()
-        else:
-            path = (*top.path, len(top.into) if isinstance(top.into, list) else str(top.key))
-        value: Value
-        if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None or event.style == ""
-            value = None if plain and event.value in _EMPTY else event.value
-        else:
-            value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        if isinstance(event, yaml.ScalarEvent) and value is None and top is not None and isinstance(top.into, dict):
-            # An empty value has no text of its own to point at: point at the key.
-            place = self.source.keys[path]
-        self.source.places[path] = place
+        value = _value(event)
+        path = self._path(top)
+        # An empty value has no text of its own to point at: point at its key.
+        own_place = value is not None or path not in self.source.keys
+        self.source.places[path] = _mark(event) if own_place else self.source.keys[path]
         if top is None:
             self.root = value
         elif isinstance(top.into, list):
@@ -228,100 +224,91 @@ class _Builder:
         if isinstance(value, dict | list):
             self.stack.append(_Open(value, path))
 
-    def _key(self, top: _Open, event: yaml.ScalarEvent | yaml.CollectionStartEvent, place: tuple[int, int]) -> None:
+    def _path(self, top: _Open | None) -> tuple[Step, ...]:
+        if top is None:
+            return ()
+        return (*top.path, len(top.into) if isinstance(top.into, list) else str(top.key))
+
+    def _key(self, top: _Open, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if not isinstance(event, yaml.ScalarEvent):
-            self._refuse(
-                event,
-                "A list or a group stands here as the name of a field.",
-                "odd-key",
-                "a field's name is one word before a colon.",
-            )
+            self.refuse(event, "odd-key")
             return
-        key = event.value
-        path = (*top.path, key)
+        key, path = event.value, (*top.path, event.value)
         if key == "<<":
-            self._refuse(
-                event,
-                '"<<" mixes another place of the file in, which entries do not do.',
-                "no-anchors",
-                "write the fields out here.",
-            )
+            self.refuse(event, "merge")
         if path in self.source.keys:
-            first = self.source.keys[path][0]
-            # Where one of two equal fields wins in silence, it is chance which phone number a child is given.
-            self.problems.append(
-                self.source.problem(
-                    Place(self.source.file, *place),
-                    f'"{key}" stands here a second time (first on line {first}).',
-                    "duplicate-key",
-                    "keep the right one of the two, delete the other.",
-                )
-            )
-            self.source.places.pop(path, None)
-        self.source.keys[path] = place
+            # Where one of two equal fields wins in silence, chance decides which number a child is given.
+            said = f'"{key}" stands here a second time (first on line {self.source.keys[path][0]}).'
+            self.report(_mark(event), said, "duplicate-key", "keep the right one of the two, delete the other.")
+        self.source.keys[path] = _mark(event)
         top.key = key
 
-    def _refuse(self, event: yaml.events.Event, text: str, rule: str, fix: str) -> None:
-        place = Place(self.source.file, *_line_and_column(event))
-        self.problems.append(self.source.problem(place, text, rule, fix))
+    def report(self, place: tuple[int, int], text: str, rule: str, fix: str) -> None:
+        self.problems.append(self.source.problem(Place(self.source.file, *place), text, rule, fix))
+
+    def refuse(self, event: yaml.events.Event, reason: str, found: str = "") -> None:
+        """Report what entries never do, and stop reading the file."""
+        rule, text, fix = _REFUSED[reason]
+        self.report(_mark(event), text.format(found), rule, fix)
         raise _RefusedError
 
 
-def _line_and_column(event: yaml.events.Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
-
+_REFUSED = {
+    "alias": (
+        "no-anchors",
+        '"{}" copies another place of the file, which entries do not do.',
+        "write the text out here.",
+    ),
+    "anchor": ("no-anchors", '"{}" names this place for copying, which entries do not do.', "delete it."),
+    "merge": ("no-anchors", '"<<" mixes another place in, which entries do not do.', "write the fields out here."),
+    "tag": (
+        "no-tags",
+        '"{}" is a tag: an order to the parser about the kind of value.',
+        "delete it; all values are text.",
+    ),
+    "directive": ("no-directives", 'Lines that begin with "%" give orders to the parser.', "delete that line."),
+    "second-document": ("one-document", "A second document starts here.", 'delete the line "---".'),
+    "odd-key": ("odd-key", "A list or a group stands here as a field's name.", "a name is one word before a colon."),
+    "nodes": ("too-large", "This file holds more than {} values.", "split it: one file holds one entry."),
+    "depth": (
+        "too-deep",
+        "This is nested more than {} levels deep.",
+        "look for a bracket or indent that was not meant.",
+    ),
+}
+"""What entries never do: the rule, what is said, and the cure."""
 
 _SAYINGS = (
-    ("found character '\\t'", "A tab stands where spaces belong.", "use spaces for indents, two for each level."),
-    (
-        "mapping values are not allowed",
-        "A second colon makes this line unclear.",
-        'put the whole text after the first colon in double quotes: name: "One: two".',
-    ),
+    ("found character '\\t'", "A tab stands where spaces belong.", "indent with spaces, two for each level."),
+    ("mapping values are not", "A second colon makes this line unclear.", "put the whole text in quotes."),
     ("could not find expected ':'", "A field's name needs a colon and a space after it.", "write name: value."),
+    ("unexpected end of stream", "A quotation mark is opened and never closed.", "close it."),
+    ("unknown escape", "A backslash in double quotes starts a code that does not exist.", "use single quotes."),
+    ("cannot start any token", "A text must not begin with this character.", "put the text in quotes."),
     (
-        "found unexpected end of stream",
-        "A quotation mark is opened and never closed.",
-        "close it, or double it inside the text.",
-    ),
-    (
-        "found unknown escape",
-        "A backslash in double quotes starts a code that does not exist.",
-        "use single quotes round this text.",
-    ),
-    ("cannot start any token", "A text must not begin with this character.", "put the text in double quotes."),
-    (
-        "did not find expected '-'",
+        "expected '-'",
         "This line does not fit the list above it.",
-        'give the items of one list the same indent, each with "- ".',
+        'give the items of a list one indent, each with "- ".',
     ),
-    (
-        "expected <block end>",
-        "The indent of this line does not fit the lines above it.",
-        "line it up with the fields it belongs to.",
-    ),
-    (
-        "did not find expected key",
-        "The indent or the quotes of this line do not fit the lines above it.",
-        "line it up with the fields it belongs to, and check that quotes are closed.",
-    ),
+    ("<block end>", "The indent of this line does not fit the lines above it.", "line it up with its neighbours."),
+    ("expected key", "The indent or the quotes here do not fit the lines above.", "line it up, and close its quotes."),
 )
+"""A piece of what the parser says, and what we say instead."""
 
 
-def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Place(source.file, mark.line + 1, mark.column + 1) if mark else Place(source.file, 1, 1)
-    said = error.problem or ""
-    for part, text, fix in _SAYINGS:
-        if part in said:
-            return source.problem(place, text, "not-yaml", fix)
-    return source.problem(
-        place, "This line cannot be read as YAML.", "not-yaml", "compare it with the same line of a neighbouring entry."
-    )
+def _syntax_words(said: str) -> tuple[str, str]:
+    for piece, text, fix in _SAYINGS:
+        if piece in said:
+            return text, fix
+    return "This line cannot be read as YAML.", "compare it with the same line of a neighbouring entry."
 
 
-def _code(character: object) -> int:
-    if isinstance(character, int):
-        return character
-    return ord(str(character)[:1] or "\0")
+def _value(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Value:
+    if not isinstance(event, yaml.ScalarEvent):
+        return {} if isinstance(event, yaml.MappingStartEvent) else []
+    return None if not event.style and event.value in _EMPTY else event.value
+
+
+def _mark(event: yaml.events.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
