@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in ("build", "serve", "check", "schema"):
+    if verb in ("build", "serve", "check", "schema", "manual", "new"):
         return _prepare(RUN_TIME) or _run(PYTHON, "-m", "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)

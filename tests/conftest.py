@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from signpost import pages, reading, rules
+from signpost import pages
+from signpost.checking import Checked, checked
 from signpost.library import Library
 from signpost.pages import Page
 from signpost.problem import Problem
@@ -49,15 +50,33 @@ class Guidance:
         path.write_text(text, encoding="utf-8")
         return self
 
+    def apply(self, changes: list[dict[str, str]]) -> Guidance:
+        """Do what a golden problem says: replace text, or write, delete, rename or link a file."""
+        for change in changes:
+            path = self.folder / change["in"]
+            if "replace" in change:
+                self.change(change["in"], change["replace"], change["with"])
+            elif "write" in change:
+                self.write(change["in"], change["write"] * int(change.get("times", "1")))
+            elif "latin-1" in change:
+                path.write_bytes(change["latin-1"].encode("latin-1"))
+            elif "delete" in change:
+                path.unlink()
+            elif "rename" in change:
+                path.rename(self.folder / change["rename"])
+            else:
+                path.symlink_to(change["link"])
+        return self
+
+    def checked(self, today: date = TODAY) -> Checked:
+        return checked(self.folder, today, DOCUMENTS)
+
     def library(self, today: date = TODAY) -> Library:
-        read = reading.guidance(self.folder)
-        return Library(read.entries, read.lone, read.sources, read.names, today, DOCUMENTS)
+        return self.checked(today).library
 
     def problems(self, today: date = TODAY) -> list[Problem]:
         """Everything that a check says of it."""
-        read = reading.guidance(self.folder)
-        library = Library(read.entries, read.lone, read.sources, read.names, today, DOCUMENTS)
-        return sorted(read.problems + rules.problems(library))
+        return list(self.checked(today).problems)
 
     def pages(self, today: date = TODAY) -> dict[str, Page]:
         """Every page by its path."""
@@ -75,9 +94,9 @@ def guidance(tmp_path: Path) -> Guidance:
 
 @pytest.fixture(scope="session")
 def real_library() -> Library:
-    read = reading.guidance(ROOT / "guidance")
-    assert not read.problems, "\n".join(problem.for_terminal() for problem in read.problems)
-    return Library(read.entries, read.lone, read.sources, read.names, TODAY, DOCUMENTS)
+    found = checked(ROOT / "guidance", TODAY, DOCUMENTS)
+    assert not found.problems, "\n".join(problem.for_terminal() for problem in found.problems)
+    return found.library
 
 
 Project = Callable[[str], Path]

@@ -9,44 +9,6 @@ from conftest import Guidance
 
 from signpost import rules
 
-FORM = "https://help.examplegram.example/contact/383"
-SAY = "about: Somebody listens."
-
-FOUND = [
-    # rule, file, what stands there, what is put in its place, what stands at the reported place
-    ("unknown-reference", "concerns/teasing.yml", "related: [pictures]", "related: [pictures, pictuers]", "pictuers"),
-    ("unknown-reference", "concerns/teasing.yml", "advice: [settings]", "advice: [seting]", "seting"),
-    ("unknown-reference", "concerns/teasing.yml", "related: [pictures]", "related: [all]", "all"),
-    ("unknown-reference", "platforms/examplegram.yml", "only_in: [GB]", "only_in: [GB, FR]", "FR"),
-    ("unknown-reference", "countries/gb.yml", "first: [gb/listeners]", "first: [gb/listeners, gb/listener]",
-     "gb/listener"),
-    ("unknown-region", "services/gb/listeners.yml", "regions: [GB-SCT]", "regions: [GB-SCT, GB-WLS]", "GB-WLS"),
-    ("unknown-code", "concerns/pictures.yml", "ncmec: [enticement]", "ncmec: [enticment]", "enticment"),
-    ("unregistered-address", "platforms/examplegram.yml", FORM, FORM.replace("gram.", "grarn."), "https://help.exampleg"),
-    ("unregistered-address", "platforms/examplegram.yml", FORM, FORM.replace("help.", "evil.help."), "https://evil.help"),
-    ("unregistered-address", "platforms/examplegram.yml", FORM, f"{FORM}?next=x", "https://help"),
-    ("unregistered-address", "platforms/examplegram.yml", FORM, "https://listeners.example.org/", "https://listeners"),
-    ("unused-number", "register.yml", "    hosts: [takeaway.example.org]", "    hosts: [takeaway.example.org]\n    numbers: "
-     "[{number: 0808 157 0111, use: phone, country: GB, source: a.example, checked: undated, by: archive}]", "0808 157 0111"),
-    ("unregistered-email", "platforms/examplegram.yml", "email: abuse@", "email: abuze@", "abuze@"),
-    ("unknown-owner-entry", "register.yml", "services/international/take-away]",
-     "services/international/take-away, services/x/y]", "services/x/y"),
-    ("tells-to-copy", "services/gb/listeners.yml", SAY, "about: Take a screenshot first.", "Take a screen"),
-    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: Call 0 8 0 8 1 5 for help.", "Call"),
-    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: Write to help@evil.example now.", "Write"),
-    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: See evil-helpline.com for more.", "See"),
-    ("contact-in-prose", "services/gb/listeners.yml", SAY, "about: Text 85 for help.", "Text"),
-    ("avoided-word", "services/gb/listeners.yml", SAY, "about: They help after revenge porn.", "They"),
-    ("avoided-word", "concerns/teasing.yml", "{teen: It is not your fault.", "{teen: No victim is to blame.", "No victim"),
-    ("wrong-emergency", "countries/gb.yml", "emergency: gb/emergency", "emergency: gb/listeners", "gb/listeners"),
-    ("home-without-help", "services/gb/listeners.yml", "kind: helpline", "kind: crisis", "GB"),
-    ("replaced-while-open", "services/gb/old-listeners.yml", "replaced_by: gb/listeners", "replaced_by: gb/old-listeners",
-     "gb/old-listeners"),
-    ("same-but-for-case", "services/gb/old-listeners.yml", "name: Old Listeners", "name: EXAMPLE Listeners", "EXAMPLE"),
-    ("step-without-words", "concerns/teasing.yml", "leave_out: [danger]",
-     "order: {teen: [note, block], parent: [note], educator: [note]}\norder_because: To try it.", "{teen: [note"),
-]  # fmt: skip
-
 
 @pytest.mark.parametrize(
     "wrong", ["0808 157 0998", "0808 175 0999", "0808 157 09999", "0808 157 099", "999", "0909 879 0000"]
@@ -54,21 +16,6 @@ FOUND = [
 def test_a_number_that_differs_from_the_register_is_told_once(guidance: Guidance, wrong: str) -> None:
     (problem,) = guidance.change("services/gb/listeners.yml", "0808 157 0999", wrong).problems()
     assert (str(problem.place), problem.rule) == ("guidance/services/gb/listeners.yml:14:12", "unregistered-number")
-
-
-@pytest.mark.parametrize(("rule", "file", "old", "new", "at"), FOUND)
-def test_a_rule_finds_its_fault_where_it_stands(
-    guidance: Guidance, rule: str, file: str, old: str, new: str, at: str
-) -> None:
-    problems = guidance.change(file, old, new).problems()
-    assert [problem.rule for problem in problems] == [rule], [problem.for_terminal() for problem in problems]
-    assert problems[0].line_text[problems[0].place.column - 1 :].startswith(at)
-
-
-def test_every_rule_has_a_case_here_and_a_docstring() -> None:
-    others = {"unregistered-number", "checked-in-future", "foreign-service", "hours-without-zone", "address-clash"}
-    assert {row[0] for row in FOUND} | others == set(rules.RULES)
-    assert all((rule.__doc__ or "").strip() for rule in rules.RULES.values())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from signpost import mkdocs_site, model
+from signpost import manual, model, source, upkeep
+from signpost.checking import checked
 from signpost.problem import Problem, summary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,12 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = verbs.add_parser("check", help="report every problem in the entries")
     check.add_argument("folder", nargs="?", type=Path, default=ROOT / "guidance", help="another guidance folder")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
+    verbs.add_parser("manual", help="write the pages of docs/contribute/ that are made from tests and model")
     chosen = parser.parse_args(arguments)
     match chosen.verb:
-        case "build":
-            return mkdocs_site.build(ROOT)
-        case "serve":
-            return mkdocs_site.serve(ROOT, chosen.address)
+        case "build" | "serve":
+            # MkDocs is loaded only where it is needed: a check should answer at once.
+            from signpost import mkdocs_site
+
+            return mkdocs_site.build(ROOT) if chosen.verb == "build" else mkdocs_site.serve(ROOT, chosen.address)
+        case "manual":
+            return _manual(ROOT / "docs" / "contribute")
         case "schema":
             return _schema(ROOT / "guidance" / "schema")
         case _:
@@ -41,13 +46,24 @@ def _check(folder: Path) -> int:
         print(f'There is no folder "{folder}".', file=sys.stderr)
         return 2
     try:
-        _, problems, files = mkdocs_site.checked(folder, ROOT)
+        found = checked(folder, upkeep.today(ROOT))
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    _tell(problems)
-    print(summary(problems, files))
-    return 1 if problems else 0
+    _tell(found.problems)
+    print(summary(found.problems, found.files))
+    return 1 if found.problems else 0
+
+
+def _manual(folder: Path) -> int:
+    golden = [source.read(path, path.name)[0].values for path in sorted((ROOT / "tests" / "problems").glob("*.yml"))]
+    examples = [
+        manual.Example(str(example["rule"]), str(example["says"])) for example in golden if isinstance(example, dict)
+    ]
+    for name, text in (("problems.md", manual.problems_page(examples)), ("fields.md", manual.fields_page())):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"docs/contribute/{name}")
+    return 0
 
 
 def _schema(folder: Path) -> int:

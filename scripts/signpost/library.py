@@ -122,6 +122,10 @@ class Library:
     def words(self) -> model.AvoidedWords:
         return cast(model.AvoidedWords, self.lone["words"])
 
+    @cached_property
+    def exemptions(self) -> model.Exemptions:
+        return cast(model.Exemptions, self.lone["exemptions"])
+
     @property
     def home(self) -> str:
         """The code of the home country."""
@@ -201,7 +205,7 @@ class Library:
         return Offer(kind, tuple(right[:SHOWN]), (*right[SHOWN:], *others)) if right else None
 
     def _international(self, country: str, kind: ServiceKind, has_own: bool) -> tuple[str, ...]:
-        """Return the international services that may stand beside a country's own (removal tools), or in their place."""
+        """Return the international services that stand beside a country's own (removal tools) or in their place."""
         here = {country, *self.countries[country].member_of}
         return tuple(
             name

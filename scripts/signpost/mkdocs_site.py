@@ -22,21 +22,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import pages, reading, rules, upkeep
-from signpost.library import Library
+from signpost import pages, upkeep
+from signpost.checking import checked
 from signpost.pages import Page
-from signpost.problem import Problem, summary
+from signpost.problem import summary
 
 _log = get_plugin_logger("signpost")
-
-
-def checked(
-    folder: Path, root: Path, documents: frozenset[str] = frozenset()
-) -> tuple[Library, tuple[Problem, ...], int]:
-    """Read and check all entries in `folder`; return the library, the problems, and the number of files."""
-    read = reading.guidance(folder)
-    library = Library(read.entries, read.lone, read.sources, read.names, upkeep.today(root), documents)
-    return library, tuple(sorted(read.problems + rules.problems(library))), len(read.sources)
 
 
 class EntryPage(MkDocsPage):
@@ -86,10 +77,11 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         except ValueError as error:
             raise PluginError(str(error)) from None
         documents = frozenset(_documents(Path(config.docs_dir)))
-        self.library, problems, files = checked(folder, root, documents)
-        if problems:
-            said = "\n\n".join(problem.for_terminal() for problem in problems)
-            raise PluginError(f"\n\n{said}\n\n{summary(problems, files)}")
+        found = checked(folder, upkeep.today(root), documents)
+        if found.problems:
+            said = "\n\n".join(problem.for_terminal() for problem in found.problems)
+            raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
+        self.library = found.library
         site = self.library.site
         config.site_name = str(site.name)
         if self.command != "serve":

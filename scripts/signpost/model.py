@@ -25,6 +25,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from signpost.letters import hidden_character, name_of
+
 
 def fault(rule: str, why: str, fix: str) -> PydanticCustomError:
     """Return the error of a value: `why` it cannot be and the `fix`, both as sentences for contributors."""
@@ -47,6 +49,10 @@ class Text(str):
     @classmethod
     def checked(cls, value: str) -> Self:
         """Return the value as this type, or raise what is wrong with it."""
+        if not value.isascii() and (hidden := hidden_character(value)) is not None:
+            raise fault(
+                "hidden-character", f"{name_of(value[hidden])} stands in this text.", "type it again without it."
+            )
         if not re.fullmatch(cls.pattern, value):
             raise fault(cls.rule, f'"{value[:80]}" {cls.is_not}.', cls.fix)
         if len(value) > cls.longest:
@@ -101,7 +107,10 @@ class SiteName(Label):
 class Address(Text):
     """A whole web address, as typed. Whether it may be used is for the register to say."""
 
-    pattern = r"https://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9._~/=-]*)?(?:\?[A-Za-z0-9._=&-]+)?"
+    # One pattern, matched whole: parsers and browsers disagree about backslashes, users and ports.
+    pattern = (
+        r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9._~=-]+)*/?(?:\?[A-Za-z0-9._=&-]+)?"
+    )
     longest = 300
     rule = "address"
     is_not = "is not an address we can use"
@@ -783,7 +792,7 @@ class Service(Claim):
     )
     fallback: Literal["yes", "no"] = Field(
         default="yes",
-        description="For international services: no keeps it off the pages of countries that lack a service of this kind.",
+        description="For international services: no keeps it off the pages of countries without one of this kind.",
     )
     time_zone: TimeZone | None = Field(default=None, description="For hours; needed where a country has several.")
     contacts: tuple[Contact, ...] = Field(default=(), description="The ways to reach it, the quietest ones too.")
@@ -921,7 +930,11 @@ class AvoidedWord(Block):
     avoid: tuple[Label, ...] = Field(min_length=1, description="The words, in small letters.")
     say: Label = Field(description="What to write instead.")
     why: Prose = Field(description="The reason.")
-    where: Literal["everywhere", "teen"] = Field(default="everywhere", description="teen: only in text for teenagers.")
+    where: Literal["everywhere", "teen", "happened"] = Field(
+        default="everywhere",
+        description="teen: only in text for teenagers. happened: only on pages about what has happened, where "
+        "prevention sounds like blame.",
+    )
     unless: tuple[Label, ...] = Field(default=(), description="Names in which the words may stand.")
 
 
@@ -937,6 +950,10 @@ class RegisteredNumber(Claim):
     number: Number = Field(description="The number, typed from the source and not from the entry.")
     use: Literal["phone", "text", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
+    line: Prose | None = Field(
+        default=None,
+        description="The line of the source that holds the number, only where it was read word for word.",
+    )
     cost: Label | None = Field(default=None, description="What it costs, where that is published.")
 
 
@@ -945,6 +962,13 @@ class RegisteredAddress(Block):
 
     address: Address = Field(description="The whole address.")
     reason: Prose = Field(description="Why it may be used as it is.")
+
+
+class PublicHost(Block):
+    """A host where anyone can publish, redirect or invite."""
+
+    host: Label = Field(description="The host; hosts below it are meant too.")
+    what: Label = Field(description="What it is: shortener, shared documents, chat invites.")
 
 
 class Owner(Block):
@@ -962,6 +986,25 @@ class Register(Block):
     """The official domains and numbers that entries may use; a change needs a second reader."""
 
     owners: tuple[Owner, ...] = Field(description="One block for each operator or organisation.")
+    public_hosts: tuple[PublicHost, ...] = Field(
+        default=(), description="Hosts that nobody may list as their own, since anyone can publish there."
+    )
+
+
+class Exemption(Block):
+    """One problem that a rule finds and that is right as it is."""
+
+    rule: Label = Field(description="The rule's id.")
+    entry: Label = Field(description="The file in guidance/, without .yml: concerns/blackmail.")
+    value: Label = Field(description="The words in double quotes in the problem's text.")
+    because: Prose = Field(description="Why it is right here.")
+    by: Label = Field(description="Who decided it: a role, no private person's name.")
+
+
+class Exemptions(Block):
+    """Problems that are right as they are; one that is no longer needed is itself a problem."""
+
+    exemptions: tuple[Exemption, ...] = Field(default=(), description="One block for each.")
 
 
 KINDS: dict[str, type[Block]] = {
@@ -990,8 +1033,17 @@ FILES: dict[str, type[Block]] = {
     "steps": Steps,
     "schemes": Schemes,
     "words": AvoidedWords,
+    "exemptions": Exemptions,
 }
 """The files that stand alone in guidance/."""
+
+
+def blocks_in(annotation: Any) -> Iterator[type[Block]]:
+    """Yield the blocks that a field's annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, Block):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from blocks_in(argument)
 
 
 def schemas() -> dict[str, str]:

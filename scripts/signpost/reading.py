@@ -65,6 +65,12 @@ def guidance(folder: Path) -> Reading:
         for name in model.FILES
         if name not in sources
     ]
+    # A site without entries would be published as a site without help.
+    problems += [
+        Problem(Place(f"{folder.name}/{kind}"), "This folder holds no entry.", "no-entries", "bring its files back.")
+        for kind in model.KINDS
+        if not any(key.startswith(f"{kind}/") for key in sources)
+    ]
     return Reading(MappingProxyType(entries), lone, sources, tuple(sorted(problems)))
 
 
@@ -88,20 +94,20 @@ def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.B
                 ),
             ],
         )
-    problems += [
-        read.problem(
-            read.key_place(*path),
-            f'Nothing is written after "{path[-1]}".',
-            "empty-value",
-            "write its value, or delete the line.",
-        )
-        for path in _empty(read.values)
-    ]
+    problems += [_nothing_written(read, path) for path in _empty(read.values)]
     try:
         block = of.model_validate(read.values)
     except ValidationError as error:
         return read, None, problems + list(_problems(error, read, of))
     return read, (None if problems else block), problems
+
+
+def _nothing_written(read: Source, path: tuple[Step, ...]) -> Problem:
+    if isinstance(path[-1], int):
+        said, fix = "This item of the list is empty.", "write it, or delete the line."
+    else:
+        said, fix = f'Nothing is written after "{path[-1]}".', "write its value, or delete the line."
+    return read.problem(read.key_place(*path), said, "empty-value", fix)
 
 
 def _empty(value: source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
@@ -267,13 +273,6 @@ def _fields_beside(path: tuple[Step, ...], of: type[model.Block]) -> list[str]:
                 for block in blocks
                 for name, info in block.model_fields.items()
                 if name == step
-                for inner in _blocks_in(info.annotation)
+                for inner in model.blocks_in(info.annotation)
             ] or blocks
     return list(blocks[0].model_fields)
-
-
-def _blocks_in(annotation: Any) -> Iterator[type[model.Block]]:
-    if isinstance(annotation, type) and issubclass(annotation, model.Block):
-        yield annotation
-    for argument in getattr(annotation, "__args__", ()):
-        yield from _blocks_in(argument)

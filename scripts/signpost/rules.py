@@ -3,14 +3,13 @@ published as its manual page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from signpost import model
-from signpost.library import Library, neutral
-from signpost.model import Address, Email, Number, Prose, Reference
-from signpost.problem import Place, Problem, choice, nearest
+from signpost.library import INTERNATIONAL, Library, neutral
+from signpost.model import Address, Email, Number, Reference
+from signpost.problem import Place, Problem, choice
 from signpost.source import Source, Step
 
 Rule = Callable[[Library], Iterator[Problem]]
@@ -79,212 +78,6 @@ def unknown_code(library: Library) -> Iterator[Problem]:
                     place = source.place("codes", scheme, index)
                     said = f'"{code}" is not a category of {scheme}.'
                     yield source.problem(place, said, "unknown-code", choice(code, known))
-
-
-# -------------------------------------------------------------------------------------------- the register
-
-
-@rule("register")
-def unregistered_address(library: Library) -> Iterator[Problem]:
-    """An entry may send readers only to the exact hosts that the register holds for its owner. An address with a
-    query needs to stand in the register whole."""
-    for key, source, path, address in _keyed_leaves(library, Address):
-        owners = library.owners.get(key, ())
-        if any(address == whole.address for owner in owners for whole in owner.addresses):
-            continue
-        hosts = library.hosts(key)
-        if "?" in address:
-            said = f'"{address}" carries a query, and the register does not hold it whole.'
-            fix = (
-                "use an address without a question mark, or register this one with the reason (a second reader signs)."
-            )
-        elif address.host not in hosts:
-            said = f'The register does not hold "{address.host}" for this entry.'
-            fix = choice(address.host, hosts, _registered(library, key, hosts))
-        else:
-            continue
-        yield source.problem(source.place(*path), said, "unregistered-address", fix)
-
-
-@rule("register")
-def unregistered_number(library: Library) -> Iterator[Problem]:
-    """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
-    its use: both were typed from the source, neither from the other."""
-    held = _registered_numbers(library)
-    for key, source, path, number in _keyed_leaves(library, Number):
-        use = str(path[-1])
-        near = held.get((key, use), {})
-        if number.digits in near:
-            continue
-        said = f'"{number}" is not a number to {_USES[use]} that the register holds for this entry'
-        if closest := nearest(number.digits, near):
-            registered, place = near[closest]
-            said += f"; {place} has {registered}."
-        else:
-            said += f" ({library.sources['register'].file} has {'others' if near else 'none'})."
-        fix = "compare both with the source, digit by digit, and correct the one that is wrong."
-        yield source.problem(source.place(*path), said, "unregistered-number", fix)
-
-
-def _registered_numbers(library: Library) -> dict[tuple[str, str], dict[str, tuple[Number, Place]]]:
-    """Return by entry and use what the register holds: the digits, with the number as written and its place."""
-    source = library.sources["register"]
-    found: dict[tuple[str, str], dict[str, tuple[Number, Place]]] = {}
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            place = source.place("owners", index, "numbers", position, "number")
-            for key in owner.entries:
-                folder = key.split("/")[1].upper()
-                if folder in (held.country, "INTERNATIONAL"):
-                    found.setdefault((key, held.use), {})[held.number.digits] = (held.number, place)
-    return found
-
-
-@rule("register")
-def unused_number(library: Library) -> Iterator[Problem]:
-    """The register holds the numbers in use and no others: one that no entry uses is one that nobody compares."""
-    numbers = [(key, str(path[-1]), number.digits) for key, _, path, number in _keyed_leaves(library, Number)]
-    held_by = _registered_numbers(library)
-    # Where an entry's number differs from the register's, that is the mistake, and it is told once.
-    differing = {(key, use) for key, use, digits in numbers if digits not in held_by.get((key, use), {})}
-    source = library.sources["register"]
-    for index, owner in enumerate(library.register.owners):
-        unread = [
-            key for key in owner.entries if key.partition("/")[2] not in library.entries.get(key.partition("/")[0], {})
-        ]
-        for position, held in enumerate(owner.numbers):
-            spoken_for = unread or any(
-                (key, held.use) in differing or (key, held.use, held.number.digits) in numbers for key in owner.entries
-            )
-            if not spoken_for:
-                place = source.place("owners", index, "numbers", position, "number")
-                said = f'No entry of "{owner.name}" uses "{held.number}" as a number to {_USES[held.use]}.'
-                yield source.problem(place, said, "unused-number", "delete it here, or add it to its entry.")
-
-
-@rule("register")
-def unregistered_email(library: Library) -> Iterator[Problem]:
-    """An e-mail address must stand in the register for the entry's owner."""
-    for key, source, path, email in _keyed_leaves(library, Email):
-        known = [str(held) for owner in library.owners.get(key, ()) for held in owner.emails]
-        if email not in known:
-            fix = choice(email, known, _registered(library, key, known))
-            yield source.problem(
-                source.place(*path), f'The register does not hold "{email}" for this entry.', "unregistered-email", fix
-            )
-
-
-@rule("register")
-def unknown_owner_entry(library: Library) -> Iterator[Problem]:
-    """What the register names as an owner's entry must be the file of a platform or service."""
-    source = library.sources["register"]
-    known = {f"{kind}/{name}" for kind in ("platforms", "services") for name in library.names[kind]}
-    for index, owner in enumerate(library.register.owners):
-        for position, name in enumerate(owner.entries):
-            if name not in known:
-                place = source.place("owners", index, "entries", position)
-                fix = choice(name, known, "write the folder and file name without .yml, as services/gb/childline.")
-                yield source.problem(place, f'"{name}" is not an entry.', "unknown-owner-entry", fix)
-
-
-_USES = {"phone": "call", "text": "text", "relay": "reach by text relay"}
-
-
-def _registered(library: Library, key: str, known: object) -> str:
-    if known:
-        return f"the register holds {', '.join(sorted(map(str, known)))}."  # type: ignore[call-overload]
-    return f"the register holds none for {key}: add it there from the source (a second reader signs)."
-
-
-# ------------------------------------------------------------------------------------------------- what is said
-
-_CAPTURE = re.compile(
-    r"\bscreen[- ]?(?:shot|grab|record|captur)\w*"
-    r"|\b(?:sav|copy|copi|forward|print|download|photograph|upload|keep)\w*\s+(?:[\w'’-]+\s+){0,4}?"
-    r"(?:pictures?|pics?|photos?|images?|videos?|nudes?|evidence)\b",
-    re.IGNORECASE,
-)
-
-
-@rule()
-def tells_to_copy(library: Library) -> Iterator[Problem]:
-    """Nothing that can stand on a page about a sexual image of a child tells anyone to screenshot, save or forward,
-    not even in order to say what others recommend. That covers concerns that are not `evidence: keep`, services,
-    and platforms outside `capture_notes`. The fixed warnings of guidance/steps.yml say it once, in the right words."""
-    for key, source, path, prose in _keyed_leaves(library, Prose):
-        if _may_speak_of_copies(library, key, path):
-            continue
-        if found := _CAPTURE.search(prose):
-            said = f'"{found.group()}" can be read as advice to make or keep a copy of a sexual image of a child.'
-            fix = (
-                "say what to write down instead (account name, link, date, time); advice on keeping messages belongs "
-                "into capture_notes of a platform or into a concern with evidence: keep."
-            )
-            yield source.problem(source.place(*path), said, "tells-to-copy", fix)
-
-
-def _may_speak_of_copies(library: Library, key: str, path: tuple[Step, ...]) -> bool:
-    kind, _, name = key.partition("/")
-    if kind == "concerns":
-        return library.concerns[name].evidence == "keep" or path[0] == "search_words"
-    if kind == "platforms":
-        return path[0] in ("capture_notes", "retired", "search_words")
-    if kind == "services":
-        # A refusal or a removal tool must be able to say which pictures it takes, and that nobody need upload one.
-        return path[0] in ("will_not", "search_words", "name", "formerly")
-    return key != "steps" or path[0] == "evidence" or path[:2] == ("note", "keep")
-
-
-_CONTACT_IN_PROSE = (
-    (
-        re.compile(
-            r"https?:|www\.|\b[\w-]+\.(?:com|org|net|uk|us|ie|ca|au|nz|gov|info|io|me|app|eu|int)\b", re.IGNORECASE
-        ),
-        "an address",
-    ),
-    (re.compile(r"\S@\S|(?<!\w)@\w"), "an e-mail address or account name"),
-    (re.compile(r"\d(?:[\s().-]?\d){4,}"), "a number that could be called"),
-    (re.compile(r"\b(?:call|text|ring|phone|dial)(?:ing)?\s+(?:on\s+)?\d", re.IGNORECASE), "a number to call"),
-)
-
-
-@rule("register")
-def contact_in_prose(library: Library) -> Iterator[Problem]:
-    """Prose holds no contact: addresses, numbers and account names have fields of their own, where the register
-    is compared with them. Ages, years, menu paths and quotations are fine."""
-    for key, source, path, prose in _keyed_leaves(library, Prose):
-        if key in ("register", "site") or "search_words" in path:
-            continue
-        if path == ("name",) and prose.lower() in library.hosts(key):  # Some services are named after their host.
-            continue
-        for pattern, what in _CONTACT_IN_PROSE:
-            if found := pattern.search(prose):
-                said = f'"{found.group()}" looks like {what}, and stands in prose.'
-                fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
-                yield source.problem(source.place(*path), said, "contact-in-prose", fix)
-                break
-
-
-@rule("words")
-def avoided_word(library: Library) -> Iterator[Problem]:
-    """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them with what to say
-    instead and why."""
-    avoided = [
-        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entry.avoid))})(?!\w)", re.IGNORECASE), entry)
-        for entry in library.words.words
-    ]
-    for key, source, path, prose in _keyed_leaves(library, Prose):
-        if key in ("words", "register", "schemes") or "search_words" in path:
-            continue
-        for pattern, entry in avoided:
-            if entry.where == "teen" and "teen" not in path:
-                continue
-            spoken = prose
-            for name in entry.unless:
-                spoken = type(prose)(spoken.replace(name, ""))
-            if found := pattern.search(spoken):
-                said = f'"{found.group()}" is a word we avoid. {entry.why}'
-                yield source.problem(source.place(*path), said, "avoided-word", f'write "{entry.say}".')
 
 
 # ---------------------------------------------------------------------------------------------- what makes sense
@@ -383,20 +176,18 @@ def hours_without_zone(library: Library) -> Iterator[Problem]:
 
 @rule()
 def replaced_while_open(library: Library) -> Iterator[Problem]:
-    """Only a closed service is replaced by another, and a service does not replace itself."""
+    """Only a closed service is replaced by another."""
     for name, service in library.services.items():
-        if service.replaced_by and (service.status == "open" or service.replaced_by == name):
+        if service.replaced_by and service.status == "open":
             source = library.sources[f"services/{name}"]
-            said = (
-                "An open service is not replaced." if service.status == "open" else "A service cannot replace itself."
-            )
+            said = f'This service is open, so "{service.replaced_by}" does not replace it.'
             yield source.problem(
                 source.place("replaced_by"), said, "replaced-while-open", "write status: closed, or delete this line."
             )
 
 
 @rule()
-def same_but_for_case(library: Library) -> Iterator[Problem]:
+def same_name(library: Library) -> Iterator[Problem]:
     """No two services of a country have the same name: readers could not tell them apart."""
     seen: dict[tuple[str, str], str] = {}
     for name, service in library.services.items():
@@ -406,9 +197,113 @@ def same_but_for_case(library: Library) -> Iterator[Problem]:
             source = library.sources[f"services/{name}"]
             said = f'"{service.name}" is also the name of guidance/services/{seen[key]}.yml.'
             yield source.problem(
-                source.place("name"), said, "same-but-for-case", "join the two entries, or say which is which."
+                source.place("name"), said, "same-name", "join the two entries, or say which is which."
             )
         seen.setdefault(key, name)
+
+
+@rule()
+def impossible_audience(library: Library) -> Iterator[Problem]:
+    """Whom a service is for and the ages it takes agree: a service for young people takes some of them, one for
+    adults alone takes adults."""
+    for name, service in library.services.items():
+        source = library.sources[f"services/{name}"]
+        youngest, oldest = service.ages.youngest or 0, 99 if service.ages.oldest is None else service.ages.oldest
+        place = source.place("ages")
+        if "young-people" in service.audience and youngest >= 18:
+            said = f'It is said to be for young people, and "{youngest}" is its youngest age.'
+            yield source.problem(place, said, "impossible-audience", "correct audience or ages, whichever is wrong.")
+        if set(service.audience) == {"adults"} and oldest < 18:
+            said = f'It is said to be for adults alone, and "{oldest}" is its oldest age.'
+            yield source.problem(place, said, "impossible-audience", "correct audience or ages, whichever is wrong.")
+
+
+@rule()
+def impossible_place(library: Library) -> Iterator[Problem]:
+    """Where a service works follows from its folder: regions are parts of its country, and only international
+    services say which countries they serve."""
+    for name, service in library.services.items():
+        source, folder = library.sources[f"services/{name}"], name.split("/")[0]
+        for index, code in enumerate(service.regions):
+            if not code.lower().startswith(f"{folder}-"):
+                said = f'"{code}" is no part of the country of this folder, {folder}.'
+                yield source.problem(
+                    source.place("regions", index), said, "impossible-place", "move the file, or mend it."
+                )
+        if folder != INTERNATIONAL and (service.only_in or service.fallback == "no"):
+            field = "only_in" if service.only_in else "fallback"
+            said = f'"{field}" is for international services; the folder {folder} says where this one works.'
+            yield source.problem(source.key_place(field), said, "impossible-place", "delete it, or move the file.")
+
+
+@rule()
+def overlapping_hours(library: Library) -> Iterator[Problem]:
+    """The opening hours of one contact do not overlap: two blocks for one time are a slip in one of them."""
+    for name, service in library.services.items():
+        source = library.sources[f"services/{name}"]
+        for index, contact in enumerate(service.contacts):
+            blocks = contact.hours if isinstance(contact.hours, tuple) else ()
+            for position, block in enumerate(blocks):
+                for earlier in blocks[:position]:
+                    shared = set(block.days) & set(earlier.days)
+                    if shared and block.opens < earlier.closes and earlier.opens < block.closes:
+                        place = source.place("contacts", index, "hours", position)
+                        said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {min(shared)}."
+                        yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
+
+
+@rule()
+def duplicate_contact(library: Library) -> Iterator[Problem]:
+    """A service lists each way to reach it once."""
+    for name, service in library.services.items():
+        source = library.sources[f"services/{name}"]
+        seen: dict[tuple[str, str], int] = {}
+        for index, contact in enumerate(service.contacts):
+            value = str(contact.number or contact.address or contact.email)
+            key = (contact.way, value.replace(" ", "").replace("-", ""))
+            if key in seen:
+                place = source.place("contacts", index, contact.way)
+                line = source.place("contacts", seen[key], contact.way).line
+                said = f'"{value}" stands here a second time (first on line {line}).'
+                yield source.problem(place, said, "duplicate-contact", "join the two contacts.")
+            seen.setdefault(key, index)
+
+
+@rule()
+def closed_but_offered(library: Library) -> Iterator[Problem]:
+    """A closed service is offered nowhere, and none is replaced by it."""
+    closed = {name for name, service in library.services.items() if service.status == "closed"}
+    offers: list[tuple[Source, tuple[Step, ...], str]] = [
+        (library.sources[f"countries/{code.lower()}"], ("first", index), name)
+        for code, country in library.countries.items()
+        for index, name in enumerate(country.first)
+    ]
+    offers += [
+        (library.sources[f"services/{name}"], ("replaced_by",), service.replaced_by)
+        for name, service in library.services.items()
+        if service.replaced_by
+    ]
+    for source, path, name in offers:
+        if name in closed:
+            said = f'"{name}" is closed.'
+            yield source.problem(source.place(*path), said, "closed-but-offered", "name the service that replaced it.")
+
+
+@rule("site", "steps")
+def lacking_service(library: Library) -> Iterator[Problem]:
+    """In the home country, every concern finds a service of each kind it asks for."""
+    home = library.home
+    unread = len(library.services) < len(library.names["services"])
+    if home not in library.countries or unread or library.first_helpline(home) is None:
+        return  # That is said already, by a rule of its own.
+    for name, concern in library.concerns.items():
+        source = library.sources[f"concerns/{name}"]
+        found = {offer.kind for audience in model.AUDIENCES for offer in library.offers(home, name, audience)}
+        for index, kind in enumerate(concern.offer):
+            if kind not in found:
+                said = f'No service of the kind "{kind}" takes this concern in {library.countries[home].name}.'
+                fix = "add the concern to a service that takes it, or take the kind out; other countries may need it."
+                yield source.problem(source.place("offer", index), said, "lacking-service", fix)
 
 
 @rule()
@@ -438,11 +333,11 @@ def address_clash(library: Library) -> Iterator[Problem]:
 
 
 def _leaves(library: Library, of: type[model.Leaf]) -> Iterator[tuple[Source, tuple[Step, ...], model.Leaf]]:
-    for _, source, path, leaf in _keyed_leaves(library, of):
+    for _, source, path, leaf in leaves_of(library, of):
         yield source, path, leaf
 
 
-def _keyed_leaves(library: Library, of: type[model.Leaf]) -> Iterator[tuple[str, Source, tuple[Step, ...], model.Leaf]]:
+def leaves_of(library: Library, of: type[model.Leaf]) -> Iterator[tuple[str, Source, tuple[Step, ...], model.Leaf]]:
     """Yield every text of a type in every entry (without the register itself and the deployment's own file, which
     have nothing to be compared with)."""
     skipped = ("register", "site") if issubclass(of, Address | Number | Email) else ()

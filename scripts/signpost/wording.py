@@ -1,0 +1,187 @@
+"""Rules about words: nothing that misleads, blames, hides a contact, or is hard to read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from signpost import model
+from signpost.library import Library
+from signpost.model import Label, Prose
+from signpost.problem import Place, Problem
+from signpost.rules import leaves_of, rule
+from signpost.source import Step
+
+_CAPTURE = re.compile(
+    r"\bscreen[- ]?(?:shot|grab|record|captur)\w*"
+    r"|\b(?:sav|copy|copi|forward|print|download|photograph|upload|keep)\w*\s+(?:[\w'’-]+\s+){0,4}?"
+    r"(?:pictures?|pics?|photos?|images?|videos?|nudes?|evidence)\b",
+    re.IGNORECASE,
+)
+
+
+@rule()
+def tells_to_copy(library: Library) -> Iterator[Problem]:
+    """Nothing that can stand on a page about a sexual image of a child tells anyone to screenshot, save or forward,
+    not even in order to say what others recommend. That covers concerns that are not `evidence: keep`, services,
+    and platforms outside `capture_notes`. The fixed warnings of guidance/steps.yml say it once, in the right words."""
+    for key, source, path, prose in leaves_of(library, Prose):
+        if _may_speak_of_copies(library, key, path):
+            continue
+        if found := _CAPTURE.search(prose):
+            said = f'"{found.group()}" can be read as advice to make or keep a copy of a sexual image of a child.'
+            fix = (
+                "say what to write down instead (account name, link, date, time); advice on keeping messages belongs "
+                "into capture_notes of a platform or into a concern with evidence: keep."
+            )
+            yield source.problem(source.place(*path), said, "tells-to-copy", fix)
+
+
+def _may_speak_of_copies(library: Library, key: str, path: tuple[Step, ...]) -> bool:
+    kind, _, name = key.partition("/")
+    if kind == "concerns":
+        return library.concerns[name].evidence == "keep" or path[0] == "search_words"
+    if kind == "platforms":
+        return path[0] in ("capture_notes", "retired", "search_words")
+    if kind == "services":
+        # A refusal or a removal tool must be able to say which pictures it takes, and that nobody need upload one.
+        return path[0] in ("will_not", "search_words", "name", "formerly")
+    return key != "steps" or path[0] == "evidence" or path[:2] == ("note", "keep")
+
+
+_CONTACT_IN_PROSE = (
+    (
+        re.compile(r"https?:|www\.|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}\b(?!\.[a-z]\b)", re.IGNORECASE),
+        "an address",
+    ),
+    (
+        re.compile(
+            r"\b\w+\s*[\[(]?\s*\bdot\b\s*[\])]?\s*(?:com|org|net|info|io|co|uk|us|gov|example|me|app|site)\b",
+            re.IGNORECASE,
+        ),
+        "an address in words",
+    ),
+    (re.compile(r"@"), "an e-mail address or account name"),
+    (re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}"), "a number that could be called"),
+    (
+        re.compile(
+            r"\b(?:call|text|ring|phone|dial|sms|whatsapp)(?:s|ing)?\b[^\w.;!?]{0,3}(?:on|to|at)?[^\w.;!?]{0,3}\d(?:\W?\d)+",
+            re.IGNORECASE,
+        ),
+        "a number to call",
+    ),
+)
+
+
+@rule("register")
+def contact_in_prose(library: Library) -> Iterator[Problem]:
+    """Prose holds no contact: addresses, numbers and account names have fields of their own, where the register
+    is compared with them. Ages, years, menu paths and quotations are fine."""
+    for key, source, path, prose in leaves_of(library, Prose):
+        if key in ("register", "site", "exemptions") or "search_words" in path:
+            continue
+        if path == ("name",) and prose.lower() in library.hosts(key):  # Some services are named after their host.
+            continue
+        # Full-width digits and letters are digits and letters to a reader.
+        plain = unicodedata.normalize("NFKC", prose)
+        for pattern, what in _CONTACT_IN_PROSE:
+            if found := pattern.search(plain):
+                said = f'"{found.group().strip()}" looks like {what}, and stands in prose.'
+                fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
+                yield source.problem(source.place(*path), said, "contact-in-prose", fix)
+                break
+
+
+@rule("words")
+def avoided_word(library: Library) -> Iterator[Problem]:
+    """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them with what to say
+    instead and why."""
+    avoided = [
+        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entry.avoid))})(?!\w)", re.IGNORECASE), entry)
+        for entry in library.words.words
+    ]
+    for key, source, path, prose in leaves_of(library, Prose):
+        if key in ("words", "register", "schemes", "exemptions") or "search_words" in path:
+            continue
+        places = {"everywhere"} | ({"teen"} & set(path)) | ({"happened"} if key.startswith(_HAPPENED) else set())
+        for pattern, entry in avoided:
+            if entry.where not in places:
+                continue
+            spoken = prose
+            for name in entry.unless:
+                spoken = type(prose)(spoken.replace(name, ""))
+            if found := pattern.search(spoken):
+                said = f'"{found.group()}" is a word we avoid. {entry.why}'
+                yield source.problem(source.place(*path), said, "avoided-word", f'write "{entry.say}".')
+
+
+_HAPPENED = ("concerns/", "platforms/", "services/", "steps")
+"""Entries that are read after something has happened."""
+
+
+# ------------------------------------------------------------------------------------------------ how it is read
+
+LONGEST_SENTENCE = {"teen": 20, "adult": 30}
+OLDEST_READER = {"teen": 11.0, "adult": 16.0}
+_FEWEST_WORDS = 40
+"""Fewer words than this say nothing about how hard a text is."""
+
+
+@rule()
+def long_sentence(library: Library) -> Iterator[Problem]:
+    """A sentence for a teenager has at most 20 words, one for an adult at most 30: stress makes reading harder."""
+    for _, source, path, prose in leaves_of(library, Prose):
+        if "search_words" in path or isinstance(prose, Label):
+            continue
+        most = LONGEST_SENTENCE["teen" if "teen" in path else "adult"]
+        for sentence in sentences(prose):
+            words = len(words_of(sentence))
+            if words > most:
+                start = " ".join(sentence.split()[:4])
+                said = f'The sentence that begins with "{start}" has {words} words; {most} is the most here.'
+                yield source.problem(source.place(*path), said, "long-sentence", "make two sentences of it.")
+
+
+@rule()
+def hard_to_read(library: Library) -> Iterator[Problem]:
+    """What an entry says to a teenager can be read at 11, what it says to adults at 16. Measured by the Automated
+    Readability Index (Senter and Smith, 1967): 4.71 letters per word + 0.5 words per sentence - 21.43 gives a school
+    grade, and 5 more years the age."""
+    for kind, entries in library.entries.items():
+        for name, entry in entries.items():
+            source = library.sources[f"{kind}/{name}"]
+            spoken: dict[str, list[str]] = {"teen": [], "adult": []}
+            for path, prose in model.leaves(entry, Prose):
+                if "search_words" not in path and not isinstance(prose, Label):
+                    spoken["teen" if "teen" in path else "adult"].append(prose)
+            for reader, texts in spoken.items():
+                age = reading_age(texts)
+                if age is not None and age > OLDEST_READER[reader]:
+                    limit = f"{OLDEST_READER[reader]:.0f} is the limit"
+                    said = f"What it says to {_READERS[reader]} needs a reader of {age:.0f}; {limit}."
+                    fix = "use shorter words and shorter sentences."
+                    yield source.problem(Place(source.file, 1, 1), said, "hard-to-read", fix)
+
+
+_READERS = {"teen": "teenagers", "adult": "adults"}
+
+
+def reading_age(texts: Iterable[str]) -> float | None:
+    """Return the age in years at which texts can be read, by the Automated Readability Index; None for few words."""
+    spoken = [sentence for text in texts for sentence in sentences(text)]
+    words = [word for sentence in spoken for word in words_of(sentence)]
+    if len(words) < _FEWEST_WORDS:
+        return None
+    letters = sum(sum(character.isalnum() for character in word) for word in words)
+    return 4.71 * letters / len(words) + 0.5 * len(words) / len(spoken) - 21.43 + 5
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [part for part in re.split(r"(?<=[.!?])[\"'’”)]*\s+", text) if words_of(part)]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text."""
+    return re.findall(r"[\w'’-]*\w[\w'’-]*", text)
