@@ -71,8 +71,9 @@ class Text(str):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        # Editors read 999 as a number where we read three characters.
-        kind: str | list[str] = ["string", "integer"] if re.fullmatch(cls.pattern, "999") else "string"
+        # Editors read 999 and 2026 as numbers where we read characters.
+        digits = any(re.fullmatch(cls.pattern, number) for number in ("999", "2026"))
+        kind: str | list[str] = ["string", "integer"] if digits else "string"
         return {"type": kind, "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$", "maxLength": cls.longest}
 
 
