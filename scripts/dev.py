@@ -145,9 +145,21 @@ def _lint() -> int:
 
 def _lock() -> int:
     """Pin every package with its hashes, for every system and Python from 3.11 on; no address is written."""
-    uv = (PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--upgrade", "--universal", "--python-version", "3.11")
     # Seven days are enough for others to notice a package that was taken over.
-    uv += ("--exclude-newer", "7 days")
+    settled = ("--exclude-newer", "7 days")
+    uv = (
+        PYTHON,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        "--quiet",
+        "--upgrade",
+        *settled,
+        "--universal",
+        "--python-version",
+        "3.11",
+    )
     form = ("--generate-hashes", "--no-annotate", "--no-header", "pyproject.toml")
     return _run(*uv, *form, "--output-file", RUN_TIME) or _run(
         *uv, *form, "--group", "dev", "--constraint", RUN_TIME, "--output-file", DEVELOPMENT

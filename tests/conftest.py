@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from signpost import pages
 from signpost.checking import Checked, checked
@@ -131,3 +132,16 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = mkdocs_build(ROOT, "--site-dir", str(site))
     assert done.returncode == 0, done.stderr
     return site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = os.environ.get("SIGNPOST_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        pytest.fail("No browser was found. Run the tests with: python3 scripts/dev.py test")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+             "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()

@@ -23,9 +23,10 @@ MAY_IMPORT = {
     "checking": {"reading", "rules", "registering", "wording", "library", "model", "problem"},
     "pages": {"library", "model"},
     "upkeep": {"library"},
+    "proof": {"library", "model"},
     "manual": {"checking", "rules", "model"},
     "starting": {"reading", "model", "problem"},
-    "mkdocs_site": {"checking", "pages", "library", "problem", "upkeep"},
+    "mkdocs_site": {"checking", "pages", "proof", "library", "problem", "upkeep"},
     "__main__": {
         "problem",
         "source",

@@ -49,6 +49,9 @@ def test_one_broken_entry_does_not_make_others_fail_that_name_it(guidance: Guida
         ("services/gbr/childline.yml", "file-place"),
         ("concern/teasing.yml", "file-place"),
         ("other.yml", "file-name"),
+        ("concerns/con.yml", "file-name"),
+        ("platforms/parent.yml", "file-name"),
+        ("services/gb/index.yml", "file-name"),
     ],
 )
 def test_a_file_of_another_name_or_place_is_refused(guidance: Guidance, file: str, rule: str) -> None:
@@ -101,6 +104,15 @@ def test_every_field_has_a_description(block: type[model.Block]) -> None:
 def test_every_model_refuses_unknown_fields_and_is_frozen(block: type[model.Block]) -> None:
     assert block.model_config["extra"] == "forbid"
     assert block.model_config["frozen"] is True
+
+
+@pytest.mark.parametrize("field", [model.Prose, model.Label, model.Address, model.Number, model.Email, model.Reference])
+@pytest.mark.parametrize("value", ["a\u202eb", "0800\u200b1111", "https://a.example/\u00ad", "\ud800", "a\U000e0041"])
+def test_what_cannot_be_seen_is_refused_in_every_field_even_if_yaml_wrote_it_as_a_code(
+    field: type[model.Text], value: str
+) -> None:
+    with pytest.raises(ValueError, match="cannot be seen"):
+        field.checked(value)
 
 
 def test_the_editors_schemas_are_fresh() -> None:

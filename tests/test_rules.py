@@ -117,10 +117,3 @@ def test_a_country_offers_no_service_of_another(guidance: Guidance) -> None:
 def test_two_names_that_meet_in_one_address_are_refused(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "neutral", lambda name: "x2x2")
     assert {problem.rule for problem in guidance.problems()} == {"address-clash"}
-
-
-@pytest.mark.parametrize("name", ["parent", "school"])
-def test_a_platform_is_not_named_like_a_reader(guidance: Guidance, name: str) -> None:
-    (guidance.folder / "platforms/examplegram.yml").rename(guidance.folder / f"platforms/{name}.yml")
-    guidance.change("register.yml", "platforms/examplegram", f"platforms/{name}")
-    assert [problem.rule for problem in guidance.problems()] == ["address-clash"]

@@ -312,6 +312,13 @@ class Library:
         """Return the exact hosts that an entry may send readers to."""
         return frozenset(str(host) for owner in self.owners.get(key, ()) for host in owner.hosts)
 
+    def source_addresses(self) -> Iterator[model.SourceAddress]:
+        """Yield the source of every claim in every entry."""
+        for entries in self.entries.values():
+            for entry in entries.values():
+                yield from (source for _, source in model.leaves(entry, model.SourceAddress))
+        yield from (source for _, source in model.leaves(self.schemes, model.SourceAddress))
+
     def filed_under(self, concern_id: str) -> Iterator[tuple[model.Scheme, tuple[model.Code, ...]]]:
         """Yield each scheme with the categories under which a concern is filed there."""
         codes = self.concerns[concern_id].codes

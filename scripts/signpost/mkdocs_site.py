@@ -26,8 +26,15 @@ from signpost import pages, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
 from signpost.problem import summary
+from signpost.proof import Proof
 
 _log = get_plugin_logger("signpost")
+
+
+_FEWEST = 0.9
+"""The part of the pages of the last site that a new one must have: fewer is more likely a slip than a wish."""
+
+_MOST_FAULTS = 50
 
 
 class EntryPage(MkDocsPage):
@@ -101,6 +108,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         made = pages.pages(self.library)
+        self._prove(made)
         taken = {file.dest_uri: file.src_uri for file in files}
         for page in made:
             inclusion = InclusionLevel.INCLUDED if page.label else InclusionLevel.NOT_IN_NAV
@@ -114,6 +122,20 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             files.append(file)
         _log.info(f"{len(made)} pages made from entries")
         return files
+
+    def _prove(self, made: list[Page]) -> None:
+        """Read the finished pages back, and stop where they hold what they must not, or lack what they must hold."""
+        proof = Proof(self.library)
+        faults = [fault for page in made for fault in proof.faults(page.path, page.html, page.edit)]
+        faults += proof.lost()
+        if self.publisher is not None and len(made) < self.publisher.pages * _FEWEST:
+            faults.append(
+                f"The site had {self.publisher.pages} pages and would now have {len(made)}. "
+                f"If that is meant, delete the folder {self.publisher.site.name}/ first."
+            )
+        if faults:
+            said = "\n".join(f"  {fault}" for fault in faults[:_MOST_FAULTS])
+            raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}")
 
     # Last of all plugins: what others still write belongs to the site that is published.
     @event_priority(-100)
@@ -143,6 +165,8 @@ class Publisher:
         for left_over in (self.aside, self._old):
             shutil.rmtree(left_over, ignore_errors=True)
         self.aside.mkdir(parents=True)
+        self.pages = sum(1 for path in site.rglob("index.html") if b"reader.css" in path.read_bytes()[:2000])
+        """How many pages made from entries the last site has."""
 
     def publish(self) -> None:
         """Put the new site in place of the old one."""

@@ -19,6 +19,11 @@ from signpost.source import Source, Step
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _GENERATED = {"schema"}
 
+# Names that some systems keep for devices, and those of the site's own folders and pages.
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))} | {
+    "index", "assets", "search", "sitemap", "parent", "school",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -157,6 +162,8 @@ def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
             "file-name",
             "use small letters, digits and hyphens: name-like-this.yml.",
         )
+    if stem in _RESERVED:
+        return Problem(place, f'"{stem}" is a name that systems or the site keep.', "file-name", "choose another name.")
     if len(parts) == 1:
         if stem not in model.FILES:
             return Problem(

@@ -309,7 +309,7 @@ def lacking_service(library: Library) -> Iterator[Problem]:
 @rule()
 def address_clash(library: Library) -> Iterator[Problem]:
     """No two pages have the same address. The neutral addresses of concerns, services and advice follow from file
-    names, so two names can meet in one; and the folders of a concern's readers are no names for platforms."""
+    names, so two names can meet in one."""
     for kind in ("concerns", "services", "advice"):
         seen: dict[str, str] = {}
         for name in sorted(library.names[kind]):
@@ -319,14 +319,6 @@ def address_clash(library: Library) -> Iterator[Problem]:
                 said = f'Its address would be that of "{seen[spot]}".'
                 yield Problem(place, said, "address-clash", "choose another file name, by one letter or more.")
             seen.setdefault(spot, name)
-    for name in ("parent", "school"):
-        if name in library.names["platforms"]:
-            yield Problem(
-                Place(library.sources[f"platforms/{name}"].file),
-                f'"{name}" names a reader, not a platform.',
-                "address-clash",
-                "choose another file name.",
-            )
 
 
 # --------------------------------------------------------------------------------------------------- to walk all

@@ -1,0 +1,175 @@
+"""The finished pages, read back before they are published: nothing on them that the register does not hold.
+
+Rules judge what entries say; this judges what readers get, whatever way it came there. It reads the HTML of the
+pages as text with one strict pattern, since the templates' autoescape leaves no other "<" than those of tags.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from signpost.library import Library
+from signpost.model import Address, Owner
+
+ELEMENTS: Mapping[str, frozenset[str]] = {
+    tag: frozenset(names.split())
+    for tag, names in {
+        "a": "href class rel",
+        "article": "class",
+        "aside": "class aria-label",
+        "b": "class",
+        "code": "",
+        "dd": "",
+        "details": "",
+        "div": "class",
+        "dl": "class",
+        "dt": "",
+        "h1": "",
+        "h2": "id",
+        "h3": "",
+        "h4": "",
+        "li": "",
+        "ol": "class",
+        "p": "class",
+        "q": "",
+        "section": "class",
+        "span": "class",
+        "strong": "",
+        "summary": "",
+        "ul": "class",
+    }.items()
+}
+"""Every element that a page made from entries may hold, with its attributes."""
+
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"<>]*\")*)\s*>")
+_ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
+_DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
+_ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
+
+
+class Proof:
+    """Reads pages back against one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.numbers: set[str] = set()
+        """The numbers that were found on pages, in digits."""
+        self._judged: dict[tuple[str, str], list[str]] = {}
+
+    def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
+        """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
+
+        `made_from` is the file that the page names as its own.
+        """
+        where = path or "the front page"
+        rest = _TAG.sub("\n", page)
+        if "<" in rest:
+            yield f"{where}: something that is not an element of ours begins with {_near(rest, '<')}."
+        for tag, attributes in {(tag, attributes) for closing, tag, attributes in _TAG.findall(page) if not closing}:
+            # The same few thousand elements make up all pages: each is judged once.
+            if (tag, attributes) not in self._judged:
+                self._judged[tag, attributes] = list(self._element(tag, attributes))
+            yield from (f"{where}: {fault}" for fault in self._judged[tag, attributes])
+        yield from (f"{where}: {fault}" for fault in self._text(html.unescape(rest).replace(made_from, "")))
+
+    def lost(self) -> Iterator[str]:
+        """Yield the numbers of open services that stand on no page."""
+        for name, service in self.library.services.items():
+            for contact in service.contacts:
+                if service.status == "open" and contact.number and contact.number.digits not in self.numbers:
+                    yield f"The number {contact.number} of guidance/services/{name}.yml stands on no page."
+
+    def _element(self, tag: str, attributes: str) -> Iterator[str]:
+        if tag not in ELEMENTS:
+            yield f"the element <{tag}> does not belong on a page."
+            return
+        for name, value in _ATTRIBUTE.findall(attributes):
+            if name not in ELEMENTS[tag]:
+                yield f'the attribute {name}="{value}" does not belong on <{tag}>.'
+            elif name == "href":
+                yield from self._link(html.unescape(value), attributes)
+
+    def _link(self, target: str, attributes: str) -> Iterator[str]:
+        scheme, colon, rest = target.partition(":")
+        if not colon or "/" in scheme or "#" in scheme:
+            return  # A link inside the site, made and checked by the one function that makes them.
+        if scheme in ("tel", "sms"):
+            self.numbers.add(rest)
+            if rest not in self._numbers:
+                yield f"the register does not hold the number of the link {target}."
+        elif scheme == "mailto":
+            if rest not in self._emails:
+                yield f"the register does not hold the e-mail address of the link {target}."
+        elif target not in self._whole and not self._plain(target):
+            yield f"the register does not hold the address {target}."
+        elif "noreferrer" not in attributes or "noopener" not in attributes:
+            yield f"the link to {target} tells where the reader came from."
+
+    def _plain(self, target: str) -> bool:
+        """Return whether an address has the strict form, without a query, and lies on a registered host."""
+        strict = "?" not in target and re.fullmatch(Address.pattern, target) is not None
+        return strict and Address(target).host in self._hosts
+
+    def _text(self, text: str) -> Iterator[str]:
+        """Yield what looks like a contact in the text of a page and is none that the register or a source holds."""
+        if "@" in text:
+            unknown = [found for found in _EMAIL.findall(text) if found not in self._emails]
+            yield from (f"the register does not hold the e-mail address {found}." for found in unknown)
+            text = _EMAIL.sub(" ", text)
+        for found in _ADDRESS.findall(text):
+            shown = found.rstrip(".,;:!?)'’”")
+            host = re.sub(r"^https?://", "", shown).split("/")[0].lower()
+            if host not in self._shown_hosts and shown not in self._said:
+                yield f"the text names {shown}, which is neither registered nor a source."
+        text = _ADDRESS.sub(" ", text)
+        for found in _DIGITS.findall(text):
+            digits = re.sub(r"[^0-9+]", "", found)
+            if len(digits) >= 5 and digits not in self._numbers:
+                yield f"the text holds the number {found}, which is not registered."
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        local = {contact.phone.digits for contact in self.library.site.local_contacts if contact.phone}
+        return frozenset(local) | frozenset(held.number.digits for owner in self._owners for held in owner.numbers)
+
+    @cached_property
+    def _emails(self) -> frozenset[str]:
+        local = {str(contact.email) for contact in self.library.site.local_contacts if contact.email}
+        return frozenset(local) | frozenset(str(email) for owner in self._owners for email in owner.emails)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        own = {self.library.site.repository.host} if self.library.site.repository else set()
+        return frozenset(own) | frozenset(str(host) for owner in self._owners for host in owner.hosts)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(str(whole.address) for owner in self._owners for whole in owner.addresses)
+
+    @cached_property
+    def _shown_hosts(self) -> frozenset[str]:
+        """Hosts that a page may name: those of the register, without www too, and those of sources."""
+        known = {*self._hosts, *(address[8:].split("/")[0].split("?")[0] for address in self._whole), *self._sources}
+        return frozenset(known | {host.removeprefix("www.") for host in known})
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(source.host for source in self.library.source_addresses())
+
+    @cached_property
+    def _said(self) -> frozenset[str]:
+        """What exemptions let entries say."""
+        return frozenset(str(exemption.value) for exemption in self.library.exemptions.exemptions)
+
+    @property
+    def _owners(self) -> tuple[Owner, ...]:
+        return self.library.register.owners
+
+
+def _near(text: str, mark: str) -> str:
+    start = text.index(mark)
+    return repr(text[start : start + 20])

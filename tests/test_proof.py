@@ -1,0 +1,118 @@
+"""The finished pages are read back: whatever way something came onto one, it is found before it is published."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Guidance
+
+from signpost.library import Library
+from signpost.proof import Proof
+
+GOOD = '<p class="lead">Call <a class="call" href="tel:08081570999">0808 157 0999</a> &amp; listen.</p>'
+
+
+@pytest.fixture
+def proof(guidance: Guidance) -> Proof:
+    return Proof(guidance.library())
+
+
+def faults(proof: Proof, html: str) -> list[str]:
+    return list(proof.faults("help/x/", html, "guidance/concerns/x.yml"))
+
+
+def test_a_good_page_has_no_faults_and_its_numbers_are_noted(proof: Proof) -> None:
+    assert faults(proof, GOOD) == []
+    assert proof.numbers == {"08081570999"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>1</script>",
+        '<p onclick="x">y</p>',
+        '<img src="x">',
+        '<p style="color:red">y</p>',
+        "<p",
+        "a < b",
+        "<!-- x -->",
+        '<a href="tel:08081570998">Call</a>',
+        '<a href="sms:85258">Text</a>',
+        '<a href="mailto:evil@evil.example">Write</a>',
+        '<a rel="noopener noreferrer external" href="https://evil.example/">Go</a>',
+        '<a href="https://help.examplegram.example/">Go</a>',
+        '<a rel="noopener noreferrer external" href="http://help.examplegram.example/">Go</a>',
+        '<a href="javascript:alert(1)">Go</a>',
+        '<a rel="noopener noreferrer external" href="https://help.examplegram.example/new?ticket=361">Go</a>',
+        "<p>Call 0808 157 0998.</p>",
+        "<p>Call 0808157099.</p>",
+        "<p>Write to help@evil.example.</p>",
+        "<p>See evil-helpline.com for more.</p>",
+        "<p>See https://evil.example/x.</p>",
+    ],
+)
+def test_what_must_not_be_on_a_page_is_found(proof: Proof, html: str) -> None:
+    assert len(faults(proof, GOOD + html)) >= 1
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="../../contacts/gb/#emergency">I can’t speak</a>',
+        '<a rel="noopener noreferrer external" href="https://help.examplegram.example/new?ticket=360">Go</a>',
+        "<p>As kept on 28 July 2026, over 180 days old.</p>",
+        "<p>Since 10 December 2025, for 24 hours, 7 days.</p>",
+        "<p>See help.examplegram.example/contact/383679321740945.</p>",
+        "<p>From rules.example.net, not their own page.</p>",
+        "<code>guidance/concerns/x.yml</code>",
+        "<p>Write to talk@listeners.example.org.</p>",
+    ],
+)
+def test_what_may_be_on_a_page_passes(proof: Proof, html: str) -> None:
+    assert faults(proof, html) == []
+
+
+def test_a_number_of_an_open_service_that_stands_on_no_page_is_missed(proof: Proof) -> None:
+    assert len(list(proof.lost())) == 3
+    faults(proof, GOOD)
+    assert list(proof.lost()) == [
+        "The number 999 of guidance/services/gb/emergency.yml stands on no page.",
+        "The number 999 of guidance/services/gb/emergency.yml stands on no page.",
+    ]
+
+
+def test_every_one_digit_slip_of_every_number_is_refused(real_library: Library) -> None:
+    """Change, drop, double and swap each digit of each registered number: none of the results may be on a page,
+    unless it is itself a registered number of another service, which the rules then refuse for this entry."""
+    proof = Proof(real_library)
+    registered = {held.number.digits for owner in real_library.register.owners for held in owner.numbers}
+    tried = 0
+    for digits in sorted(registered):
+        slips = {digits[:i] + d + digits[i + 1 :] for i in range(len(digits)) for d in "0123456789"}
+        slips |= {digits[:i] + digits[i + 1 :] for i in range(len(digits))}
+        slips |= {digits[: i + 1] + digits[i:] for i in range(len(digits))}
+        slips |= {digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)}
+        for slip in slips - registered - {""}:
+            tried += 1
+            assert list(proof.faults("x/", f'<a href="tel:{slip}">Call</a>', "x.yml")), slip
+    assert tried > 5_000
+
+
+def test_every_look_alike_of_every_host_is_refused(real_library: Library) -> None:
+    proof = Proof(real_library)
+    hosts = {str(host) for owner in real_library.register.owners for host in owner.hosts}
+    tried = 0
+    for host in sorted(hosts):
+        name, _, end = host.rpartition(".")
+        alike = {
+            f"{name}-help.{end}", f"help-{host}", f"{host}.evil.example", f"evil.{host}", f"{name}.co", f"{name}.{end}m",
+            f"user@{host}", f"{host}@evil.example", f"{host}:8443", f"{host}\\@evil.example", host.replace("o", "0", 1),
+            host.replace("l", "1", 1), host.replace("m", "rn", 1), host.replace("i", "і", 1), host.replace(".", "。", 1),
+            f"{host}%2eevil.example", f"www.{host}.", f"{name[1:]}.{end}", f"{name[0]}{host}", host.upper(),
+            f"{name[:1]}{name[2:]}.{end}", f"xn--{host}", f"{host}..{end}", f"{host} .evil.example", f"{name}{end}.{end}",
+            f"evil.example/{host}", f"evil.example?{host}", f"evil.example#{host}", host.replace(".", "-", 1),
+        }  # fmt: skip
+        for other in alike - hosts:
+            tried += 1
+            html = f'<a rel="noopener noreferrer external" href="https://{other}/">Go</a>'
+            assert list(proof.faults("x/", html, "x.yml")), other
+    assert tried > 2_000
