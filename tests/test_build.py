@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import Project, mkdocs_build
+from conftest import ROOT, Project, mkdocs_build
 from html_reader import Html
 
 from signpost import mkdocs_site
@@ -158,3 +159,36 @@ def test_a_build_date_that_is_no_number_is_one_sentence(project: Project, given:
     assert done.returncode == 1
     assert "SOURCE_DATE_EPOCH" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_site_that_would_lose_a_tenth_of_its_pages_is_not_published(project: Project) -> None:
+    root = project("fewer")
+    assert mkdocs_build(root).returncode == 0
+    before = files(root / "site")
+    (root / "guidance/concerns/teasing.yml").unlink()
+    for path in (root / "guidance").rglob("*.yml"):
+        path.write_text(path.read_text().replace("concerns: [teasing]\n", "").replace("related: [pictures]\n", ""))
+    done = mkdocs_build(root)
+    assert done.returncode == 1
+    assert "The site had 23 pages and would now have" in done.stderr
+    assert files(root / "site") == before
+
+
+def test_a_page_with_something_unregistered_is_not_published_whatever_way_it_came_there(project: Project) -> None:
+    root = project("planted")
+    assert mkdocs_build(root).returncode == 0
+    before = files(root / "site")
+    template = root / "planted"
+    shutil.copytree(ROOT / "templates", template)
+    footer = template / "pages/base.html"
+    footer.write_text(footer.read_text() + '<p>Or call <a href="tel:09098790000">0909 879 0000</a>.</p>')
+    code = (
+        "import sys; from pathlib import Path; from signpost import pages; pages.TEMPLATES = Path(sys.argv.pop(1)); "
+        "from mkdocs.__main__ import cli; cli(['build'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(template)], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "the register does not hold the number of the link tel:09098790000" in done.stderr
+    assert files(root / "site") == before

@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "upkeep": {"library"},
     "proof": {"library", "model"},
     "manual": {"checking", "rules", "model"},
-    "starting": {"reading", "model", "problem"},
+    "starting": {"reading", "source", "model", "problem"},
     "mkdocs_site": {"checking", "pages", "proof", "library", "problem", "upkeep"},
     "__main__": {
         "problem",
@@ -38,6 +38,8 @@ MAY_IMPORT = {
         "checking",
         "upkeep",
         "mkdocs_site",
+        "manual",
+        "starting",
     },
 }
 

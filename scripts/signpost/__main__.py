@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from signpost import manual, model, source, upkeep
+from signpost import manual, model, source, starting, upkeep
 from signpost.checking import checked
 from signpost.problem import Problem, summary
 
@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = verbs.add_parser("check", help="report every problem in the entries")
     check.add_argument("folder", nargs="?", type=Path, default=ROOT / "guidance", help="another guidance folder")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
+    new = verbs.add_parser("new", help="start an entry, with blanks to write over")
+    new.add_argument("kind", help=f"one of {', '.join(model.SINGULAR.values())}, or the name of its folder")
+    new.add_argument("id", help="its file name without .yml; for a service with its folder, as gb/childline")
+    new.add_argument("--no-input", action="store_true", help="ask nothing, and leave every blank")
     verbs.add_parser("manual", help="write the pages of docs/contribute/ that are made from tests and model")
     chosen = parser.parse_args(arguments)
     match chosen.verb:
@@ -33,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from signpost import mkdocs_site
 
             return mkdocs_site.build(ROOT) if chosen.verb == "build" else mkdocs_site.serve(ROOT, chosen.address)
+        case "new":
+            return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
         case "manual":
             return _manual(ROOT / "docs" / "contribute")
         case "schema":
@@ -53,6 +59,32 @@ def _check(folder: Path) -> int:
     _tell(found.problems)
     print(summary(found.problems, found.files))
     return 1 if found.problems else 0
+
+
+def _new(kind: str, name: str, ask: starting.Ask) -> int:
+    try:
+        told = starting.start(ROOT / "guidance", kind, name, ask)
+    except KeyboardInterrupt:
+        print("\nNothing was written.", file=sys.stderr)
+        return 130
+    if isinstance(told, Problem):
+        print(told.for_terminal(), file=sys.stderr)
+        return 2
+    print(told)
+    return 0
+
+
+def _asked(question: starting.Question, wrong: str) -> str:
+    print(wrong or "\n".join(["", question.words, *(f"  - {choice}" for choice in question.choices)]))
+    several = ", with commas between several" if question.several else ""
+    try:
+        return input(f"{question.field}{several} (Enter leaves a blank): ")
+    except EOFError:
+        return ""
+
+
+def _unasked(question: starting.Question, wrong: str) -> str:
+    return ""
 
 
 def _manual(folder: Path) -> int:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 def hidden_character(text: str) -> int | None:
@@ -11,17 +14,16 @@ def hidden_character(text: str) -> int | None:
     Refused: control, format (bidi marks, zero-width characters, tags), surrogate, private-use and unassigned
     characters, line and paragraph separators, and variation selectors except the one that follows a pictogram.
     """
-    if text.isascii() and text.isprintable():  # Most texts, quickly.
+    # Most texts, quickly: what is printable is none of these but for variation selectors.
+    if text.replace("\n", "").replace("\t", "").isprintable() and not _SELECTORS.search(text):
         return None
     for spot, character in enumerate(text):
         if character in "\n\t" or (character.isascii() and character.isprintable()):
             continue
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
             return spot
-        code = ord(character)
-        selector = 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or 0x180B <= code <= 0x180F
-        follows_pictogram = code == 0xFE0F and spot > 0 and unicodedata.category(text[spot - 1]) == "So"
-        if selector and not follows_pictogram:
+        follows_pictogram = character == "\ufe0f" and spot > 0 and unicodedata.category(text[spot - 1]) == "So"
+        if _SELECTORS.match(character) and not follows_pictogram:
             return spot
     return None
 

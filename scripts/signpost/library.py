@@ -131,6 +131,19 @@ class Library:
         """The code of the home country."""
         return str(self.site.home_country)
 
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Source, tuple[str | int, ...], model.Text], ...]:
+        """Every text of every entry with the entry's key (`services/gb/childline`, `steps`), its source and its path.
+
+        Rules walk these; the list is made once, since making it takes longer than most rules.
+        """
+        entries = {f"{kind}/{name}": entry for kind, named in self.entries.items() for name, entry in named.items()}
+        return tuple(
+            (key, self.sources[key], path, text)
+            for key, entry in (entries | dict(self.lone)).items()
+            for path, text in model.leaves(entry, model.Text)
+        )
+
     # -------------------------------------------------------------------------------------------- who can help
 
     @cached_property
@@ -311,13 +324,6 @@ class Library:
     def hosts(self, key: str) -> frozenset[str]:
         """Return the exact hosts that an entry may send readers to."""
         return frozenset(str(host) for owner in self.owners.get(key, ()) for host in owner.hosts)
-
-    def source_addresses(self) -> Iterator[model.SourceAddress]:
-        """Yield the source of every claim in every entry."""
-        for entries in self.entries.values():
-            for entry in entries.values():
-                yield from (source for _, source in model.leaves(entry, model.SourceAddress))
-        yield from (source for _, source in model.leaves(self.schemes, model.SourceAddress))
 
     def filed_under(self, concern_id: str) -> Iterator[tuple[model.Scheme, tuple[model.Code, ...]]]:
         """Yield each scheme with the categories under which a concern is filed there."""

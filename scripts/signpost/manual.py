@@ -29,6 +29,7 @@ MESSAGES = {
     "one-document": "A file holds one entry.",
     "odd-key": "A field's name is one word.",
     "duplicate-key": "A field stands once: of two equal ones, chance would decide which number is shown.",
+    "blank-left": "A new entry is started with blanks, and each of them is written over before it is published.",
     "empty-value": "A field that is named has a value.",
     "unknown-field": "Only fields that the model knows may stand in an entry.",
     "missing-field": "Some fields must be there. Every fact about others has source, checked and by.",

@@ -77,6 +77,10 @@ class Text(str):
         return {"type": kind, "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$", "maxLength": cls.longest}
 
 
+BLANK = "___"
+"""What a new entry holds where something is still to be written; no field takes it."""
+
+
 class Prose(Text):
     """Plain text: one paragraph of whole sentences, without markup, addresses or numbers to call."""
 
@@ -85,6 +89,12 @@ class Prose(Text):
     is_not = "is not one paragraph of text"
     fix = "write it as one paragraph, without line breaks or spaces at its ends; long lines may be folded with >-."
     __slots__ = ()
+
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        if BLANK in value:
+            raise fault("blank-left", f"A blank ({BLANK}) is left here.", "write over it, or delete the line.")
+        return super().checked(value)
 
 
 class Label(Prose):

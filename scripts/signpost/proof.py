@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from signpost.library import Library
-from signpost.model import Address, Owner
+from signpost.model import Address, Owner, SourceAddress
 
 ELEMENTS: Mapping[str, frozenset[str]] = {
     tag: frozenset(names.split())
@@ -158,7 +158,7 @@ class Proof:
 
     @cached_property
     def _sources(self) -> frozenset[str]:
-        return frozenset(source.host for source in self.library.source_addresses())
+        return frozenset(text.host for *_, text in self.library.texts if isinstance(text, SourceAddress))
 
     @cached_property
     def _said(self) -> frozenset[str]:

@@ -81,7 +81,8 @@ def guidance(folder: Path) -> Reading:
 
 def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
     """Read one file as one model. `file` is its name in messages."""
-    read, problems = source.read(path, file)
+    limits = source.LIST if of in (model.Register, model.Exemptions) else source.ENTRY
+    read, problems = source.read(path, file, limits)
     if problems and read.values is None:
         return read, None, problems
     if not isinstance(read.values, dict):
@@ -103,7 +104,7 @@ def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.B
     try:
         block = of.model_validate(read.values)
     except ValidationError as error:
-        return read, None, problems + list(_problems(error, read, of))
+        return read, None, problems + list(problems_of(error, read, of))
     return read, (None if problems else block), problems
 
 
@@ -142,14 +143,18 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
 
 def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
-    """Return what is wrong with a file's name, kind or place, if anything is."""
+    """Return what is wrong with a file's kind, name or place, if anything is."""
+    if path.is_symlink() or not path.is_file():
+        said = "This is a link or a device, not an ordinary file."
+        return Problem(Place(file), said, "ordinary-file", "put the file here.")
+    return misnamed(inside, file)
+
+
+def misnamed(inside: str, file: str) -> Problem | None:
+    """Return what is wrong with the name or place of a file; `inside` is its path below guidance/."""
     parts = inside.split("/")
     name = parts[-1]
     place = Place(file)
-    if path.is_symlink() or not path.is_file():
-        return Problem(
-            place, "This is a link or a device, not an ordinary file.", "ordinary-file", "put the file here."
-        )
     if not name.endswith(".yml"):
         return Problem(
             place, "Only files that end in .yml belong here.", "file-name", "rename it, or move it out of guidance/."
@@ -189,7 +194,7 @@ def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
     return None
 
 
-def _problems(error: ValidationError, read: Source, of: type[model.Block]) -> Iterator[Problem]:
+def problems_of(error: ValidationError, read: Source, of: type[model.Block]) -> Iterator[Problem]:
     """Yield pydantic's errors in our own words; a misspelt field does not also report the one it stands for."""
     errors = [(_path(found["loc"]), found) for found in error.errors(include_url=False)]
     missing = {path for path, found in errors if found["type"] == "missing"}

@@ -333,11 +333,6 @@ def leaves_of(library: Library, of: type[model.Leaf]) -> Iterator[tuple[str, Sou
     """Yield every text of a type in every entry (without the register itself and the deployment's own file, which
     have nothing to be compared with)."""
     skipped = ("register", "site") if issubclass(of, Address | Number | Email) else ()
-    for kind, entries in library.entries.items():
-        for name, entry in entries.items():
-            for path, leaf in model.leaves(entry, of):
-                yield f"{kind}/{name}", library.sources[f"{kind}/{name}"], path, leaf
-    for name, entry in library.lone.items():
-        if name not in skipped:
-            for path, leaf in model.leaves(entry, of):
-                yield name, library.sources[name], path, leaf
+    for key, source, path, text in library.texts:
+        if isinstance(text, of) and key not in skipped:
+            yield key, source, path, text

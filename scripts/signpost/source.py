@@ -20,9 +20,20 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 Step = str | int
 """A step from a value to one inside it: a key, or a position that counts from 0."""
 
-MOST_BYTES = 64 * 1024
 MOST_DEPTH = 8
-MOST_NODES = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a file may be."""
+
+    bytes: int = 64 * 1024
+    nodes: int = 5_000
+
+
+ENTRY = Limits()
+LIST = Limits(bytes=4 * 1024 * 1024, nodes=500_000)
+"""The register and the exemptions grow with the number of entries; a second reader looks at each change of them."""
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY = {"", "~", "null", "Null", "NULL"}
@@ -56,7 +67,7 @@ class Source:
         return Problem(place, visible(text), rule, visible(fix), visible(shown[:200]))
 
 
-def read(path: Path, file: str) -> tuple[Source, list[Problem]]:
+def read(path: Path, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Problem]]:
     """Read one file. `file` is its name in messages. Problems are returned, never raised."""
     try:
         # Asked before opening: a pipe or a device would keep the reader waiting for ever.
@@ -65,31 +76,31 @@ def read(path: Path, file: str) -> tuple[Source, list[Problem]]:
                 file, "This is a link or a device, not an ordinary file.", "ordinary-file", "put a file here."
             )
         with path.open("rb") as opened:
-            raw = opened.read(MOST_BYTES + 1)
+            raw = opened.read(limits.bytes + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         return _unread(
             file, f"This file could not be read: {reason}.", "unreadable-file", "check that it can be opened."
         )
-    if len(raw) > MOST_BYTES:
-        said = f"This file is larger than {MOST_BYTES // 1024} KB."
+    if len(raw) > limits.bytes:
+        said = f"This file is larger than {limits.bytes // 1024} KB."
         return _unread(file, said, "too-large", "split it, or shorten its texts: one file holds one entry.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return _unread(file, "This file is not written in UTF-8.", "not-utf-8", "save it again as UTF-8.", line)
-    return parse(text, file)
+    return parse(text, file, limits)
 
 
 def _unread(file: str, text: str, rule: str, fix: str, line: int = 0) -> tuple[Source, list[Problem]]:
     return Source(file), [Problem(Place(file, line, 1 if line else 0), text, rule, fix)]
 
 
-def parse(text: str, file: str) -> tuple[Source, list[Problem]]:
+def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Problem]]:
     """Parse YAML text into a source. What is beyond saving gives a source without values, and says why."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    builder = _Builder(Source(file, text))
+    builder = _Builder(Source(file, text), limits)
     if (hidden := hidden_character(text)) is not None:
         builder.report(_spot(text, hidden), f"{name_of(text[hidden])} stands here.", "hidden-character", _DELETE_HIDDEN)
         return Source(file, text), builder.problems
@@ -136,8 +147,9 @@ class _Open:
 class _Builder:
     """Takes parser events one by one; a stack of open collections stands in for recursion."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
+        self.limits = limits
         self.problems: list[Problem] = []
         self.root: Value = None
         self.started = False
@@ -166,8 +178,8 @@ class _Builder:
             self.refuse(event, "anchor", f"&{event.anchor}")
         if event.tag is not None:
             self.refuse(event, "tag", event.tag)
-        if self.nodes > MOST_NODES:
-            self.refuse(event, "nodes", str(MOST_NODES))
+        if self.nodes > self.limits.nodes:
+            self.refuse(event, "nodes", str(self.limits.nodes))
         if len(self.stack) >= MOST_DEPTH:
             self.refuse(event, "depth", str(MOST_DEPTH))
 
