@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "pages": {"library", "model"},
     "upkeep": {"library"},
     "proof": {"library", "model"},
+    "memory": {"problem"},
     "manual": {"checking", "rules", "model"},
     "starting": {"reading", "source", "model", "problem"},
     "mkdocs_site": {"checking", "pages", "proof", "library", "problem", "upkeep"},
@@ -40,6 +41,8 @@ MAY_IMPORT = {
         "mkdocs_site",
         "manual",
         "starting",
+        "memory",
+        "registering",
     },
 }
 

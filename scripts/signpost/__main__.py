@@ -6,13 +6,17 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from signpost import manual, model, source, starting, upkeep
+from signpost import manual, memory, model, source, starting, upkeep
 from signpost.checking import checked
+from signpost.pages import listed
 from signpost.problem import Problem, summary
+from signpost.registering import register_changes
 
 ROOT = Path(__file__).resolve().parents[2]
+GUIDANCE = ROOT / "guidance"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
     check = verbs.add_parser("check", help="report every problem in the entries")
-    check.add_argument("folder", nargs="?", type=Path, default=ROOT / "guidance", help="another guidance folder")
+    check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
+    check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")
+    check.add_argument("--fresh", action="store_true", help="look again, even where nothing has changed")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     new = verbs.add_parser("new", help="start an entry, with blanks to write over")
     new.add_argument("kind", help=f"one of {', '.join(model.SINGULAR.values())}, or the name of its folder")
@@ -44,21 +50,92 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "schema":
             return _schema(ROOT / "guidance" / "schema")
         case _:
-            return _check(chosen.folder)
+            return _check(chosen.path, chosen.fresh, chosen.since)
 
 
-def _check(folder: Path) -> int:
-    if not folder.is_dir():
-        print(f'There is no folder "{folder}".', file=sys.stderr)
+def _check(path: Path, fresh: bool, since: str | None) -> int:
+    whole = path.is_dir() and (path / "site.yml").exists()
+    folder = path if whole else GUIDANCE
+    if not path.exists():
+        print(f'There is no file or folder "{path}".', file=sys.stderr)
+        return 2
+    if not whole and not path.resolve().is_relative_to(GUIDANCE):
+        print(
+            f'"{path}" is neither an entry in guidance/ nor a guidance folder (which has a site.yml).', file=sys.stderr
+        )
         return 2
     try:
-        found = checked(folder, upkeep.today(ROOT))
+        today = upkeep.today(ROOT)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    _tell(found.problems)
-    print(summary(found.problems, found.files))
-    return 1 if found.problems else 0
+    problems, files = _found(folder, today, fresh)
+    if not whole:
+        wanted = f"guidance/{path.resolve().relative_to(GUIDANCE).as_posix()}"
+        problems = tuple(problem for problem in problems if f"{problem.place.file}/".startswith(f"{wanted}/"))
+    _tell(problems)
+    if whole or problems:
+        print(summary(problems, files))
+    else:
+        print(f"No problems in {wanted}.")
+    if problems:
+        print("What each [name] means stands in docs/contribute/problems.md.")
+    return _tell_changes(since) or (1 if problems else 0)
+
+
+def _found(folder: Path, today: date, fresh: bool) -> memory.Found:
+    key = memory.key(folder, today)
+    store = ROOT / ".cache" / "check"
+    found = None if fresh else memory.recall(store, key)
+    if found is None:
+        looked = checked(folder, today)
+        found = (looked.problems, looked.files)
+        memory.remember(store, key, found)
+    return found
+
+
+def _tell_changes(since: str | None) -> int:
+    """Print how the register differs from a commit, and whether entries, register and rules change together."""
+    if since is None:
+        return 0
+    changed = upkeep.changed_since(ROOT, since)
+    if changed is None:
+        print(f'git does not know the commit "{since}".', file=sys.stderr)
+        return 2
+    file = "guidance/register.yml"
+    now = _register(source.read(ROOT / file, file, source.LIST)[0])
+    before = _register(source.parse(upkeep.text_at(ROOT, since, file), file, source.LIST)[0])
+    rows = register_changes(before, now) if now is not None else []
+    if rows:
+        widths = [max(len(row[column]) for row in [*rows, _CHANGES]) for column in range(4)]
+        print(f"\nThe register differs from {since}; a second reader compares each line with its source:\n")
+        for row in [_CHANGES, *rows]:
+            print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    touched = [
+        name
+        for name, parts in _PARTS.items()
+        if any(path.startswith(parts) and (name != "entries" or path not in _LISTS) for path in changed)
+    ]
+    if len(touched) > 1:
+        print(f"\nThis change touches {listed(touched)} together: each is easier to review in a change of its own.")
+    return 0
+
+
+_CHANGES = ("Owner", "What", "Old", "New")
+_LISTS = ("guidance/register.yml", "guidance/exemptions.yml")
+_PARTS = {
+    "entries": ("guidance/",),
+    "the register": _LISTS,
+    "the rules": ("scripts/", "templates/", "mkdocs.yml", "pyproject.toml", ".github/", ".ci/"),
+}
+
+
+def _register(read: source.Source) -> model.Register | None:
+    """Return a register from what was read, or None where it cannot be one."""
+    try:
+        return model.Register.model_validate(read.values)
+    except ValueError:
+        return None
 
 
 def _new(kind: str, name: str, ask: starting.Ask) -> int:

@@ -22,16 +22,31 @@ def epoch(root: Path) -> int:
         if not given.isdecimal():
             raise ValueError(f'SOURCE_DATE_EPOCH is "{given}"; it must be a whole number of seconds since 1970.')
         return int(given)
-    git = shutil.which("git")
-    if git is not None:
-        asked = subprocess.run(  # noqa: S603 - a fixed command without a shell
-            [git, "-C", str(root), "log", "-1", "--format=%ct"], capture_output=True, text=True, check=False
-        )
-        if asked.returncode == 0 and asked.stdout.strip():
-            return int(asked.stdout)
-    return int(time.time())
+    asked = _git(root, "log", "-1", "--format=%ct")
+    return int(asked) if asked and asked.strip() else int(time.time())
 
 
 def today(root: Path) -> date:
     """Return the day that a build counts as today."""
     return datetime.fromtimestamp(epoch(root), UTC).date()
+
+
+def changed_since(root: Path, commit: str) -> list[str] | None:
+    """Return the files that differ from a commit, or None where git does not know it."""
+    asked = _git(root, "diff", "--name-only", "--end-of-options", commit, "--")
+    return asked.splitlines() if asked is not None else None
+
+
+def text_at(root: Path, commit: str, file: str) -> str:
+    """Return a file as it was at a commit; nothing where it was not there."""
+    return _git(root, "show", "--end-of-options", f"{commit}:{file}") or ""
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    """Return what git answers, or None where it does not."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    command = [git, "-C", str(root), *arguments]
+    asked = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603 - no shell
+    return asked.stdout if asked.returncode == 0 else None

@@ -1,0 +1,165 @@
+"""The verbs as a person runs them: what is printed, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, TODAY, Guidance
+
+from signpost import __main__ as main
+from signpost import memory, registering
+from signpost.model import Register
+
+
+@pytest.fixture(autouse=True)
+def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the verbs work on the small guidance, in a folder without a history."""
+    root = guidance.folder.parent
+    monkeypatch.setattr(main, "ROOT", root)
+    monkeypatch.setattr(main, "GUIDANCE", guidance.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return root
+
+
+def test_a_clean_check_says_so_and_returns_0(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+    assert main.main(["check", str(guidance.folder)]) == 0
+    assert capsys.readouterr().out == "No problems in 16 files.\n"
+
+
+def test_a_check_with_problems_tells_each_and_returns_1(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
+    assert main.main(["check", str(guidance.folder)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith(
+        'guidance/services/gb/listeners.yml:3:7: "helplin" is not one of the choices. [not-a-choice]\n'
+    )
+    assert "1 problem in 1 file; the other 15 files are fine.\n" in said
+    assert "docs/contribute/problems.md" in said
+
+
+def test_github_gets_annotations(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
+    assert main.main(["check", str(guidance.folder)]) == 1
+    assert (
+        "::error file=guidance/services/gb/listeners.yml,line=3,col=7,title=not-a-choice::" in capsys.readouterr().out
+    )
+
+
+def test_one_file_is_reported_alone(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
+    guidance.change("concerns/teasing.yml", "urgency: soon", "urgency: later")
+    assert main.main(["check", str(guidance.folder / "concerns/teasing.yml")]) == 1
+    said = capsys.readouterr().out
+    assert "later" in said
+    assert "helplin" not in said
+    assert main.main(["check", str(guidance.folder / "concerns/pictures.yml")]) == 0
+    assert "No problems in guidance/concerns/pictures.yml." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["nowhere", "/"])
+def test_what_cannot_be_checked_returns_2(capsys: pytest.CaptureFixture[str], path: str) -> None:
+    assert main.main(["check", path]) == 2
+    assert capsys.readouterr().err.startswith(("There is no file", '"/" is neither'))
+
+
+def test_a_date_that_is_no_number_returns_2(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
+    assert main.main(["check", str(guidance.folder)]) == 2
+    assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
+
+
+def test_what_was_found_is_remembered_by_content_and_never_wrong(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, own_root: Path
+) -> None:
+    store = own_root / ".cache" / "check"
+    outputs = []
+    for change in (None, ("kind: helpline", "kind: helplin"), ("kind: helplin", "kind: helpline")):
+        if change:
+            guidance.change("services/gb/listeners.yml", *change)
+        for _ in range(2):
+            main.main(["check", str(guidance.folder)])
+            outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1] == outputs[4] == outputs[5]
+    assert outputs[2] == outputs[3] != outputs[0]
+    assert len(list(store.glob("*.json"))) == 2
+    for path in store.glob("*.json"):
+        path.write_text("{")  # A broken memory is no memory.
+    assert main.main(["check", str(guidance.folder)]) == 0
+
+
+def test_the_memory_sees_every_change(guidance: Guidance) -> None:
+    seen = {memory.key(guidance.folder, TODAY)}
+    for change in (
+        lambda: guidance.write("concerns/more.yml", "a: b\n"),
+        lambda: (guidance.folder / "concerns/more.yml").rename(guidance.folder / "concerns/other.yml"),
+        lambda: (guidance.folder / "concerns/link.yml").symlink_to("teasing.yml"),
+        lambda: (guidance.folder / "concerns/other.yml").unlink(),
+    ):
+        change()
+        seen.add(memory.key(guidance.folder, TODAY))
+    seen.add(memory.key(guidance.folder, TODAY.replace(year=2027)))
+    assert len(seen) == 6
+
+
+def test_no_more_than_the_last_results_are_kept(tmp_path: Path) -> None:
+    for number in range(20):
+        memory.remember(tmp_path, f"key{number}", ((), number))
+    assert len(list(tmp_path.glob("*.json"))) == 8
+
+
+def git(root: Path, *arguments: str) -> None:
+    names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b.example", "GIT_COMMITTER_NAME": "A",
+             "GIT_COMMITTER_EMAIL": "a@b.example"}  # fmt: skip
+    subprocess.run(["git", *arguments], cwd=root, env={**os.environ, **names}, check=True, capture_output=True)
+
+
+def test_a_change_of_the_register_is_shown_as_a_table(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, own_root: Path
+) -> None:
+    git(own_root, "init", "-q")
+    git(own_root, "add", ".")
+    git(own_root, "commit", "-qm", "one")
+    guidance.change("register.yml", "number: 0808 157 0999", "number: 0808 157 0998")
+    guidance.change("services/gb/listeners.yml", "phone: 0808 157 0999", "phone: 0808 157 0998")
+    assert main.main(["check", str(guidance.folder), "--since", "HEAD"]) == 0
+    said = capsys.readouterr().out
+    assert "  Example Listeners  phone in GB  0808 157 0999  0808 157 0998\n" in said
+    assert "This change touches entries and the register together" in said
+    assert main.main(["check", str(guidance.folder), "--since", "nothing"]) == 2
+
+
+def test_a_register_that_was_not_there_counts_as_empty() -> None:
+    register = Register.model_validate({"owners": [{"name": "A", "entries": ["platforms/a"], "hosts": ["a.example"]}]})
+    assert registering.register_changes(None, register) == [
+        ("A", "entry", "-", "platforms/a"),
+        ("A", "host", "-", "a.example"),
+    ]
+
+
+def test_new_starts_an_entry_that_check_points_into(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+    assert main.main(["new", "platform", "threads", "--no-input"]) == 0
+    assert (guidance.folder / "platforms/threads.yml").exists()
+    assert main.main(["new", "platform", "threads", "--no-input"]) == 2
+    assert main.main(["check", str(guidance.folder)]) == 1
+    said = capsys.readouterr().out
+    assert "platforms/threads.yml" in said
+
+
+def test_dev_py_runs_with_nothing_but_the_standard_library(tmp_path: Path) -> None:
+    python = shutil.which("python3")
+    assert python
+    done = subprocess.run(
+        [python, "-I", "-S", str(ROOT / "scripts/dev.py"), "help"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "python3 scripts/dev.py build" in done.stdout
