@@ -10,7 +10,7 @@ from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Guidance
 from html_reader import Html
 
 from signpost.library import Library, neutral
@@ -245,3 +245,20 @@ def test_pages_name_the_file_they_are_made_from(readers: dict[str, Html]) -> Non
 def test_pages_stay_small(real_site: Path, readers: dict[str, Html]) -> None:
     sizes = {path: (real_site / path).stat().st_size for path in readers}
     assert max(sizes.values()) < 80_000, max(sizes, key=lambda path: sizes[path])
+
+
+def test_how_we_check_gives_the_reason_of_every_order_of_its_own(site: dict[str, Html], real_library: Library) -> None:
+    said = site["how-we-check/index.html"].words
+    for name, concern in real_library.concerns.items():
+        if concern.order_because:
+            assert " ".join(concern.order_because.split()) in said, name
+
+
+def test_the_sentences_of_the_drill_pass_the_machine_and_stand_in_the_manual(guidance: Guidance) -> None:
+    manual = (ROOT / "docs/contribute/reviewing.md").read_text(encoding="utf-8")
+    sentences = re.findall(r"^\| ([A-Z][^|]*\.) \|", manual, re.MULTILINE)
+    assert len(sentences) == 6
+    for sentence in sentences:
+        guidance.write("advice/drill.yml", (guidance.folder / "advice/settings.yml").read_text().replace(
+            "Who can see what you post.", f'"{sentence}"'))  # fmt: skip
+        assert guidance.problems() == [], sentence
