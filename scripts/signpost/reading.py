@@ -196,7 +196,7 @@ def misnamed(inside: str, file: str) -> Problem | None:
 
 def problems_of(error: ValidationError, read: Source, of: type[model.Block]) -> Iterator[Problem]:
     """Yield pydantic's errors in our own words; a misspelt field does not also report the one it stands for."""
-    errors = [(_path(found["loc"]), found) for found in error.errors(include_url=False)]
+    errors = [(_path_of(found), found) for found in error.errors(include_url=False)]
     missing = {path for path, found in errors if found["type"] == "missing"}
     excused: set[tuple[Step, ...]] = set()
     for path, found in errors:
@@ -270,9 +270,18 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
     raise AssertionError(f"pydantic's error {kind!r} has no words yet")
 
 
+_NO_STEPS = ("<word>", "<list>", "[key]")
+
+
 def _path(loc: tuple[Step, ...]) -> tuple[Step, ...]:
     """Return a path in the file: without the tags of a union, and without the mark of a bad key."""
-    return tuple(step for step in loc if not (isinstance(step, str) and step.startswith(("<", "["))))
+    return tuple(step for step in loc[:-1] if step not in _NO_STEPS) + tuple(loc[-1:])
+
+
+def _path_of(found: Any) -> tuple[Step, ...]:
+    """Return the path of one of pydantic's errors; an unknown field may be called anything, also like its marks."""
+    path = _path(found["loc"])
+    return path if found["type"] == "extra_forbidden" or path[-1:] != ("[key]",) else path[:-1]
 
 
 def _fields_beside(path: tuple[Step, ...], of: type[model.Block]) -> list[str]:
