@@ -25,7 +25,9 @@ def test_a_misspelt_field_is_reported_once_and_names_the_right_one(guidance: Gui
 @pytest.mark.parametrize("name", ["<<# yar", "<word>x", "[key", "[key]", "<list>", "*", "", "?"])
 def test_a_field_with_an_odd_name_is_told_like_any_other(guidance: Guidance, name: str) -> None:
     # The first was found by a fuzzer: names that look like pydantic's own marks are names.
-    problems = guidance.change("concerns/teasing.yml", "urgency: soon", f"urgency: soon\n{json.dumps(name)}: x").problems()
+    problems = guidance.change(
+        "concerns/teasing.yml", "urgency: soon", f"urgency: soon\n{json.dumps(name)}: x"
+    ).problems()
     assert [problem.rule for problem in problems] == ["unknown-field"]
 
 
