@@ -50,7 +50,9 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
         known = library.names[reference.kind]
         wanted = reference.lower()
         if wanted not in known:
-            fix = choice(wanted, known, f"the files in guidance/{reference.kind} are the ones to choose from.")
+            any_of_them = ', or "all" for any' if path[-2:-1] == ("concerns",) else ""
+            where = f"the files in guidance/{reference.kind} are the ones to choose from{any_of_them}."
+            fix = choice(wanted, known, where)
             said = f'"{reference}" is not an entry in guidance/{reference.kind}.'
             yield source.problem(source.place(*path), said, "unknown-reference", fix)
 
