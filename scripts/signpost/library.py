@@ -271,6 +271,11 @@ class Library:
         names = {region.code: str(region.name) for region in country.regions} if country else {}
         return tuple(names[code] for code in self.services[service_id].regions)
 
+    def is_sensitive(self, concern_id: str) -> bool:
+        """Return whether a concern is one whose name must not show in tabs and histories."""
+        concern = self.concerns[concern_id]
+        return concern.evidence == "never-copy" or concern.urgency == "now"
+
     # ------------------------------------------------------------------------------------------- what to do now
 
     def step_list(self, concern_id: str, audience: Audience) -> tuple[Step, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import logging
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -48,6 +51,7 @@ class EntryPage(MkDocsPage):
         self.markdown = ""
         self.meta = {
             "title": self.made.title,
+            "tab": self.made.tab or self.made.title,
             "description": self.made.description,
             "template": "reader.html",
             # The search of docs/ is for contributors; readers get an index of their own.
@@ -97,6 +101,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             config.edit_uri = f"{site.repository.rstrip('/')}/edit/{site.branch}/docs/"
         config.watch += [str(folder), str(pages.TEMPLATES)]
         config.extra["urgent"] = self._urgent
+        config.extra["exit_address"] = str(site.exit_address)
         if self.command == "build" and self.publisher is None:
             self.publisher = Publisher(Path(config.site_dir))
             config.site_dir = str(self.publisher.aside)
@@ -137,6 +142,20 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             said = "\n".join(f"  {fault}" for fault in faults[:_MOST_FAULTS])
             raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}")
 
+    def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+        return self._with_policy(output)
+
+    def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
+        return self._with_policy(output_content) if template_name.endswith(".html") else output_content
+
+    def _with_policy(self, html: str) -> str:
+        """Return a page with its Content-Security-Policy: nothing from elsewhere, and no script but what was built."""
+        # The preview reloads itself by a script of its own.
+        if self.command == "serve":
+            return html
+        policy = content_policy(html)
+        return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_meta(policy)}', 1)
+
     # Last of all plugins: what others still write belongs to the site that is published.
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -150,6 +169,25 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, error: Exception) -> None:
         if self.publisher is not None:
             self.publisher.give_up()
+
+
+_INLINE = re.compile(r"<script(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def content_policy(html: str) -> str:
+    """Return the Content-Security-Policy of a page, with the hashes of its own inline scripts (Material has some)."""
+    hashes = sorted(
+        {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(html)}
+    )
+    scripts = " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _meta(policy: str) -> str:
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
 
 
 class Publisher:

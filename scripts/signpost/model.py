@@ -929,6 +929,10 @@ class Site(Block):
 
     name: SiteName = Field(description="The site's name: short and neutral, since it shows in tabs and history.")
     address: Address = Field(description="Where it is published, with a slash at the end.")
+    exit_address: Address = Field(
+        default=Address("https://www.bbc.co.uk/weather"),
+        description="Where Leave this page goes: it loads fast, shows nothing personal, and is open in schools.",
+    )
     home_country: CountryCode = Field(description="The country shown when nothing else is known.")
     repository: Address | None = Field(default=None, description="Where its source lives, for edit links.")
     branch: Reference = Field(default=Reference("main"), description="The branch that edit links open.")

@@ -70,6 +70,8 @@ class Page:
     """The YAML file that the page is made from, as guidance/platforms/instagram.yml."""
     toc: tuple[Heading, ...] = ()
     words: tuple[str, ...] = ()
+    tab: str = ""
+    """What the browser's tab and history say, where the title would tell too much."""
     label: str = ""
     """What the navigation calls a section's index; other pages have none and stand outside the navigation."""
 
@@ -84,6 +86,7 @@ class _Draft:
     values: Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     label: str = ""
+    tab: str = ""
 
 
 def pages(library: Library) -> list[Page]:
@@ -117,7 +120,7 @@ def _page(draft: _Draft, known: frozenset[str], common: Mapping[str, Any]) -> Pa
         Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
         for found in _HEADING.finditer(html)
     )
-    return Page(draft.path, draft.title, draft.description, html, draft.edit, toc, draft.words, draft.label)
+    return Page(draft.path, draft.title, draft.description, html, draft.edit, toc, draft.words, draft.tab, draft.label)
 
 
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
@@ -239,6 +242,7 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
                 file,
                 values,
                 concern.search_words,
+                tab=_quiet(library, name, VOICE_PATHS[audience].strip("/")),
             )
         for platform_id, platform in library.platforms.items():
             values = {
@@ -257,7 +261,15 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
                 file,
                 values,
                 words,
+                tab=_quiet(library, name, str(platform.name)),
             )
+
+
+def _quiet(library: Library, concern_id: str, part: str) -> str:
+    """Return what the tab and the history say of a page: nothing telling, where the concern is a sensitive one."""
+    if not library.is_sensitive(concern_id):
+        return ""
+    return f"{library.site.name}: help {neutral(concern_id)}{', ' if part else ''}{part}"
 
 
 def _service_drafts(library: Library) -> Iterator[_Draft]:
@@ -300,6 +312,7 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
             f"guidance/services/{name}.yml",
             {"id": name, "service": service, "code": own_country or library.home},
             called,
+            tab=f"{library.site.name}: contact {neutral(name)}, {where}",
         )
 
 
