@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import pages, upkeep
+from signpost import pages, searching, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
 from signpost.problem import summary
@@ -54,6 +54,7 @@ class EntryPage(MkDocsPage):
             "tab": self.made.tab or self.made.title,
             "description": self.made.description,
             "template": "reader.html",
+            "finder": 'class="finder"' in self.made.html,
             # The search of docs/ is for contributors; readers get an index of their own.
             "search": {"exclude": True},
         }
@@ -125,6 +126,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             file.edit_uri = f"../{page.edit}"
             EntryPage(page, file, config)
             files.append(file)
+        index = searching.index(made, self.library.home)
+        files.append(File.generated(config, "assets/search.json", content=index))
         _log.info(f"{len(made)} pages made from entries")
         return files
 

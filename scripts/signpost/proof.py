@@ -24,7 +24,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "code": "",
         "dd": "",
         "details": "",
-        "div": "class",
+        "div": "class data-index data-library",
         "dl": "class",
         "dt": "",
         "h1": "",

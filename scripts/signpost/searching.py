@@ -1,0 +1,78 @@
+"""Pages become the index of the readers' search: compact JSON, one row for each page worth finding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from signpost.model import Audience
+from signpost.pages import VOICE_PATHS, Page
+
+Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]]
+"""Address from the site's root, title, summary, weight in percent, search words.
+
+Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`.
+"""
+
+_VOICE_WEIGHTS: dict[Audience, int] = {"teen": 100, "parent": 35, "educator": 30}
+
+_WEIGHTS = {"platforms": 90, "contacts": 70, "advice": 50, "checklists": 40}
+"""By the first part of an address: what to do now comes before what to read later."""
+
+_COUNTRY = 90
+_ELSEWHERE = 0.5
+"""Two countries may each have a Childline: the home country's comes first, the others stay in reach."""
+
+_SECTION = 20
+
+_ANYWHERE = "international"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The parts of an address."""
+
+    section: str
+    name: str = ""
+    part: str = ""
+
+    @property
+    def above(self) -> str:
+        return f"{self.section}/{self.name}/"
+
+
+def index(pages: Iterable[Page], home: str) -> str:
+    """Return the index as JSON, a list of rows in the order of their addresses; `home` is the home country's code.
+
+    An action page has no row: the script makes it from the rows of its concern and its platform.
+    """
+    found = sorted((page for page in pages if _weight(page.path, home)), key=lambda page: page.path)
+    words = {page.path: page.words for page in found}
+    rows = [_row(page, words.get(_place(page.path).above), _weight(page.path, home)) for page in found]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(page: Page, above: tuple[str, ...] | None, weight: int) -> Row:
+    if _place(page.path).part and page.words == above:
+        return page.path, page.title, page.description, weight
+    return page.path, page.title, page.description, weight, list(dict.fromkeys(page.words))
+
+
+def _place(path: str) -> _Place:
+    return _Place(*path.rstrip("/").split("/"))
+
+
+def _weight(path: str, home: str) -> int:
+    """Return how much a page counts, in percent; 0 for a page that has no row."""
+    place = _place(path)
+    if place.section == "help":
+        voices = {way.rstrip("/"): _VOICE_WEIGHTS[audience] for audience, way in VOICE_PATHS.items()}
+        return voices.get(place.part, 0) if place.name else 0
+    if place.section not in _WEIGHTS:
+        return 0
+    if not place.name:
+        return _SECTION
+    country = {"contacts": place.name, "checklists": place.part}.get(place.section, "")
+    weight = _COUNTRY if place.section == "contacts" and not place.part else _WEIGHTS[place.section]
+    return weight if country in ("", home.lower(), _ANYWHERE) else round(weight * _ELSEWHERE)
