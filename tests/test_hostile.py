@@ -285,7 +285,12 @@ def test_nothing_hostile_runs_in_a_browser_and_nothing_else_is_asked(hostile_sit
         page.goto(path.as_uri())
         assert page.evaluate("typeof window.__pwn") == "undefined", path
         if "reader.css" in path.read_text(encoding="utf-8")[:2000]:
-            assert page.locator("script:not([src]), form, iframe, base, input:not(.finder input), object, img[onerror]").count() == 0, path
+            assert (
+                page.locator(
+                    "script:not([src]), form, iframe, base, input:not(.finder input), object, img[onerror]"
+                ).count()
+                == 0
+            ), path
     assert [url for url in asked if "evil" in url] == []
     context.close()
 
