@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
-from test_browser import Quiet
 
 from signpost.library import neutral
 
 EXIT = "https://www.bbc.co.uk/weather"
 HERE = f"help/{neutral('blackmail')}/instagram/"
-
-
-@pytest.fixture(scope="module")
-def address(real_site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(real_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 @pytest.fixture

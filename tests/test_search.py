@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
 import hashlib
 import json
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Guidance
+from conftest import ROOT, Guidance, Quiet, served
 from playwright.sync_api import Browser, Page, expect
-from test_browser import Quiet
 
 from signpost import model, pages, searching
 from signpost.library import Library
@@ -202,10 +198,8 @@ class Strict(Quiet):
 
 @pytest.fixture(scope="module")
 def address(real_site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Strict, directory=str(real_site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with served(real_site, Strict) as address:
+        yield address
 
 
 @pytest.fixture

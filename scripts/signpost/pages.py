@@ -352,8 +352,8 @@ def _room() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.filters |= {"audience_words": _AUDIENCE_WORDS.__getitem__}
     room.filters |= {
+        "audience_words": _AUDIENCE_WORDS.__getitem__,
         "buttons": buttons,
         "tel": tel,
         "door": door,
