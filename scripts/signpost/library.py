@@ -252,6 +252,14 @@ class Library:
             ]
         return tuple(found)
 
+    def zone_of(self, service_id: str) -> str | None:
+        """Return the time zone in which a service's hours are meant; None where its country has several."""
+        own, code = self.services[service_id].time_zone, self.country_of(service_id)
+        if own or code is None:
+            return own
+        zones = self.countries[code].time_zones
+        return zones[0] if len(zones) == 1 else None
+
     def closed_in(self, folder: str) -> tuple[str, ...]:
         """Return the tombstones of a country's folder."""
         return tuple(

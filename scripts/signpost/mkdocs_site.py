@@ -25,7 +25,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import pages, searching, upkeep
+from signpost import elsewhere, pages, searching, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
 from signpost.problem import summary
@@ -33,6 +33,9 @@ from signpost.proof import Proof
 
 _log = get_plugin_logger("signpost")
 
+
+_ICON_TAG = re.compile(r"(<svg [^>]*>)")
+_ICON_START = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
 
 _FEWEST = 0.9
 """The part of the pages of the last site that a new one must have: fewer is more likely a slip than a wish."""
@@ -55,6 +58,8 @@ class EntryPage(MkDocsPage):
             "description": self.made.description,
             "template": "reader.html",
             "finder": 'class="finder"' in self.made.html,
+            "chooser": 'class="chooser"' in self.made.html,
+            "reading_age": None if self.made.reading_age is None else max(5, round(self.made.reading_age)),
             # The search of docs/ is for contributors; readers get an index of their own.
             "search": {"exclude": True},
         }
@@ -94,6 +99,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             said = "\n\n".join(problem.for_terminal() for problem in found.problems)
             raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
         self.library = found.library
+        self.press = pages.Press(self.library)
         site = self.library.site
         config.site_name = str(site.name)
         if self.command != "serve":
@@ -103,6 +109,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         config.watch += [str(folder), str(pages.TEMPLATES)]
         config.extra["urgent"] = self._urgent
         config.extra["exit_address"] = str(site.exit_address)
+        config.extra["facts_day"] = self.library.today.isoformat()
+        config.extra["facts_day_words"] = f"{self.library.today.day} {self.library.today:%B %Y}"
         if self.command == "build" and self.publisher is None:
             self.publisher = Publisher(Path(config.site_dir))
             config.site_dir = str(self.publisher.aside)
@@ -110,10 +118,12 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def _urgent(self, path: str, root: str = "") -> Markup:
         """Return the urgent help for a hand-written page, or for one that is shown at any depth below `root`."""
-        return Markup(pages.fragment(self.library, "parts/urgent.html", path, root))  # noqa: S704 - it is escaped there
+        # Material's shell has no country.js: only a page in the readers' shell, which names its root, can be elsewhere.
+        said = self.press.part("parts/urgent.html", path, root, there=self.library.home, fixed=not root)
+        return Markup(said)  # noqa: S704 - it is escaped there
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        made = pages.pages(self.library)
+        made = self.press.pages()
         self._prove(made)
         taken = {file.dest_uri: file.src_uri for file in files}
         for page in made:
@@ -128,8 +138,24 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             files.append(file)
         index = searching.index(made, self.library.home)
         files.append(File.generated(config, "assets/search.json", content=index))
+        for path, text in (*elsewhere.files(self.press), *self._icons(config)):
+            files.append(File.generated(config, path, content=text))
         _log.info(f"{len(made)} pages made from entries")
         return files
+
+    def _icons(self, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
+        """Yield the path in the site and the text of each platform's icon, in the colours of the readers' shell."""
+        folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
+        for name, platform in self.library.platforms.items():
+            if platform.icon is None:
+                continue
+            found = next((file for folder in folders if (file := folder / f"{platform.icon}.svg").is_file()), None)
+            if found is None:
+                raise PluginError(
+                    f"guidance/platforms/{name}.yml: Material has no icon {platform.icon}: look it up at its site, or "
+                    "leave icon out; the first letter of the name then stands in its place."
+                )
+            yield f"assets/icons/{name}.svg", _ICON_TAG.sub(_ICON_START, found.read_text(encoding="utf-8"), count=1)
 
     def _prove(self, made: list[Page]) -> None:
         """Read the finished pages back, and stop where they hold what they must not, or lack what they must hold."""

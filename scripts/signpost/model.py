@@ -284,6 +284,17 @@ class RegionCode(Text):
     __slots__ = ()
 
 
+class IconName(Text):
+    """An icon that Material for MkDocs ships: its folder and file name, as simple/roblox."""
+
+    pattern = r"(?:material|simple|fontawesome/brands)/[a-z0-9-]+"
+    longest = 60
+    rule = "icon"
+    is_not = "is not the name of an icon"
+    fix = "write its folder and file name without .svg, as simple/roblox or fontawesome/brands/tiktok."
+    __slots__ = ()
+
+
 class TimeZone(Text):
     """A time zone by its name in the tz database, as Europe/London."""
 
@@ -622,6 +633,7 @@ class Platform(Block):
     also_known_as: tuple[Label, ...] = Field(default=(), description="Short and older names.")
     operator: Label = Field(description="The company that runs it.")
     about: Prose = Field(description="What it is, in one sentence.")
+    icon: IconName | None = Field(default=None, description="Its mark among Material's icons, as simple/roblox.")
     minimum_age: MinimumAge = Field(description="How old one must be.")
     routes: tuple[Route, ...] = Field(min_length=1, description="The ways to report, the most useful first.")
     next: Next = Field(description="What happens after a report, where a route says nothing else.")

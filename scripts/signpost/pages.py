@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from posixpath import relpath
-from typing import Any
+from typing import Any, cast
 
 import jinja2
 from markupsafe import Markup, escape
@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from signpost import model
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Hours, Number, SourceAddress
+from signpost.readability import reading_age
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -74,6 +75,8 @@ class Page:
     """What the browser's tab and history say, where the title would tell too much."""
     label: str = ""
     """What the navigation calls a section's index; other pages have none and stand outside the navigation."""
+    reading_age: float | None = None
+    """In years; None for a page of few sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,38 +94,63 @@ class _Draft:
 
 def pages(library: Library) -> list[Page]:
     """Return every page of the site that is made from entries, in the order of their paths."""
-    drafts = sorted(_drafts(library), key=lambda draft: draft.path)
-    known = frozenset(draft.path for draft in drafts) | library.documents
-    common = _common(library)
-    return [_page(draft, known, common) for draft in drafts]
+    return Press(library).pages()
 
 
-def fragment(library: Library, template: str, path: str, root: str = "") -> str:
-    """Return a part of a page (the urgent help) as it stands on a hand-written page at `path`.
+class Press:
+    """Makes the pages of one library, and parts of them."""
 
-    A page that is shown at any depth (404) has no path; it names the site's `root` instead, as `/` or `/sub/`.
-    """
-    known = frozenset(draft.path for draft in _drafts(library)) | library.documents
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._drafts = sorted(_drafts(library), key=lambda draft: draft.path)
+        self._known = frozenset(draft.path for draft in self._drafts) | library.documents
+        self._common = _common(library)
 
-    def to(*target: str, **at: str) -> str:
-        return root + link(known, "" if root else path, *target, **at)
+    def pages(self) -> list[Page]:
+        """Return every page, in the order of their paths."""
+        return [self._page(draft) for draft in self._drafts]
 
-    return _room().get_template(template).render(_common(library), to=to, there=library.home)
+    def part(self, template: str, path: str = "", root: str = "", **values: Any) -> str:
+        """Return a part of a page, as the urgent help, as it stands on the page at `path`.
+
+        A part that is shown at any depth (404) has no path; it names the site's `root` instead, as `/` or `/sub/`.
+        """
+
+        def to(*target: str, **at: str) -> str:
+            return root + link(self._known, "" if root else path, *target, **at)
+
+        return _room().get_template(template).render(self._common, to=to, **values)
+
+    def _page(self, draft: _Draft) -> Page:
+        html = self.part(f"pages/{draft.template}", draft.path, title=draft.title, edit=draft.edit, **draft.values)
+        toc = tuple(
+            Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
+            for found in _HEADING.finditer(html)
+        )
+        return Page(
+            path=draft.path,
+            title=draft.title,
+            description=draft.description,
+            html=html,
+            edit=draft.edit,
+            toc=toc,
+            words=draft.words,
+            tab=draft.tab,
+            label=draft.label,
+            reading_age=reading_age(_spoken(html)),
+        )
 
 
-def _page(draft: _Draft, known: frozenset[str], common: Mapping[str, Any]) -> Page:
-    html = (
-        _room()
-        .get_template(f"pages/{draft.template}")
-        .render(common, **draft.values, to=partial(link, known, draft.path), title=draft.title, edit=draft.edit)
-    )
-    toc = tuple(
-        Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
-        for found in _HEADING.finditer(html)
-    )
-    return Page(draft.path, draft.title, draft.description, html, draft.edit, toc, draft.words, draft.tab, draft.label)
+def _spoken(html: str) -> Iterator[str]:
+    """Yield the sentences of a page as they are read: not its headings, its sources, nor the lists of links."""
+    for found in _SPOKEN.finditer(html):
+        yield _MARKUP.sub(" ", found[1])
 
 
+_SPOKEN = re.compile(
+    r'<(?:p|p class="lead"|dd|li|strong|span|q)>((?:(?!</?(?:p|dd|li|strong|span|ul|ol|div)[ >]).)+)</', re.DOTALL
+)
+_MARKUP = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
@@ -132,14 +160,14 @@ _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 def path_of(kind: str, name: str = "", part: str = "") -> str:
     """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
 
-    `part` is a concern's reader (`parent`) or platform, or a checklist's country.
+    `part` is a concern's reader (`parent`), with a platform where it is an action page (`parent/instagram`), or a
+    checklist's country.
     """
     match kind:
         case "home":
             return ""
         case "concern":
-            voice = VOICE_PATHS[part] if part in model.AUDIENCES else f"{part}/" if part else ""
-            return f"help/{neutral(name)}/{voice}" if name else "help/"
+            return f"help/{neutral(name)}/{_voice_path(part)}" if name else "help/"
         case "service":
             return f"contacts/{name.split('/')[0]}/{neutral(name)}/"
         case "country":
@@ -153,6 +181,14 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
         case "document":
             return f"{name}/"
     raise UnknownTargetError(f"there are no pages of the kind {kind!r}")
+
+
+def _voice_path(part: str) -> str:
+    """Return where a reader's page of a concern (`parent`) or an action page (`parent/instagram`) lies below it."""
+    audience, slash, platform = part.partition("/")
+    if audience and audience not in VOICE_PATHS:
+        raise UnknownTargetError(f"no page of a concern is for {audience!r}")
+    return (VOICE_PATHS[cast(Audience, audience)] if audience else "") + (f"{platform}/" if slash else "")
 
 
 def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str = "", at: str = "") -> str:
@@ -233,43 +269,37 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
     for name, concern in library.concerns.items():
         file = f"guidance/concerns/{name}.yml"
         for audience in model.AUDIENCES:
-            values = {"id": name, "concern": concern, "audience": audience, "platform_id": None}
+            values = {"id": name, "concern": concern, "audience": audience}
+            label, short = getattr(concern.label, audience), getattr(concern.short, audience)
+            words, voice = concern.search_words, VOICE_PATHS[audience].strip("/")
             yield _Draft(
                 path_of("concern", name, audience),
                 "concern.html",
-                getattr(concern.label, audience),
-                getattr(concern.short, audience),
-                file,
-                values,
-                concern.search_words,
-                tab=_quiet(library, name, VOICE_PATHS[audience].strip("/")),
-            )
-        for platform_id, platform in library.platforms.items():
-            values = {
-                "id": name,
-                "concern": concern,
-                "audience": "teen",
-                "platform_id": platform_id,
-                "platform": platform,
-            }
-            words = (*concern.search_words, platform.name, *platform.also_known_as)
-            yield _Draft(
-                path_of("concern", name, platform_id),
-                "action.html",
-                f"{concern.label.teen}: {platform.name}",
-                f"{concern.short.teen} What to do now, and how to report it on {platform.name}.",
+                label,
+                short,
                 file,
                 values,
                 words,
-                tab=_quiet(library, name, str(platform.name)),
+                tab=_quiet(library, name, voice),
             )
+            for platform_id, platform in library.platforms.items():
+                yield _Draft(
+                    path_of("concern", name, f"{audience}/{platform_id}"),
+                    "action.html",
+                    f"{label}: {platform.name}",
+                    f"{short} What to do now, and how to report it on {platform.name}.",
+                    file,
+                    values | {"platform_id": platform_id, "platform": platform},
+                    (*words, platform.name, *platform.also_known_as),
+                    tab=_quiet(library, name, voice, str(platform.name)),
+                )
 
 
-def _quiet(library: Library, concern_id: str, part: str) -> str:
+def _quiet(library: Library, concern_id: str, *parts: str) -> str:
     """Return what the tab and the history say of a page: nothing telling, where the concern is a sensitive one."""
     if not library.is_sensitive(concern_id):
         return ""
-    return f"{library.site.name}: help {neutral(concern_id)}{', ' if part else ''}{part}"
+    return ", ".join([f"{library.site.name}: help {neutral(concern_id)}", *filter(None, parts)])
 
 
 def _service_drafts(library: Library) -> Iterator[_Draft]:

@@ -19,34 +19,38 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
     for tag, names in {
         "a": "href class rel",
         "article": "class",
-        "aside": "class aria-label",
+        "aside": "class aria-label data-home data-zones data-root",
         "b": "class",
         "code": "",
         "dd": "",
         "details": "",
-        "div": "class data-index data-library",
+        "div": "class data-index data-library data-concern data-audience",
         "dl": "class",
         "dt": "",
         "h1": "",
         "h2": "id",
         "h3": "",
         "h4": "",
+        "img": "src alt width height loading",
         "li": "",
         "ol": "class",
         "p": "class",
         "q": "",
         "section": "class",
-        "span": "class",
+        "span": "class aria-hidden data-open data-zone data-checked",
         "strong": "",
+        "path": "d",
         "summary": "",
+        "svg": "class viewBox aria-hidden",
         "ul": "class",
     }.items()
 }
 """Every element that a page made from entries may hold, with its attributes."""
 
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+=\"[^\"<>]*\")*)\s*>")
-_ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+=\"[^\"<>]*\")*)\s*>")
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=\"([^\"]*)\"")
 _DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
+_PICTURE = re.compile(r"(?:\./|(?:\.\./)+)assets/icons/[a-z0-9-]+\.svg")
 _ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
@@ -90,6 +94,8 @@ class Proof:
         for name, value in _ATTRIBUTE.findall(attributes):
             if name not in ELEMENTS[tag]:
                 yield f'the attribute {name}="{value}" does not belong on <{tag}>.'
+            elif name == "src" and not _PICTURE.fullmatch(value):
+                yield f"the picture {value} is not one of the site's own."
             elif name == "href":
                 yield from self._link(html.unescape(value), attributes)
 

@@ -26,6 +26,9 @@ _ELSEWHERE = 0.5
 
 _SECTION = 20
 
+_DEEPEST = 3
+"""The parts of an address: action pages in a parent's or a school's voice lie deeper."""
+
 _ANYWHERE = "international"
 
 
@@ -65,6 +68,8 @@ def _place(path: str) -> _Place:
 
 def _weight(path: str, home: str) -> int:
     """Return how much a page counts, in percent; 0 for a page that has no row."""
+    if path.count("/") > _DEEPEST:
+        return 0
     place = _place(path)
     if place.section == "help":
         voices = {way.rstrip("/"): _VOICE_WEIGHTS[audience] for audience, way in VOICE_PATHS.items()}

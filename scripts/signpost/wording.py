@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from signpost.library import Library
 from signpost.model import Label, Prose
 from signpost.problem import Place, Problem
+from signpost.readability import reading_age, sentences, words_of
 from signpost.rules import leaves_of, rule
 from signpost.source import Step
 
@@ -138,8 +139,6 @@ _HAPPENED = ("concerns/", "platforms/", "services/", "steps")
 
 LONGEST_SENTENCE = {"teen": 20, "adult": 30}
 OLDEST_READER = {"teen": 11.0, "adult": 16.0}
-_FEWEST_WORDS = 40
-"""Fewer words than this say nothing about how hard a text is."""
 
 
 @rule()
@@ -179,26 +178,3 @@ def hard_to_read(library: Library) -> Iterator[Problem]:
 
 
 _READERS = {"teen": "teenagers", "adult": "adults"}
-
-
-def reading_age(texts: Iterable[str]) -> float | None:
-    """Return the age in years at which texts can be read, by the Automated Readability Index; None for few words."""
-    spoken = [sentence for text in texts for sentence in sentences(text)]
-    words = [word for sentence in spoken for word in words_of(sentence)]
-    if len(words) < _FEWEST_WORDS:
-        return None
-    letters = sum(len(word) - len(_MARKS.findall(word)) for word in words)
-    return 4.71 * letters / len(words) + 0.5 * len(words) / len(spoken) - 21.43 + 5
-
-
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [part for part in re.split(r"(?<=[.!?])[\"'’”)]*\s+", text) if words_of(part)]
-
-
-_MARKS = re.compile(r"['’_-]")
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text."""
-    return re.findall(r"[\w'’-]*\w[\w'’-]*", text)

@@ -17,6 +17,9 @@
     // Cover first: the other site may be slow, silent or refuse, and until it answers this page would stay readable.
     document.documentElement.classList.add("left");
     document.title = link.dataset.title;
+    try {
+      sessionStorage.clear(); // A country that was chosen is the only thing ever kept.
+    } catch { /* A browser that keeps nothing may refuse to be asked. */ }
     // A saved copy has nowhere to go but an empty page.
     location.replace(location.protocol === "file:" ? "about:blank" : link.href);
   };

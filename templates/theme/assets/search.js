@@ -65,8 +65,8 @@
       const rest = asked.filter((word, at) => word !== "report" && ![word, pairs[at], pairs[at - 1]].some(isName));
       const [first] = [found[0], best(rest)[0]].filter((page) => page?.section === "help");
       if (!first) return [];
-      const [concern, platform] = [pages.get(`help/${first.name}/`), pages.get(named.id)];
-      return [{ ...concern, id: `${concern.id}${platform.name}/`, title: `${concern.title}: ${platform.said[0]}` }];
+      const platform = pages.get(named.id);
+      return [{ ...first, id: `${first.id}${platform.name}/`, title: `${first.title}: ${platform.said[0]}` }];
     };
 
     return (asked, found = best(asked)) => [...action(asked, found), ...found].slice(0, SHOWN);

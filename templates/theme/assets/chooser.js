@@ -1,0 +1,39 @@
+"use strict";
+// What happened and where, in one step to the page that says what to do. The lists below it lead to the same pages;
+// the choices are read from them, and nothing of what is chosen is kept or written into an address.
+(() => {
+  const place = document.querySelector(".chooser");
+  const [what, where] = ["what", "where"].map((id) => [...document.querySelectorAll(`#${id} ~ ul`)][0]?.querySelectorAll("a"));
+  if (!place || !what || !where) return;
+
+  const field = (id, words, first, links) => {
+    const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: words });
+    const select = Object.assign(document.createElement("select"), { id, autocomplete: "off" });
+    select.append(new Option(first, ""), ...[...links].map((link) => {
+      const name = (link.querySelector("strong") ?? link).textContent.trim();
+      return new Option(name, link.getAttribute("href"));
+    }));
+    const box = document.createElement("p");
+    box.append(label, select);
+    place.append(box);
+    return select;
+  };
+  const happened = field("chooser-what", "What happened?", "Choose…", what);
+  const platform = field("chooser-where", "Where?", "Not on this list, or not sure", where);
+  const go = Object.assign(document.createElement("button"), { type: "button", className: "go", textContent: "Show me what to do" });
+  const said = Object.assign(document.createElement("p"), { className: "note" });
+  said.setAttribute("role", "status");
+  place.append(go, said);
+
+  go.addEventListener("click", () => {
+    if (!happened.value) {
+      said.textContent = "Choose what happened first.";
+      return happened.focus();
+    }
+    // The action page lies below its concern's, under the platform's name.
+    const name = platform.value && platform.value.split("/").at(-2);
+    location.assign(new URL(name ? `${name}/` : "", new URL(happened.value, document.baseURI)));
+  });
+  // Whoever comes back may be somebody else, and browsers keep pages as they were.
+  addEventListener("pagehide", () => { happened.value = platform.value = said.textContent = ""; });
+})();
