@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import hashlib
 import logging
 import os
 import re
@@ -25,7 +23,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import elsewhere, pages, searching, upkeep
+from signpost import clicks, elsewhere, hosting, pages, searching, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
 from signpost.problem import summary
@@ -100,6 +98,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
         self.library = found.library
         self.press = pages.Press(self.library)
+        self.hashes: set[str] = set()
         site = self.library.site
         config.site_name = str(site.name)
         if self.command != "serve":
@@ -136,6 +135,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             file.edit_uri = f"../{page.edit}"
             EntryPage(page, file, config)
             files.append(file)
+        files.append(File.generated(config, "contribute/clicks.md", content=clicks.document(self.library, made)))
         index = searching.index(made, self.library.home)
         files.append(File.generated(config, "assets/search.json", content=index))
         for path, text in (*elsewhere.files(self.press), *self._icons(config)):
@@ -182,7 +182,9 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         # The preview reloads itself by a script of its own.
         if self.command == "serve":
             return html
-        policy = content_policy(html)
+        hashes = hosting.script_hashes(html)
+        self.hashes |= hashes
+        policy = hosting.content_policy(hashes)
         return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_meta(policy)}', 1)
 
     # Last of all plugins: what others still write belongs to the site that is published.
@@ -193,26 +195,21 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if warnings := _warnings():
             # MkDocs itself stops a strict build only after this event, when the site would have been published.
             raise PluginError(f"{warnings} warnings in a strict build: the site was left as it was.")
+        self._write_hosting(Path(config.site_dir))
         self.publisher.publish()
+
+    def _write_hosting(self, site: Path) -> None:
+        """Write what hosts read; MkDocs itself passes over names that begin with a dot or an underscore."""
+        address, contact = str(self.library.site.address), self.library.site.security_contact
+        (site / "_headers").write_text(hosting.headers(self.hashes), encoding="utf-8")
+        (site / ".nojekyll").touch()
+        (site / ".well-known").mkdir()
+        said = hosting.security_contact(address, contact and str(contact), self.library.today)
+        (site / ".well-known" / "security.txt").write_text(said, encoding="utf-8")
 
     def on_build_error(self, error: Exception) -> None:
         if self.publisher is not None:
             self.publisher.give_up()
-
-
-_INLINE = re.compile(r"<script(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>(.*?)</script>", re.DOTALL)
-
-
-def content_policy(html: str) -> str:
-    """Return the Content-Security-Policy of a page, with the hashes of its own inline scripts (Material has some)."""
-    hashes = sorted(
-        {base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _INLINE.findall(html)}
-    )
-    scripts = " ".join(["'self'", *(f"'sha256-{value}'" for value in hashes)])
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-    )
 
 
 def _meta(policy: str) -> str:

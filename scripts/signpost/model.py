@@ -948,6 +948,10 @@ class Site(Block):
     home_country: CountryCode = Field(description="The country shown when nothing else is known.")
     repository: Address | None = Field(default=None, description="Where its source lives, for edit links.")
     branch: Reference = Field(default=Reference("main"), description="The branch that edit links open.")
+    security_contact: Address | None = Field(
+        default=None,
+        description="Where to tell of a weakness of the site, for security.txt; a page of docs/ by default.",
+    )
     local_contacts: tuple[LocalContact, ...] = Field(default=(), description="Contacts of your own.")
 
 
