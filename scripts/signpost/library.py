@@ -240,16 +240,16 @@ class Library:
             if (found := tuple(name for name in names if self.services[name].kind == kind))
         )
 
-    def on_sheet(self, country: str, kinds: tuple[ServiceKind, ...]) -> tuple[str, ...]:
+    def on_sheet(self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9) -> tuple[str, ...]:
         """Return the services that a sheet for a country prints: its own of these kinds, with international ones
-        where it has none, and with the removal tools that work anywhere."""
+        where it has none, and with the removal tools that work anywhere; at most so many of a kind."""
         found: list[str] = []
         for kind in kinds:
             own = [name for name in self.services_in(country) if self.services[name].kind == kind]
-            found += own
-            found += [
+            own += [
                 name for name in self._international(country, kind, bool(own)) if self.services[name].kind == kind
             ]
+            found += own[:most]
         return tuple(found)
 
     def zone_of(self, service_id: str) -> str | None:
