@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "wording": {"readability", "rules", "library", "model", "source", "problem"},
     "checking": {"reading", "rules", "registering", "wording", "library", "model", "problem"},
     "pages": {"library", "model", "readability"},
+    "printing": {"pages", "library", "model"},
     "clicks": {"pages", "library", "model"},
     "hosting": set(),
     "elsewhere": {"pages", "library", "model"},
@@ -37,6 +38,7 @@ MAY_IMPORT = {
         "clicks",
         "elsewhere",
         "hosting",
+        "printing",
         "pages",
         "searching",
         "proof",
@@ -114,6 +116,7 @@ def test_only_one_file_knows_yaml(module: str) -> None:
         "elsewhere",
         "clicks",
         "hosting",
+        "printing",
     ],
 )
 def test_the_core_has_no_clock_no_network_and_prints_nothing(module: str) -> None:

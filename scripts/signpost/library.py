@@ -246,9 +246,7 @@ class Library:
         found: list[str] = []
         for kind in kinds:
             own = [name for name in self.services_in(country) if self.services[name].kind == kind]
-            own += [
-                name for name in self._international(country, kind, bool(own)) if self.services[name].kind == kind
-            ]
+            own += [name for name in self._international(country, kind, bool(own)) if self.services[name].kind == kind]
             found += own[:most]
         return tuple(found)
 

@@ -8,10 +8,11 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
+import click
 from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -23,14 +24,22 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import clicks, elsewhere, hosting, pages, searching, upkeep
+from signpost import clicks, elsewhere, hosting, pages, printing, searching, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
 from signpost.problem import summary
 from signpost.proof import Proof
 
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+    from mkdocs.livereload import LiveReloadServer
+
 _log = get_plugin_logger("signpost")
 
+
+KEPT_SHEETS = Path(".cache") / "print"
+"""Where PDFs are kept from build to build, by what they hold; it may be deleted."""
 
 _ICON_TAG = re.compile(r"(<svg [^>]*>)")
 _ICON_START = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
@@ -122,6 +131,12 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return Markup(said)  # noqa: S704 - it is escaped there
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        sizes = {}
+        if self.command != "serve":  # The preview makes a sheet when somebody asks for it.
+            for sheet, kept in self._sheets(Path(config.config_file_path).parent / KEPT_SHEETS):
+                sizes[sheet.path] = kept.stat().st_size
+                files.append(File.generated(config, sheet.path, abs_src_path=str(kept)))
+        self.press = pages.Press(self.library, sizes)
         made = self.press.pages()
         self._prove(made)
         taken = {file.dest_uri: file.src_uri for file in files}
@@ -142,6 +157,39 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             files.append(File.generated(config, path, content=text))
         _log.info(f"{len(made)} pages made from entries")
         return files
+
+    def _sheets(self, kept: Path) -> Iterator[tuple[printing.Sheet, Path]]:
+        """Yield every sheet with its PDF, and show how far it is."""
+        wanted = list(printing.sheets(self.library))
+        try:
+            with click.progressbar(
+                printing.pdfs(wanted, kept), len(wanted), "Making PDFs", file=sys.stderr, hidden=not sys.stderr.isatty()
+            ) as made:
+                yield from made
+        except (printing.TooLongError, RuntimeError) as error:
+            raise PluginError(f"The site was left as it was.\n\n  {error}") from None
+        _log.info(f"{len(wanted)} PDFs")
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Let the preview make a sheet when somebody asks for it."""
+        rest = server.get_app()
+        assert rest is not None  # noqa: S101 - MkDocs sets it before this event
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            path = environ["PATH_INFO"].lstrip("/")
+            found = next((one for one in printing.sheets(self.library) if path.endswith(one.path)), None)
+            if not path.endswith(".pdf") or found is None:
+                return rest(environ, start_response)
+            try:
+                made = printing.pdf(found)
+            except (printing.TooLongError, RuntimeError) as error:
+                start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
+                return [str(error).encode()]
+            start_response("200 OK", [("Content-Type", "application/pdf"), ("Content-Length", str(len(made)))])
+            return [made]
+
+        server.set_app(app)
+        return server
 
     def _icons(self, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         """Yield the path in the site and the text of each platform's icon, in the colours of the readers' shell."""

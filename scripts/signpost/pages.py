@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from posixpath import relpath
 from typing import Any, cast
 
 import jinja2
+import segno
 from markupsafe import Markup, escape
 
 from signpost import model
@@ -19,6 +21,9 @@ from signpost.model import Audience, Claim, Contact, Hours, Number, SourceAddres
 from signpost.readability import reading_age
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+PAPERS = {"a4": "A4", "us-letter": "Letter"}
+"""Sizes of paper by the name that entries use, with what readers call them."""
 
 VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
 """Where a concern's page for each reader lies below its address."""
@@ -100,11 +105,12 @@ def pages(library: Library) -> list[Page]:
 class Press:
     """Makes the pages of one library, and parts of them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, sizes: Mapping[str, int] | None = None) -> None:
+        """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told."""
         self.library = library
         self._drafts = sorted(_drafts(library), key=lambda draft: draft.path)
         self._known = frozenset(draft.path for draft in self._drafts) | library.documents
-        self._common = _common(library)
+        self._common = _common(library) | {"sizes": sizes or {}}
 
     def pages(self) -> list[Page]:
         """Return every page, in the order of their paths."""
@@ -389,6 +395,7 @@ def _room() -> jinja2.Environment:
         "door": door,
         "days": days,
         "bare": bare,
+        "filesizeformat": lambda size: f"{size / 1000:.0f} KB",
         "listed": listed,
     }
     return room
@@ -404,9 +411,41 @@ def _common(library: Library) -> dict[str, Any]:
         "owned": partial(_owned, library),
         "edit_address": partial(edit_address, library.site),
         "kept": partial(kept, library),
+        "qr": qr,
+        "papers": PAPERS,
+        "path_of_pdf": partial(path_of_pdf, library),
+        "page_address": lambda *target: f"{library.site.address}{path_of(*target)}",
         "contact_limit": STALE_CONTACT,
         "steps_limit": STALE_STEPS,
     }
+
+
+def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
+    """Return the place in the site of a sheet: beside its page, under a name that still tells when it is saved."""
+    page = path_of("checklist", name, "" if code == library.home else code)
+    return f"{page}{name}-{code.lower()}-{PAPERS[paper].lower()}.pdf"
+
+
+def qr(address: str) -> Markup:
+    """Return the QR code of an address as a drawing: the modules as one path."""
+    # The middle level of correction survives a photocopier.
+    code = segno.make(address, error="m", micro=False)
+    rows = [
+        f"M{left} {top}h{len(run)}v1h-{len(run)}z" for top, row in enumerate(code.matrix) for left, run in _runs(row)
+    ]
+    size = len(code.matrix)
+    said = Markup('<svg class="qr" viewBox="-2 -2 {0} {0}" aria-hidden="true"><path d="{1}"></path></svg>')
+    return said.format(size + 4, "".join(rows))
+
+
+def _runs(row: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield where each run of dark modules begins, with the run."""
+    place = 0
+    for dark, run in groupby(row):
+        modules = list(run)
+        if dark:
+            yield place, modules
+        place += len(modules)
 
 
 def buttons(text: str) -> Markup:

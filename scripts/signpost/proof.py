@@ -24,7 +24,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "code": "",
         "dd": "",
         "details": "",
-        "div": "class data-index data-library data-concern data-audience",
+        "div": "class data-index data-library data-concern data-audience role aria-label tabindex",
         "dl": "class",
         "dt": "",
         "h1": "",
@@ -32,6 +32,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "h3": "",
         "h4": "",
         "img": "src alt width height loading",
+        "input": "type aria-label autocomplete spellcheck maxlength",
         "li": "",
         "ol": "class",
         "p": "class",
@@ -42,6 +43,12 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "path": "d",
         "summary": "",
         "svg": "class viewBox aria-hidden",
+        "table": "",
+        "tbody": "",
+        "td": "",
+        "th": "scope",
+        "thead": "",
+        "tr": "",
         "ul": "class",
     }.items()
 }
@@ -159,7 +166,13 @@ class Proof:
     @cached_property
     def _shown_hosts(self) -> frozenset[str]:
         """Hosts that a page may name: those of the register, without www too, and those of sources."""
-        known = {*self._hosts, *(address[8:].split("/")[0].split("?")[0] for address in self._whole), *self._sources}
+        own = self.library.site.address.host
+        known = {
+            own,
+            *self._hosts,
+            *(address[8:].split("/")[0].split("?")[0] for address in self._whole),
+            *self._sources,
+        }
         return frozenset(known | {host.removeprefix("www.") for host in known})
 
     @cached_property
