@@ -137,7 +137,7 @@ class Address(Text):
 class Number(Text):
     """A number to call or text, written as it is read aloud; the digits are dialled as they stand."""
 
-    pattern = r"\+?[0-9](?:[0-9 -]*[0-9])?"
+    pattern = r"[+*#]?[0-9](?:[0-9 -]*[0-9])?"
     longest = 24
     rule = "number"
     is_not = "is not one number to call or text"
@@ -146,8 +146,8 @@ class Number(Text):
 
     @property
     def digits(self) -> str:
-        """What is dialled: the digits, and a plus where one stands."""
-        return re.sub(r"[^0-9+]", "", self)
+        """What is dialled: the digits, and a plus, star or hash where one stands."""
+        return re.sub(r"[^0-9+*#]", "", self)
 
 
 class Email(Text):
@@ -684,10 +684,11 @@ WhenOpen = Annotated[
 
 
 class Contact(Claim):
-    """One way to reach a service: exactly one of phone, text, chat, form, website, email, relay, sign_language."""
+    """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
     phone: Number | None = Field(default=None, description="The number to call, as it is dialled in the country.")
     text: Number | None = Field(default=None, description="The number to send a text message to.")
+    whatsapp: Number | None = Field(default=None, description="The number to write to on WhatsApp. It is no link.")
     chat: Address | None = Field(default=None, description="The page with the chat.")
     form: Address | None = Field(default=None, description="The report form or contact form.")
     website: Address | None = Field(default=None, description="The service's own site, where no better page is known.")
@@ -696,7 +697,7 @@ class Contact(Claim):
     sign_language: Address | None = Field(default=None, description="The page for a call in sign language.")
     dialled: Literal["short", "national", "international"] | None = Field(
         default=None,
-        description="For phone, text and relay. short: a short code that works only inside the country. national: as "
+        description="For numbers. short: a short code that works only inside the country. national: as "
         "dialled inside the country. international: with a plus, from anywhere.",
     )
     message: Label | None = Field(default=None, description="The word to send, for text.")
@@ -710,6 +711,7 @@ class Contact(Claim):
     WAYS: ClassVar[tuple[str, ...]] = (
         "phone",
         "text",
+        "whatsapp",
         "chat",
         "form",
         "website",
@@ -728,7 +730,7 @@ class Contact(Claim):
                 f"A contact is exactly one way to reach a service; here {said}.",
                 f"give each way its own block, with one of: {', '.join(self.WAYS)}.",
             )
-        dialled = ways[0] in ("phone", "text", "relay")
+        dialled = ways[0] in ("phone", "text", "whatsapp", "relay")
         if dialled != (self.dialled is not None):
             raise fault(
                 "dialled",
@@ -747,13 +749,13 @@ class Contact(Claim):
 
     @property
     def way(self) -> str:
-        """Which way this is: phone, text, chat, form, website, email, relay or sign_language."""
+        """Which of the ways this is."""
         return next(way for way in self.WAYS if getattr(self, way) is not None)
 
     @property
     def number(self) -> Number | None:
-        """The number, where this is a phone, text or relay contact."""
-        return self.phone or self.text or self.relay
+        """The number, where this is a way that has one."""
+        return self.phone or self.text or self.whatsapp or self.relay
 
     @property
     def address(self) -> Address | None:
@@ -1004,7 +1006,7 @@ class RegisteredNumber(Claim):
     """A number that its owner has published."""
 
     number: Number = Field(description="The number, typed from the source and not from the entry.")
-    use: Literal["phone", "text", "relay"] = Field(description="What it is for.")
+    use: Literal["phone", "text", "whatsapp", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
     line: Prose | None = Field(
         default=None,

@@ -461,7 +461,7 @@ def buttons(text: str) -> Markup:
 
 def tel(number: Number) -> str:
     """Return a number as it is dialled: short codes without the country's prefix, which would not connect."""
-    return number.digits
+    return number.digits.replace("#", "%23")  # A hash would end the address of the link.
 
 
 def bare(address: str) -> str:

@@ -193,6 +193,8 @@ def _way(contact: Contact, service: model.Service) -> dict[str, Any]:
             say = str(contact.phone)
         case "text":
             say = f"Text {contact.message} to {contact.text}" if contact.message else f"Text {contact.text}"
+        case "whatsapp":
+            say = f"WhatsApp {contact.whatsapp}"
         case "relay":
             say = f"Relay {contact.relay}"
         case "email":

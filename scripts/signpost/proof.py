@@ -111,6 +111,7 @@ class Proof:
         if not colon or "/" in scheme or "#" in scheme:
             return  # A link inside the site, made and checked by the one function that makes them.
         if scheme in ("tel", "sms"):
+            rest = rest.replace("%23", "#")
             self.numbers.add(rest)
             if rest not in self._numbers:
                 yield f"the register does not hold the number of the link {target}."
@@ -141,6 +142,7 @@ class Proof:
         text = _ADDRESS.sub(" ", text)
         for found in _DIGITS.findall(text):
             digits = re.sub(r"[^0-9+]", "", found)
+            self.numbers.add(digits)
             if len(digits) >= 5 and digits not in self._numbers:
                 yield f"the text holds the number {found}, which is not registered."
 

@@ -213,7 +213,7 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
             yield place, held, kind
 
 
-_USES = {"phone": "call", "text": "text", "relay": "reach by text relay"}
+_USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}
 
 
 def _registered(library: Library, key: str, known: object) -> str:
