@@ -155,18 +155,15 @@ def foreign_number(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def listed_abroad(library: Library) -> Iterator[Problem]:
-    """A number that stands in two countries is either a slip or one of the few short codes that several countries
-    share: then it is exempted, with the reason."""
-    source = library.sources["register"]
+    """A number that stands in two countries is most likely a slip. Short codes that the phone library knows in both
+    are not (112, 116 111); others need an exemption, with the reason."""
     seen: dict[tuple[str, str], str] = {}
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            first = seen.setdefault((held.use, held.number.digits), str(held.country))
-            if first != held.country:
-                place = source.place("owners", index, "numbers", position, "number")
-                said = f'"{held.number}" stands in {first} too, and here in {held.country}.'
-                fix = "compare it with the source; if both are right, exempt it in guidance/exemptions.yml."
-                yield source.problem(place, said, "listed-abroad", fix)
+    for place, held, kind in _kinds_of_number(library):
+        first = seen.setdefault((held.use, held.number.digits), str(held.country))
+        if first != held.country and kind != "SHORT":
+            said = f'"{held.number}" stands in {first} too, and here in {held.country}.'
+            fix = "compare it with the source; if both are right, exempt it in guidance/exemptions.yml."
+            yield library.sources["register"].problem(place, said, "listed-abroad", fix)
 
 
 @rule("register")
@@ -206,7 +203,8 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
             except phonenumbers.NumberParseException:
                 yield place, held, None
                 continue
-            if phonenumbers.is_valid_short_number_for_region(number, held.country):
+            if phonenumbers.is_valid_short_number_for_region(number, held.country) or held.country == "EU":
+                # What several states share is short: 112, 116 111.
                 kind = "SHORT"
             elif phonenumbers.is_valid_number_for_region(number, held.country):
                 kind = names[phonenumbers.number_type(number)]
