@@ -197,14 +197,16 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
     for index, owner in enumerate(library.register.owners):
         for position, held in enumerate(owner.numbers):
             place = source.place("owners", index, "numbers", position, "number")
+            if held.country == "EU":  # Its states share short codes alone: 112, 116 111.
+                yield place, held, "SHORT"
+                continue
             kind: str | None = None
             try:
                 number = phonenumbers.parse(held.number.digits, held.country)
             except phonenumbers.NumberParseException:
                 yield place, held, None
                 continue
-            if phonenumbers.is_valid_short_number_for_region(number, held.country) or held.country == "EU":
-                # What several states share is short: 112, 116 111.
+            if phonenumbers.is_valid_short_number_for_region(number, held.country):
                 kind = "SHORT"
             elif phonenumbers.is_valid_number_for_region(number, held.country):
                 kind = names[phonenumbers.number_type(number)]
