@@ -33,10 +33,13 @@ STOP = """() => {
     if (element === document.body) return null;
     const name = element.tagName + ' ' + element.className + ' ' + element.textContent.trim().slice(0, 30);
     if (!box) return [name, 'has no box'];
+    const leave = document.querySelector('.leave');
+    const foot = leave.contains(element) ? innerHeight : leave.getBoundingClientRect().top;
     const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth);
-    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+    const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, foot);
     if (right - left < 5 || bottom - top < 5) return [name, 'is off the screen'];
     if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) return [name, 'is invisible'];
+    if (box.bottom > foot + 1 && box.height < foot / 2) return [name, 'lies in part under Leave'];
     const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     if (!element.contains(there)) return [name, 'is covered by ' + (there && there.outerHTML.slice(0, 80))];
     if (style.outlineStyle !== 'solid' || parseFloat(style.outlineWidth) < 2) return [name, 'has no outline'];
@@ -119,6 +122,16 @@ def test_a_link_keeps_its_contrast_while_it_has_the_focus(phone: Page, address: 
     assert not found, "\n".join(found)
 
 
+def test_leave_follows_the_device_into_the_dark(phone: Page, address: str) -> None:
+    grounds = []
+    for scheme in ("light", "dark"):
+        phone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        phone.goto(f"{address}about/")
+        grounds.append(phone.locator(".leave").evaluate("it => getComputedStyle(it).backgroundColor"))
+        assert faults(phone, scheme) == []
+    assert grounds == ["rgb(255, 255, 255)", "rgb(26, 36, 41)"]
+
+
 def test_the_keyboard_opens_and_closes_the_menu_of_a_narrow_screen(phone: Page, address: str) -> None:
     phone.goto(f"{address}about/")
     menu = phone.get_by_role("navigation", name="Pages")
@@ -144,6 +157,47 @@ def test_the_keyboard_opens_and_closes_the_menu_of_a_narrow_screen(phone: Page, 
     phone.keyboard.press("Enter")  # The button that closes has the focus.
     assert menu.count() == 0
     assert opener.evaluate("it => it === document.activeElement")
+
+
+def test_the_urgent_numbers_stand_in_the_open_menu_too_since_it_lies_over_them(phone: Page, address: str) -> None:
+    phone.goto(f"{address}about/")
+    above = phone.locator(".md-banner .urgent a").all_inner_texts()
+    phone.get_by_role("button", name="Menu", exact=True).press("Enter")
+    menu = phone.get_by_role("navigation", name="Pages")
+    assert len(above) > 2
+    for number in above:
+        phone.keyboard.press("Tab")
+        assert_seen(phone)
+        assert phone.evaluate("document.activeElement.textContent") == number
+        box = menu.get_by_role("link", name=number, exact=True).bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+    phone.set_viewport_size({"width": 1280, "height": 740})
+    assert not phone.locator(".docs-menu__urgent").is_visible()  # Nothing lies over them there.
+
+
+def test_the_foot_of_a_page_stands_above_leave_and_so_does_that_of_the_menu(phone: Page, address: str) -> None:
+    foot = "it => it.getBoundingClientRect().bottom <= document.querySelector('.leave').getBoundingClientRect().top"
+    phone.goto(f"{address}about/")
+    phone.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    assert phone.locator(".md-footer").evaluate(foot)
+    phone.get_by_role("button", name="Menu", exact=True).press("Enter")
+    phone.locator(".md-sidebar--primary .md-sidebar__scrollwrap").evaluate("it => it.scrollTo(0, it.scrollHeight)")
+    assert phone.locator(".docs-menu > ul").evaluate(foot)
+
+
+def test_the_skip_link_leads_past_the_menu_to_the_page(browser: Browser, address: str) -> None:
+    context = still(browser, 1280)
+    page = context.new_page()
+    page.goto(f"{address}about/")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+    assert_seen(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")
+    context.close()
 
 
 def test_the_menu_never_lies_over_what_has_the_focus(phone: Page, address: str) -> None:

@@ -12,6 +12,14 @@
     returns = true;
   }
   if (drawer && opener && menu) {
+    /* The open menu lies over the urgent help, so it carries the same numbers: links alone, no second landmark. */
+    var urgent = document.querySelector(".md-banner .urgent");
+    if (urgent) {
+      var numbers = document.createElement("div");
+      numbers.className = "docs-menu__urgent";
+      numbers.append.apply(numbers, urgent.cloneNode(true).children);
+      found("docs-menu-close").after(numbers);
+    }
     opener.addEventListener("click", function () { show(!drawer.checked, true); });
     found("docs-menu-close").addEventListener("click", function () { show(false, true); });
     drawer.addEventListener("change", function () {

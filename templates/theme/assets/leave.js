@@ -27,15 +27,16 @@
   link.addEventListener("click", leave);
 
   // Three Shifts, none of them held down. A click or any other key between them cancels, so that writing capitals or
-  // selecting text never leaves. Escape is left alone: it stops loading pages, also the one we go to.
-  document.addEventListener("keydown", (event) => {
+  // selecting text never leaves. Escape is left alone: it stops loading pages, also the one we go to. Listened to on the
+  // way down, since other scripts (docs.js) keep keys from going further.
+  addEventListener("keydown", (event) => {
     if (event.key !== "Shift" || event.repeat) return event.key === "Shift" ? undefined : calm();
     clearTimeout(timer);
     shifts += 1;
     if (shifts === 3) return leave();
     timer = setTimeout(calm, 5000);
-  });
-  document.addEventListener("pointerdown", calm);
+  }, true);
+  addEventListener("pointerdown", calm, true);
 
   // Coming back by the Back button must not show an empty page.
   addEventListener("pageshow", () => {
