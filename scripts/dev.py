@@ -4,6 +4,7 @@
 python3 scripts/dev.py build     make site/ (the main job)
 python3 scripts/dev.py serve     preview the site, with live reload
 python3 scripts/dev.py check     report every problem in the entries
+python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
 python3 scripts/dev.py test      run every test, the browser's too
 python3 scripts/dev.py lint      ruff and mypy
 python3 scripts/dev.py lock      renew the pinned requirements from pyproject.toml
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in ("build", "serve", "check", "schema", "manual", "new"):
+    if verb in ("build", "serve", "check", "schema", "manual", "new", "retired"):
         return _prepare(RUN_TIME) or _run(PYTHON, "-m", "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)

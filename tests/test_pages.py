@@ -28,6 +28,7 @@ KINDS = {
     "countries": "contacts/",
     "country": "contacts/gb/",
     "international": "contacts/international/",
+    "retired": "retired/",
     "service": f"contacts/gb/{neutral('gb/listeners')}/",
     "service-closed": f"contacts/gb/{neutral('gb/old-listeners')}/",
     "advice-index": "advice/",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from signpost import manual, memory, model, source, starting, upkeep
+from signpost import manual, memory, model, retired, source, starting, upkeep
 from signpost.checking import checked
 from signpost.pages import listed
 from signpost.problem import Problem, summary
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
     check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")
     check.add_argument("--fresh", action="store_true", help="look again, even where nothing has changed")
+    old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
+    old.add_argument("path", type=Path, help="a file, or a folder to look through")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     new = verbs.add_parser("new", help="start an entry, with blanks to write over")
     new.add_argument("kind", help=f"one of {', '.join(model.SINGULAR.values())}, or the name of its folder")
@@ -45,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return mkdocs_site.build(ROOT) if chosen.verb == "build" else mkdocs_site.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
+        case "retired":
+            return _retired(chosen.path)
         case "manual":
             return _manual(ROOT / "docs" / "contribute")
         case "schema":
@@ -136,6 +140,47 @@ def _register(read: source.Source) -> model.Register | None:
         return model.Register.model_validate(read.values)
     except ValueError:
         return None
+
+
+_TEXTS = {
+    ".css",
+    ".csv",
+    ".htm",
+    ".html",
+    ".json",
+    ".md",
+    ".rst",
+    ".rtf",
+    ".text",
+    ".txt",
+    ".xhtml",
+    ".xml",
+    ".yaml",
+    ".yml",
+}
+
+
+def _retired(path: Path) -> int:
+    """Print where texts name what is out of use; return 1 where some do."""
+    if not path.exists():
+        print(f'There is no file or folder "{path}".', file=sys.stderr)
+        return 2
+    looked = checked(GUIDANCE, upkeep.today(ROOT))
+    if looked.problems:
+        print("The entries have problems of their own: run check first.", file=sys.stderr)
+        return 2
+    files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix.lower() in _TEXTS)
+    places = 0
+    for file in files:
+        for found in retired.found(looked.library, file.read_text(encoding="utf-8", errors="replace")):
+            places += 1
+            where = f"{file}:{found.line}:{found.column}"
+            print(f'{where}: "{found.text}" is out of use: {found.gone.name}. {found.gone.note}')
+            if found.gone.instead:
+                print(f"  Write instead: {found.gone.instead}")
+            print(f"  It stands in guidance/{found.gone.entry}.yml, with the source.\n")
+    print(f"{places or 'No'} places in {len(files)} files name what is out of use.")
+    return 1 if places else 0
 
 
 def _new(kind: str, name: str, ask: starting.Ask) -> int:

@@ -90,7 +90,7 @@ def document(library: Library, pages: Iterable[Page]) -> str:
         "where is one step to the page that says what to do.",
         "",
         "| Way | Pairs of concern and platform | Fewest | Median | Most |",
-        "| --- | --: | --: | --: | --: |",
+        "| --- | --- | --- | --- | --- |",
         _row("The app first", [way.by_platform for way in found.values()]),
         _row("What happened first", [way.by_concern for way in found.values()]),
         _row("To the steps, where they lie inside the app alone", [way.in_app for way in found.values()]),

@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import clicks, elsewhere, hosting, pages, printing, searching, upkeep
+from signpost import clicks, coverage, elsewhere, export, hosting, pages, printing, searching, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
 from signpost.problem import summary
@@ -151,9 +151,11 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             EntryPage(page, file, config)
             files.append(file)
         files.append(File.generated(config, "contribute/clicks.md", content=clicks.document(self.library, made)))
+        files.append(File.generated(config, "contribute/coverage.md", content=coverage.document(self.library)))
+        files.append(File.generated(config, "data/coverage.json", content=coverage.data(self.library)))
         index = searching.index(made, self.library.home)
         files.append(File.generated(config, "assets/search.json", content=index))
-        for path, text in (*elsewhere.files(self.press), *self._icons(config)):
+        for path, text in (*elsewhere.files(self.press), *export.files(self.library), *self._icons(config)):
             files.append(File.generated(config, path, content=text))
         _log.info(f"{len(made)} pages made from entries")
         return files

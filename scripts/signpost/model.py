@@ -295,6 +295,17 @@ class IconName(Text):
     __slots__ = ()
 
 
+class OldMark(Text):
+    """An address, e-mail address or number that is out of use, as pages that are out of date still show it."""
+
+    pattern = r"[\w.@:/+*#() -]*\w"
+    longest = 80
+    rule = "old-mark"
+    is_not = "is not an address or number"
+    fix = "write it as old pages do, as www.example.org/report or 0800 111 222; words about it go into note or about."
+    __slots__ = ()
+
+
 class TimeZone(Text):
     """A time zone by its name in the tz database, as Europe/London."""
 
@@ -624,6 +635,10 @@ class Retired(Claim):
     name: Label = Field(description="What it was called, or its old address in words.")
     note: Prose = Field(description="What became of it.")
     instead: Prose | None = Field(default=None, description="What to use now, in words.")
+    marks: tuple[OldMark, ...] = Field(
+        default=(),
+        description="Its old addresses and numbers, by which `retired` finds pages that show them. Never shown.",
+    )
 
 
 class Platform(Block):
@@ -826,6 +841,10 @@ class Service(Claim):
     status: Literal["open", "closed"] = Field(default="open", description="closed: kept as a tombstone, never offered.")
     replaced_by: ServiceId | None = Field(default=None, description="What to use instead of a closed service.")
     formerly: tuple[Label, ...] = Field(default=(), description="Older names, which paper and pages still carry.")
+    marks: tuple[OldMark, ...] = Field(
+        default=(),
+        description="Addresses and numbers out of use, by which `retired` finds pages that show them. Never shown.",
+    )
     search_words: tuple[Label, ...] = Field(default=(), description="What readers type, with common misspellings.")
 
     @model_validator(mode="after")

@@ -15,7 +15,7 @@ import jinja2
 import segno
 from markupsafe import Markup, escape
 
-from signpost import model
+from signpost import model, retired
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Hours, Number, SourceAddress
 from signpost.readability import reading_age
@@ -184,6 +184,8 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
             return f"platforms/{name}/" if name else "platforms/"
         case "checklist":
             return f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
+        case "retired":
+            return "retired/"
         case "document":
             return f"{name}/"
     raise UnknownTargetError(f"there are no pages of the kind {kind!r}")
@@ -261,6 +263,14 @@ def _drafts(library: Library) -> Iterator[_Draft]:
             advice.search_words,
         )
     yield from _checklist_drafts(library)
+    yield _Draft(
+        path_of("retired"),
+        "retired.html",
+        "Is this link still right?",
+        "Services and ways to report that are closed or renamed, and what took their place.",
+        "guidance/services",
+        {"gone": tuple(retired.gone(library))},
+    )
 
 
 def _concern_drafts(library: Library) -> Iterator[_Draft]:
