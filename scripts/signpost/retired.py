@@ -88,4 +88,4 @@ def _pattern(mark: str, in_use: frozenset[str]) -> re.Pattern[str] | None:
         # However its digits are grouped, and in links too.
         return re.compile(r"(?<![\d])" + r"[\s().\u00a0-]{0,2}".join(digits) + r"(?!\d)")
     words = r"\s+".join(map(re.escape, mark.removeprefix("https://").split()))
-    return re.compile(rf"(?<![\w.@-]){words}(?![\w@-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.@-])(?:www\.)?{words}(?![\w@-])", re.IGNORECASE)
