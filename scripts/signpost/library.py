@@ -247,7 +247,8 @@ class Library:
         for kind in kinds:
             own = [name for name in self.services_in(country) if self.services[name].kind == kind]
             own += [name for name in self._international(country, kind, bool(own)) if self.services[name].kind == kind]
-            found += own[:most]
+            # A tool for adults never stands where a young person may take it for theirs.
+            found += sorted(own, key=self._for_adults_only)[:most] if kind == "removal" else own[:most]
         return tuple(found)
 
     def zone_of(self, service_id: str) -> str | None:

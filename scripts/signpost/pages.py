@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from pathlib import Path
-from posixpath import relpath
 from typing import Any, cast
 
 import jinja2
@@ -207,8 +206,11 @@ def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str 
     target = path_of(kind, name, part)
     if target not in known:
         raise UnknownTargetError(f"no page lies at {target or 'the front'!r} ({kind} {name} {part})".rstrip())
-    way = relpath(f"/{target}", f"/{here}")
-    return f"{way}/{'#' + at if at else ''}" if target != here or not at else f"#{at}"
+    if target == here and at:
+        return f"#{at}"
+    # Up to the root and down again, so that pages of the same depth share their parts.
+    way = "../" * here.count("/") + target
+    return f"{way or './'}{'#' + at if at else ''}"
 
 
 # ------------------------------------------------------------------------------------------ what pages there are
@@ -403,6 +405,7 @@ def _room() -> jinja2.Environment:
         "buttons": buttons,
         "tel": tel,
         "door": door,
+        "called": called,
         "days": days,
         "bare": bare,
         "filesizeformat": lambda size: f"{size / 1000:.0f} KB",
@@ -436,15 +439,20 @@ def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
     return f"{page}{name}-{code.lower()}-{PAPERS[paper].lower()}.pdf"
 
 
+@lru_cache(maxsize=2000)  # The page and its sheets on both papers show the same code.
 def qr(address: str) -> Markup:
-    """Return the QR code of an address as a drawing: the modules as one path."""
-    # The middle level of correction survives a photocopier.
-    code = segno.make(address, error="m", micro=False)
+    """Return the QR code of an address as a drawing in SVG, with a quiet zone: the dark modules as one path."""
+    # The middle level of correction survives a photocopier. Any mask makes a valid code, and looking for the best of
+    # the eight takes ten times as long; a test reads every code back.
+    code = segno.make(address, error="m", micro=False, mask=2)
     rows = [
         f"M{left} {top}h{len(run)}v1h-{len(run)}z" for top, row in enumerate(code.matrix) for left, run in _runs(row)
     ]
     size = len(code.matrix)
-    said = Markup('<svg class="qr" viewBox="-2 -2 {0} {0}" aria-hidden="true"><path d="{1}"></path></svg>')
+    said = Markup(
+        '<svg class="qr" xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 {0} {0}" aria-hidden="true">'
+        '<path d="{1}"></path></svg>'
+    )
     return said.format(size + 4, "".join(rows))
 
 
@@ -484,6 +492,11 @@ def door(contact: Contact) -> str:
     if contact.number is not None:
         return f"{'sms' if contact.text else 'tel'}:{tel(contact.number)}"
     return f"mailto:{contact.email}" if contact.email else str(contact.address)
+
+
+def called(contact: Contact, name: str) -> str:
+    """Return a service's name with its number, which some names say already (Linea 102)."""
+    return name if contact.number is None or contact.number in name else f"{name} {contact.number}"
 
 
 def days(hours: Hours) -> str:

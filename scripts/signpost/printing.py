@@ -12,18 +12,16 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, cached_property
 from importlib.metadata import version
-from io import BytesIO
 from pathlib import Path
 from threading import local
 from typing import Any
 
-import segno
 import typst
 
 from signpost import model
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
-from signpost.pages import PAPERS, TEMPLATES, bare, days, path_of, path_of_pdf
+from signpost.pages import PAPERS, TEMPLATES, bare, days, path_of, path_of_pdf, qr
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
 _FONTS = TEMPLATES / "print" / "fonts"
@@ -140,7 +138,7 @@ def _words(library: Library, name: str, code: str) -> dict[str, Any]:
         "sections": sections,
         "link": link,
         "address": bare(link),
-        "qr": _qr(link),
+        "qr": str(qr(link)),
         "made": _day(library, 0),
         "again": _day(library, STALE_CONTACT),
         "read": _read(library, checklist, code),
@@ -261,13 +259,6 @@ def _plain(text: str) -> str:
 def _day(library: Library, later: int) -> str:
     day = library.today + timedelta(days=later)
     return f"{day.day} {day:%B %Y}"
-
-
-def _qr(address: str) -> str:
-    # A quiet zone of two modules is enough on white paper; the middle level of correction survives a photocopier.
-    drawn = BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False, svgns=True)
-    return drawn.getvalue().decode()
 
 
 def _tries(words: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -42,7 +42,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "strong": "",
         "path": "d",
         "summary": "",
-        "svg": "class viewBox aria-hidden",
+        "svg": "class xmlns viewBox aria-hidden",
         "table": "",
         "tbody": "",
         "td": "",
