@@ -40,7 +40,7 @@ def at(browser: Browser) -> At:
 def test_a_reader_in_ireland_sees_irish_contacts_and_is_told_why(at: At, address: str) -> None:
     with at("Europe/Dublin") as page:
         page.goto(address + HERE)
-        expect(page.locator(".place")).to_have_text("Showing contacts for Ireland, from your device’s clock.Change")
+        expect(page.locator(".place")).to_have_text("Showing contacts for Ireland, from your device’s clock. Change")
         expect(page.locator(".urgent .call").first).to_have_text("Call 112")
         expect(page.locator("#help")).to_have_text("Who can help: Ireland")
         assert page.locator(".offers .service").count() > 3
@@ -54,7 +54,7 @@ def test_a_reader_at_home_or_one_who_hides_asks_for_nothing(at: At, address: str
         page.on("request", lambda request: asked.append(request.url))
         page.goto(address + HERE)
         page.wait_for_load_state("networkidle")
-        expect(page.locator(".place")).to_have_text("Contacts: United KingdomChange")
+        expect(page.locator(".place")).to_have_text("Contacts: United Kingdom Change")
         assert not [url for url in asked if "countries" in url]
 
 

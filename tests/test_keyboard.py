@@ -96,16 +96,19 @@ PLAIN = """marks => {
   const faults = [], tops = marks.map(mark => document.querySelector(mark)?.getBoundingClientRect().top ?? NaN);
   marks.slice(1).forEach((mark, index) => { if (!(tops[index] < tops[index + 1])) faults.push(`${mark} comes too early`); });
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let text, foot = 0; (text = walker.nextNode());) {
-    if (!text.data.trim() || text.parentElement.closest('script, details > :not(summary)')) continue;
+  for (let text, foot = 0, last = ''; (text = walker.nextNode());) {
+    if (text.parentElement.closest('script, option, details > :not(summary)')) continue;
+    if (!text.data.trim()) { last = text.data; continue; }
     const range = document.createRange();
     range.selectNodeContents(text);
     const box = range.getBoundingClientRect();
     if (!box.height || !text.parentElement.checkVisibility()) faults.push(`lost: ${text.data.trim().slice(0, 60)}`);
     if (box.bottom < foot - 8) faults.push(`out of order: ${text.data.trim().slice(0, 60)}`);
+    const together = /[\\p{L}\\p{N}.]$/u.test(last) && /^[\\p{L}\\p{N}]/u.test(text.data) && box.top < foot - 8;
+    if (together) faults.push(`run together: ${last.slice(-30)}|${text.data.slice(0, 30)}`);
     foot = box.bottom;
+    last = text.data;
   }
-  if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the screen');
   return faults;
 }"""
 

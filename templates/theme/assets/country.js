@@ -54,7 +54,7 @@
     const place = aside.querySelector(".place");
     const name = place.querySelector("b").textContent;
     if (why === "clock") {
-      place.replaceChildren("Showing contacts for ", make("b", {}, name), ", from your device’s clock.", place.querySelector("a"));
+      place.replaceChildren("Showing contacts for ", make("b", {}, name), ", from your device’s clock. ", place.querySelector("a"));
     } else if (why) {
       place.querySelector("b").after(why);
     }
