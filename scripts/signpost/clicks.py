@@ -101,7 +101,7 @@ def document(library: Library, pages: Iterable[Page]) -> str:
         "",
         "The app first / what happened first. *app*: the steps lie inside the app. A dash: no route with a source.",
         "",
-        "| | " + " | ".join(library.concerns) + " |",
+        "| App | " + " | ".join(library.concerns) + " |",
         "| --- |" + " --- |" * len(library.concerns),
     ]
     for platform in library.platforms:
