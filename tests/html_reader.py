@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+_LINKS = {"stylesheet": "style", "icon": "icon", "manifest": "manifest", "preload": "font"}
 VOID = {"meta", "link", "br", "img", "input", "hr", "path", "rect"}
 
 
@@ -89,3 +90,18 @@ class Html(HTMLParser):
             for name in ("href", "src")
             if name in element.attributes
         ]
+
+    @property
+    def loaded(self) -> dict[str, str]:
+        """What a browser fetches with the page, by address: "style", "script", "icon", "manifest", "font" (the one that
+        is asked for early), "picture", or "late picture" for one that waits until it comes near the screen."""
+        found = {}
+        for element in self.elements:
+            its = element.attributes
+            if element.tag == "script" and "src" in its:
+                found[its["src"]] = "script"
+            elif element.tag == "img":
+                found.setdefault(its["src"], "late picture" if its.get("loading") == "lazy" else "picture")
+            elif element.tag == "link" and its.get("rel") in _LINKS:
+                found[its["href"]] = _LINKS[its["rel"]]
+        return found
