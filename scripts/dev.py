@@ -124,7 +124,13 @@ def _test(rest: list[str]) -> int:
         if code:
             return code
         browser = _browser()
-    environment = {**os.environ, "SIGNPOST_BROWSER": str(browser)}
+    java = _java()
+    if java is None:
+        code = _install_debian("default-jre-headless", "Java, in which the HTML checker is written")
+        if code:
+            return code
+        java = _java()
+    environment = {**os.environ, "SIGNPOST_BROWSER": str(browser), "SIGNPOST_JAVA": str(java)}
     return _run(PYTHON, "-m", "pytest", *rest, environment=environment)
 
 
@@ -134,6 +140,14 @@ def _browser() -> str | None:
     found = [given] if given else [shutil.which(name) for name in BROWSERS]
     found += [place for place in BROWSER_PLACES if Path(place).exists()]
     return next((browser for browser in found if browser), None)
+
+
+def _java() -> str | None:
+    """Return a Java that runs, or None: on a Mac without Java, `java` only says where to get it."""
+    home = os.environ.get("JAVA_HOME")
+    given = [os.environ.get("SIGNPOST_JAVA"), str(Path(home, "bin", "java")) if home else None]
+    found = [shutil.which(name) for name in (*given, "java") if name]
+    return next((java for java in found if java and _run(java, "-version", quiet=True) == 0), None)
 
 
 def _lint() -> int:
