@@ -159,14 +159,22 @@ def address(real_site: Path) -> Iterator[str]:
         yield address
 
 
+BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                 "--disable-sync"]  # fmt: skip
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser_file() -> str:
+    """The place of a browser of the Chromium family."""
     found = os.environ.get("SIGNPOST_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
     if not found:
         pytest.fail("No browser was found. Run the tests with: python3 scripts/dev.py test")
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-             "--disable-sync"]  # fmt: skip
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(browser_file: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        browser = playwright.chromium.launch(executable_path=browser_file, args=BROWSER_FLAGS)
         yield browser
         browser.close()

@@ -1,4 +1,7 @@
-"""The pages of docs/, in Material's shell: nothing that axe-core finds, and all of it usable from the keyboard."""
+"""The pages of docs/, in Material's shell, as people use them: menu and search open, all of it from the keyboard.
+
+As they are when nobody has touched them yet, test_every_page.py looks at them.
+"""
 
 from __future__ import annotations
 
@@ -86,19 +89,6 @@ def assert_seen(page: Page) -> None:
     found = stop(page)
     assert found is not None, "nothing has the focus"
     assert not found[1], " ".join(found)
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_any_page_of_docs(browser: Browser, address: str, width: int) -> None:
-    context = still(browser, width, 844)
-    page = context.new_page()
-    found = []
-    for path in DOCUMENTS:
-        page.goto(address + path)
-        assert page.locator("header.md-header").count() == 1, path
-        found += faults(page, path)
-    context.close()
-    assert not found, "\n".join(found)
 
 
 def test_axe_finds_nothing_in_the_open_menu_and_the_open_search(phone: Page, address: str) -> None:
@@ -277,12 +267,6 @@ def test_a_single_letter_turns_no_page_and_opens_no_search(phone: Page, address:
     phone.wait_for_timeout(300)
     assert phone.url == f"{address}about/"
     assert not phone.locator("#__search").is_checked()
-
-
-def test_no_page_of_docs_needs_to_be_scrolled_sideways(phone: Page, address: str) -> None:
-    for path in DOCUMENTS:
-        phone.goto(address + path)
-        assert phone.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
 def test_nothing_moves_where_the_device_asks_for_stillness(phone: Page, address: str) -> None:
