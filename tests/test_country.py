@@ -256,3 +256,10 @@ def test_what_alone_leads_to_the_concern_and_nothing_to_a_word(at: At, address: 
         page.get_by_label("What happened?").select_option("Someone is threatening to share my pictures")
         page.get_by_role("button", name="Show me what to do").click()
         page.wait_for_url(f"{address}help/{neutral('blackmail')}/")
+
+
+def test_the_chooser_names_the_apps_as_the_lists_do(at: At, address: str, real_library: Library) -> None:
+    with at("Europe/London") as page:
+        page.goto(address)
+        names = page.locator("#chooser-where option").all_text_contents()
+        assert names[1:] == [platform.name for _, platform in sorted(real_library.platforms.items())]

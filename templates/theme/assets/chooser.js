@@ -10,7 +10,7 @@
     const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: words });
     const select = Object.assign(document.createElement("select"), { id, autocomplete: "off" });
     select.append(new Option(first, ""), ...[...links].map((link) => {
-      const name = (link.querySelector("strong") ?? link).textContent.trim();
+      const name = link.lastChild.textContent.trim(); // Before it may stand the letter that an app without an icon has.
       return new Option(name, link.getAttribute("href"));
     }));
     const box = document.createElement("p");
