@@ -566,8 +566,10 @@ class Route(Claim):
         description="How the report is made. self-service: the reader puts it right there, without a report. "
         "help-page: a page that explains."
     )
-    who: tuple[Literal["account-holders", "anyone", "parents", "person-shown"], ...] = Field(
-        min_length=1, description="Who may use it. person-shown: whoever is in the picture, or acts for them."
+    who: tuple[Literal["account-holders", "anyone", "parents", "person-shown", "not-published"], ...] = Field(
+        min_length=1,
+        description="Who may use it. person-shown: whoever is in the picture, or acts for them. not-published: nobody "
+        "says whether one needs an account.",
     )
     only_in: tuple[CountryCode, ...] = Field(
         default=(), description="Countries, where it serves only some; EU for all."
