@@ -118,8 +118,13 @@ def test_every_row_is_a_page_and_says_what_that_page_says(index: dict[str, list[
     made = {page.path: page for page in pages.pages(real_library)}
     for path, row in index.items():
         page = made[path]
-        assert row[1:3] == [page.title, page.description]
+        assert row[1] == page.title
         assert 0 < row[3] <= 100
+        section, country, part = [*path.strip("/").split("/"), "", ""][:3]
+        if section == "contacts" and part and country not in (real_library.home.lower(), "international"):
+            assert [row[2], *row[4:]] == ["", list(dict.fromkeys(page.words))[:2]], path
+            continue
+        assert row[2] == page.description
         words = row[4] if len(row) == 5 else index["/".join(path.split("/")[:2]) + "/"][4]
         assert set(words) == set(page.words), path
         assert len(words) == len(set(words)), path
@@ -128,7 +133,7 @@ def test_every_row_is_a_page_and_says_what_that_page_says(index: dict[str, list[
 def test_words_that_pages_share_are_held_once(index: dict[str, list[Any]]) -> None:
     assert len(index[concern("blackmail", "teen")]) == 5
     assert len(index[concern("blackmail", "parent")]) == 4
-    assert len(index[path_of("checklist", "first-hour", "AU")]) == 4
+    assert path_of("checklist", "first-hour", "AU") not in index
 
 
 def test_the_young_persons_page_counts_most_and_the_home_countrys_services_before_others(

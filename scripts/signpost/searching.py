@@ -17,12 +17,14 @@ Without words, a row has those of the address above it: `help/k7x2/parent/` thos
 
 _VOICE_WEIGHTS: dict[Audience, int] = {"teen": 100, "parent": 35, "educator": 30}
 
-_WEIGHTS = {"platforms": 90, "contacts": 70, "advice": 50, "checklists": 40}
+_WEIGHTS = {"platforms": 90, "contacts": 55, "advice": 50, "checklists": 40}
 """By the first part of an address: what to do now comes before what to read later."""
 
 _COUNTRY = 90
 _ELSEWHERE = 0.5
 """Two countries may each have a Childline: the home country's comes first, the others stay in reach."""
+
+_NAMES_ELSEWHERE = 2
 
 _SECTION = 20
 
@@ -52,7 +54,12 @@ def index(pages: Iterable[Page], home: str) -> str:
     """
     found = sorted((page for page in pages if _weight(page.path, home)), key=lambda page: page.path)
     words = {page.path: page.words for page in found}
-    rows = [_row(page, words.get(_place(page.path).above), _weight(page.path, home)) for page in found]
+    rows = [
+        _elsewhere(page, _weight(page.path, home))
+        if _is_elsewhere(page.path, home)
+        else _row(page, words.get(_place(page.path).above), _weight(page.path, home))
+        for page in found
+    ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -60,6 +67,16 @@ def _row(page: Page, above: tuple[str, ...] | None, weight: int) -> Row:
     if _place(page.path).part and page.words == above:
         return page.path, page.title, page.description, weight
     return page.path, page.title, page.description, weight, list(dict.fromkeys(page.words))
+
+
+def _elsewhere(page: Page, weight: int) -> Row:
+    """Return the row of another country's service: its name and little else, since there are many."""
+    return page.path, page.title, "", weight, list(dict.fromkeys(page.words))[:_NAMES_ELSEWHERE]
+
+
+def _is_elsewhere(path: str, home: str) -> bool:
+    place = _place(path)
+    return place.section == "contacts" and bool(place.part) and place.name not in (home.lower(), _ANYWHERE)
 
 
 def _place(path: str) -> _Place:
@@ -78,6 +95,8 @@ def _weight(path: str, home: str) -> int:
         return 0
     if not place.name:
         return _SECTION
-    country = {"contacts": place.name, "checklists": place.part}.get(place.section, "")
+    if place.section == "checklists" and place.part:
+        return 0  # The sheet at home leads to those of other countries.
+    country = place.name if place.section == "contacts" else ""
     weight = _COUNTRY if place.section == "contacts" and not place.part else _WEIGHTS[place.section]
     return weight if country in ("", home.lower(), _ANYWHERE) else round(weight * _ELSEWHERE)
