@@ -28,8 +28,8 @@ def sheets(real_library: Library) -> list[printing.Sheet]:
 
 
 def text_of(page: pdfium.PdfPage) -> str:
-    """The text of a page on one line, with words that were cut at a line's end joined as they were."""
-    return " ".join(page.get_textpage().get_text_bounded().replace("\ufffe", "").replace("\u00ad", "").split())
+    """The text of a page on one line. PDFium says U+FFFE for a hyphen at a line's end."""
+    return " ".join(page.get_textpage().get_text_bounded().replace("\ufffe", "-").replace("\u00ad", "").split())
 
 
 def squeezed(text: str) -> str:

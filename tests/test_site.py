@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from posixpath import normpath
@@ -19,10 +20,14 @@ from signpost.library import Library, neutral
 @pytest.fixture(scope="session")
 def site(real_site: Path) -> dict[str, Html]:
     """Every page by its place in the site: help/index.html."""
-    return {
-        path.relative_to(real_site).as_posix(): Html(path.read_text(encoding="utf-8"))
-        for path in sorted(real_site.rglob("*.html"))
-    }
+    paths = sorted(real_site.rglob("*.html"))
+    with ProcessPoolExecutor() as pool:  # Thousands of pages: all cores read them.
+        read = pool.map(parsed, paths, chunksize=50)
+        return {path.relative_to(real_site).as_posix(): html for path, html in zip(paths, read, strict=True)}
+
+
+def parsed(path: Path) -> Html:
+    return Html(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
@@ -237,7 +242,7 @@ def test_each_action_page_has_a_route_with_what_happens_next_or_says_that_none_h
             questions = [e.text for e in html.all("dt")]
             assert questions[:5] == (["Who reads it", "Will you hear back?", "How long", "Where to look",
                                       "If they say no, or nothing"] if routes else []), (name, concern)  # fmt: skip
-    assert without <= 18
+    assert without < len(real_library.platforms) * len(real_library.concerns) / 3
 
 
 def test_pages_name_the_file_they_are_made_from(readers: dict[str, Html]) -> None:
