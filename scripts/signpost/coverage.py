@@ -134,13 +134,13 @@ def document(library: Library) -> str:
         "",
         "## Countries and kinds of service",
         "",
-        *_table(found.countries, model.SERVICE_KINDS, "services"),
+        *_table("Country", found.countries, model.SERVICE_KINDS),
         "",
         "To add a service: `python3 scripts/dev.py new service CC/NAME`, as in [Writing entries](entries.md).",
         "",
         "## Platforms and concerns",
         "",
-        *_table(found.platforms, tuple(library.concerns), "platforms"),
+        *_table("Platform", found.platforms, tuple(library.concerns)),
         "",
         "To add a route, open the platform's file in `guidance/platforms/`.",
         "",
@@ -155,12 +155,12 @@ def document(library: Library) -> str:
     ])  # fmt: skip
 
 
-def _table(rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...], folder: str) -> Iterator[str]:
-    yield "| | " + " | ".join(columns) + " | missing |"
+def _table(name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]) -> Iterator[str]:
+    yield f"| {name} | " + " | ".join(columns) + " | missing |"
     yield "| --- |" + " --- |" * (len(columns) + 1)
-    for name, cells in rows.items():
+    for row, cells in rows.items():
         missing = sum(not cells[column] for column in columns)
-        yield f"| **{name}** | " + " | ".join(_LETTERS[cells[column]] for column in columns) + f" | {missing} |"
+        yield f"| **{row}** | " + " | ".join(_LETTERS[cells[column]] for column in columns) + f" | {missing} |"
 
 
 def _gaps(country: model.Country) -> Iterator[str]:
