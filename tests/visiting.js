@@ -110,19 +110,54 @@ contrast.matches = (element, virtual, context) => {
   return true;
 };
 
-/** Everything that axe-core finds at this width; with `known` looks the short way. */
-function everything(rules, known) {
+/**
+ * Everything that axe-core finds at this width, in light colours; with `known` looks the short way. `dark` then holds
+ * the looks of the same texts in dark colours that are not known yet: without one, the dark needs no run of its own.
+ */
+async function everything(rules, known) {
   short = known !== null;
   good = new Set(known);
   texts = new Map();
   look = looks();
-  return run(rules, 10);
+  const found = await run(rules, 10);
+  found.good.forEach((its) => good.add(its));
+  found.dark = inTheDark(strange);
+  return found;
 }
 
-/** The same page at the same width in other colours, where nothing but contrast can have changed. */
-async function recoloured(known) {
-  good = new Set(known);
+/** The looks of this page's texts that are not known to be good. */
+function strange() {
   look = looks();
-  if ([...texts].every(([element, stacks]) => good.has(look(element, stacks)))) return { faults: [], good: [] };
-  return run({ runOnly: { type: "rule", values: ["color-contrast"] } });
+  return [...new Set([...texts].map(([element, stacks]) => look(element, stacks)))].filter((its) => !good.has(its)).sort();
+}
+
+/** The same page at the same width, now really in dark colours, where nothing but contrast can have changed. */
+async function recoloured(known) {
+  const expected = strange();
+  good = new Set(known);
+  return { expected, ...await run({ runOnly: { type: "rule", values: ["color-contrast"] } }) };
+}
+
+/**
+ * Return what a question comes to while the style sheets say what they say on a dark device. No frame is drawn between,
+ * which would take longer than all the rest. It must be asked of nothing but colours, and that at once.
+ */
+function inTheDark(question) {
+  const ours = [...document.styleSheets].filter((sheet) => !sheet.href || new URL(sheet.href).origin === location.origin);
+  const rules = ours.flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.media);
+  const lists = [...rules, ...ours].map((it) => it.media).filter((it) => it.mediaText.includes("prefers-color-scheme"));
+  const said = lists.map((it) => it.mediaText);
+  lists.forEach((it) => {
+    it.mediaText = it.mediaText.replaceAll(/prefers-color-scheme: (dark|light)/g, (_, which) => which === "dark" ? "min-width: 0px" : "max-width: 0px");
+  });
+  const before = [...document.adoptedStyleSheets];
+  if (getComputedStyle(document.documentElement).colorScheme.includes("dark")) {
+    const sheet = new CSSStyleSheet(); // for the browser's own colours
+    sheet.replaceSync(":root { color-scheme: dark !important }");
+    document.adoptedStyleSheets = [...before, sheet];
+  }
+  const answer = question();
+  document.adoptedStyleSheets = before;
+  lists.forEach((it, number) => { it.mediaText = said[number]; });
+  return answer;
 }
