@@ -137,7 +137,7 @@ def test_every_number_and_email_on_a_page_is_registered(site: dict[str, Html], r
         for address in html.addresses:
             scheme, _, rest = address.partition(":")
             if scheme in ("tel", "sms"):
-                assert rest in numbers, (path, address)
+                assert unquote(rest) in numbers, (path, address)
                 found.add(rest)
             elif scheme == "mailto":
                 assert rest in emails, (path, address)
