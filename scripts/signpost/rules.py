@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from signpost import model
-from signpost.library import INTERNATIONAL, Library, neutral
+from signpost.library import INTERNATIONAL, Library, neutral, takes
 from signpost.model import Address, Email, Number, Reference
 from signpost.problem import Place, Problem, choice
 from signpost.source import Source, Step
@@ -293,18 +293,19 @@ def closed_but_offered(library: Library) -> Iterator[Problem]:
 
 @rule("site", "steps")
 def lacking_service(library: Library) -> Iterator[Problem]:
-    """In the home country, every concern finds a service of each kind it asks for."""
-    home = library.home
+    """Every kind of help that a concern asks for is given by some service, in some country. Where a country has none
+    of a kind, its pages do without, and say so where nothing is left."""
     unread = len(library.services) < len(library.names["services"])
-    if home not in library.countries or unread or library.first_helpline(home) is None:
+    if unread or library.home not in library.countries or library.first_helpline(library.home) is None:
         return  # That is said already, by a rule of its own.
+    opened = [service for service in library.services.values() if service.status == "open"]
     for name, concern in library.concerns.items():
         source = library.sources[f"concerns/{name}"]
-        found = {offer.kind for audience in model.AUDIENCES for offer in library.offers(home, name, audience)}
+        found = {service.kind for service in opened if takes(service, name)}
         for index, kind in enumerate(concern.offer):
             if kind not in found:
-                said = f'No service of the kind "{kind}" takes this concern in {library.countries[home].name}.'
-                fix = "add the concern to a service that takes it, or take the kind out; other countries may need it."
+                said = f'No service of the kind "{kind}" takes this concern in any country.'
+                fix = "add the concern to a service that takes it, or take the kind out."
                 yield source.problem(source.place("offer", index), said, "lacking-service", fix)
 
 
