@@ -196,7 +196,7 @@ def test_the_menu_never_lies_over_what_has_the_focus(phone: Page, address: str) 
     menu = phone.get_by_role("navigation", name="Pages")
     for key in ("Tab", "Shift+Tab"):
         phone.get_by_role("button", name="Menu", exact=True).press("Enter")
-        for _ in range(30):
+        for _ in range(60):
             phone.keyboard.press(key)
             if menu.count() == 0:
                 break
