@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from conftest import ROOT, SMALL, TODAY
+from conftest import DOCUMENTS, ROOT, SMALL, TODAY
 from html_reader import Html
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -80,7 +80,7 @@ def test_a_problem_for_github_is_one_line(text: str, line: int, column: int) -> 
 
 @cache
 def small_library() -> Library:
-    return checked(SMALL, TODAY, frozenset({"how-we-check/"})).library
+    return checked(SMALL, TODAY, DOCUMENTS).library
 
 
 @given(ANY)

@@ -298,7 +298,7 @@ class IconName(Text):
 class OldMark(Text):
     """An address, e-mail address or number that is out of use, as pages that are out of date still show it."""
 
-    pattern = r"[\w.@:/+*#() -]*\w"
+    pattern = r"(?=.*[.\d])[\w.@:/+*#() -]*\w"
     longest = 80
     rule = "old-mark"
     is_not = "is not an address or number"
