@@ -33,7 +33,7 @@ def parsed(path: Path) -> Html:
 @pytest.fixture(scope="session")
 def readers(site: dict[str, Html]) -> dict[str, Html]:
     """The pages in the readers' own shell."""
-    return {path: html for path, html in site.items() if any("reader.css" in address for address in html.addresses)}
+    return {path: html for path, html in site.items() if any("late.css" in address for address in html.addresses)}
 
 
 def test_the_site_has_the_pages_it_promises(site: dict[str, Html], real_library: Library) -> None:

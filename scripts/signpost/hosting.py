@@ -5,33 +5,43 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
-_INLINE = re.compile(r"<script(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(
+    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>(.*?)</script>|<(style)>(.*?)</style>", re.DOTALL
+)
+
+Hashes = frozenset[tuple[str, str]]
+"""Of inline code: "script" or "style", and its hash as a policy names it."""
 
 _VALID_FOR = 350
 """Days. Source: RFC 9116, section 2.5.5, recommends less than a year."""
 
 
-def script_hashes(html: str) -> frozenset[str]:
-    """Return the hashes of a page's inline scripts, as a policy names them; readers' pages have none."""
-    return frozenset(
-        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in _INLINE.findall(html)
+def hashes_of(html: str) -> Hashes:
+    """Return the hashes of what stands in a page itself; readers' pages have a style there and no script."""
+    found = (match[:2] if match[0] else match[2:] for match in _INLINE.findall(html))
+    return frozenset((kind, _hash(code)) for kind, code in found)
+
+
+@cache
+def _hash(code: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def content_policy(hashes: Hashes = frozenset()) -> str:
+    """Return a Content-Security-Policy: nothing from elsewhere, and no code but the site's own files and these."""
+    scripts, styles = (
+        " ".join(["'self'", *sorted(hash for of, hash in hashes if of == kind)]) for kind in ("script", "style")
     )
-
-
-def content_policy(hashes: Iterable[str] = ()) -> str:
-    """Return a Content-Security-Policy: nothing from elsewhere, and no script but the site's own files and these."""
-    scripts = " ".join(["'self'", *sorted(hashes)])
     return (
-        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 
-def headers(hashes: Iterable[str]) -> str:
+def headers(hashes: Hashes) -> str:
     """Return the file `_headers`, which several hosts of static sites read; `hashes` are those of all pages.
 
     Every page carries a policy of its own as well; what a policy allows must be allowed by both.

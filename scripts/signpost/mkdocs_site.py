@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
+import rcssmin
+import rjsmin
 from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -40,6 +42,11 @@ _log = get_plugin_logger("signpost")
 
 KEPT_SHEETS = Path(".cache") / "print"
 """Where PDFs are kept from build to build, by what they hold; it may be deleted."""
+
+STYLE = pages.TEMPLATES / "theme" / "reader.css"
+"""What every readers' page carries in itself."""
+
+_ASSETS = pages.TEMPLATES / "theme" / "assets"
 
 _ICON_TAG = re.compile(r"(<svg [^>]*>)")
 _ICON_START = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
@@ -107,7 +114,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
         self.library = found.library
         self.press = pages.Press(self.library)
-        self.hashes: set[str] = set()
+        self.hashes: hosting.Hashes = frozenset()
         site = self.library.site
         config.site_name = str(site.name)
         if self.command != "serve":
@@ -116,6 +123,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             config.edit_uri = f"{site.repository.rstrip('/')}/edit/{site.branch}/docs/"
         config.watch += [str(folder), str(pages.TEMPLATES)]
         config.extra["urgent"] = self._urgent
+        config.extra["style"] = Markup(rcssmin.cssmin(STYLE.read_text(encoding="utf-8")))  # noqa: S704 - our own file
         config.extra["exit_address"] = str(site.exit_address)
         config.extra["facts_day"] = self.library.today.isoformat()
         config.extra["facts_day_words"] = f"{self.library.today.day} {self.library.today:%B %Y}"
@@ -131,6 +139,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return Markup(said)  # noqa: S704 - it is escaped there
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        self._lighten(files)
         sizes = {}
         if self.command != "serve":  # The preview makes a sheet when somebody asks for it.
             for sheet, kept in self._sheets(Path(config.config_file_path).parent / KEPT_SHEETS):
@@ -159,6 +168,14 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             files.append(File.generated(config, path, content=text))
         _log.info(f"{len(made)} pages made from entries")
         return files
+
+    def _lighten(self, files: Files) -> None:
+        """Take the comments out of our own scripts and styles: a reader's phone would fetch and drop them."""
+        small = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
+        for file in files:
+            source = Path(file.abs_src_path or "")
+            if source.parent == _ASSETS and source.suffix in small:
+                file.content_string = small[source.suffix](source.read_text(encoding="utf-8"))
 
     def _sheets(self, kept: Path) -> Iterator[tuple[printing.Sheet, Path]]:
         """Yield every sheet with its PDF, and show how far it is."""
@@ -232,7 +249,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         # The preview reloads itself by a script of its own.
         if self.command == "serve":
             return html
-        hashes = hosting.script_hashes(html)
+        hashes = hosting.hashes_of(html)
         self.hashes |= hashes
         policy = hosting.content_policy(hashes)
         return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_meta(policy)}', 1)
@@ -279,7 +296,7 @@ class Publisher:
         for left_over in (self.aside, self._old):
             shutil.rmtree(left_over, ignore_errors=True)
         self.aside.mkdir(parents=True)
-        self.pages = sum(1 for path in site.rglob("index.html") if b"reader.css" in path.read_bytes()[:2000])
+        self.pages = sum(1 for path in site.rglob("index.html") if b"assets/late.css" in path.read_bytes())
         """How many pages made from entries the last site has."""
 
     def publish(self) -> None:
