@@ -173,7 +173,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         """Take the comments out of our own scripts and styles: a reader's phone would fetch and drop them."""
         small = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
         for file in files:
-            source = Path(file.abs_src_path or "")
+            source = Path(file.abs_src_path or "").resolve()
             if source.parent == _ASSETS and source.suffix in small:
                 file.content_string = small[source.suffix](source.read_text(encoding="utf-8"))
 
