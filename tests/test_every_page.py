@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 from conftest import BROWSER_FLAGS, Quiet, served
-from html_reader import Html
+from html_reader import VOID, Html
 from test_browser import PAGES
 from test_docs_browser import DOCUMENTS
 from visiting import Visit, Way, visits
@@ -44,24 +44,53 @@ def paths(site: Path) -> dict[str, Way]:
     page is visited; else `some` of them, those of every kind, and all of docs/.
     """
     found = [page.relative_to(site).as_posix().removesuffix("index.html") for page in site.rglob("*.html")]
-    chosen = found if os.environ.get("SIGNPOST_ALL_PAGES") else {*some(found), *PAGES, *DOCUMENTS}
-    return {path: "short" if "assets/late.css" in page_text(site, path) else "long" for path in sorted(chosen)}
+    texts = {path: page_text(site, path) for path in found}
+    chosen = found if os.environ.get("SIGNPOST_ALL_PAGES") else {*some(texts), *PAGES, *DOCUMENTS}
+    return {path: "short" if "assets/late.css" in texts[path] else "long" for path in sorted(chosen)}
 
 
-def some(found: Iterable[str]) -> Iterator[str]:
-    """Yield pages of every concern, reader, app, country, sheet and piece of advice, always the same ones.
+def some(pages: Mapping[str, str]) -> Iterator[str]:
+    """Yield pages of every concern, reader, app, country, sheet and piece of advice, always the same ones; and of all
+    others those that hold an element which no page before it held in the same surroundings.
 
     What sets one page apart from another is mostly one of these: a long name, an odd icon, many numbers. A page is taken
     where its address has a part that none before it had, in an order that mixes them well. Services are too many: of
     them, one in each country is taken.
     """
     met = set[tuple[str, str]]()
-    for path in sorted(found, key=lambda path: sha256(path.encode()).digest()):
+    for path in sorted(pages, key=lambda path: sha256(path.encode()).digest()):
         section, *parts = path.strip("/").split("/")
-        new = {(section, part) for part in (parts[:1] if section == "contacts" else parts)} - met
-        if new or not parts:
+        new = {(section, part) for part in (parts[:1] if section == "contacts" else parts)}
+        new |= {("element", element) for element in elements(pages[path])}
+        if new - met or not parts:
             met |= new
             yield path
+
+
+def elements(html: str) -> set[str]:
+    """Return the elements of a page, each with its own attributes and those of the three around it.
+
+    Which address, name or text an attribute holds is left out: axe-core asks only whether there is one.
+    """
+    found = set()
+    around: list[str] = []
+    for closing, tag, attributes in re.findall(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>", html.partition("<body")[2]):
+        if closing:
+            while around and around.pop().partition(" ")[0] != tag:
+                pass
+        else:
+            said = (
+                name if name in VARIED or name.startswith("data-") else f"{name}={value}"
+                for name, value in re.findall(r'([a-zA-Z-]+)="([^"]*)"', attributes)
+            )
+            element = " ".join((tag, *said))
+            found.add(" > ".join([*around[-3:], element]))
+            if tag not in VOID:
+                around.append(element)
+    return found
+
+
+VARIED = ("href", "src", "d", "id", "aria-label", "aria-labelledby", "for", "title")
 
 
 def page_text(site: Path, path: str) -> str:
@@ -76,8 +105,13 @@ def here(real_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def visited(browser_file: str, real_site: Path, here: str) -> dict[str, Visit]:
-    return visits(browser_file, BROWSER_FLAGS, here, paths(real_site))
+def ways(real_site: Path) -> dict[str, Way]:
+    return paths(real_site)
+
+
+@pytest.fixture(scope="module")
+def visited(browser_file: str, ways: dict[str, Way], here: str) -> dict[str, Visit]:
+    return visits(browser_file, BROWSER_FLAGS, here, ways)
 
 
 def faulty(visited: dict[str, Visit], what: str) -> str:
@@ -89,7 +123,8 @@ def test_some_pages_are_enough_to_meet_everything_that_pages_are_made_of(
     real_site: Path, real_library: Library
 ) -> None:
     found = {page.relative_to(real_site).as_posix().removesuffix("index.html") for page in real_site.rglob("*.html")}
-    taken = set(some(found))
+    texts = {path: page_text(real_site, path) for path in found}
+    taken = set(some(texts))
     parts = {part for path in taken for part in path.split("/")}
     for named in (real_library.platforms, real_library.checklists, map(str.lower, real_library.countries)):
         assert set(named) <= parts
@@ -98,11 +133,11 @@ def test_some_pages_are_enough_to_meet_everything_that_pages_are_made_of(
     assert len(taken) < len(found)
 
 
-def test_every_page_is_visited_those_of_docs_too(visited: dict[str, Visit], real_site: Path) -> None:
-    assert set(visited) == set(paths(real_site))
+def test_every_page_is_visited_those_of_docs_too(visited: dict[str, Visit], ways: dict[str, Way]) -> None:
+    assert set(visited) == set(ways)
     assert {*PAGES, *DOCUMENTS} <= set(visited)
     assert [path for path, visit in visited.items() if not visit.asked] == []
-    assert {way for path, way in paths(real_site).items() if path in DOCUMENTS} == {"long"}
+    assert {way for path, way in ways.items() if path in DOCUMENTS} == {"long"}
 
 
 def test_axe_finds_nothing_on_any_page_narrow_or_wide_light_or_dark(visited: dict[str, Visit]) -> None:
@@ -115,11 +150,11 @@ def test_no_page_asks_another_host(visited: dict[str, Visit], here: str) -> None
 
 
 def test_readers_pages_ask_for_nothing_that_their_html_does_not_name(
-    visited: dict[str, Visit], real_site: Path, here: str
+    visited: dict[str, Visit], ways: dict[str, Way], real_site: Path, here: str
 ) -> None:
     """So test_weight.py, which reads the HTML, misses nothing."""
     fonts = {f"{here}{file.relative_to(real_site).as_posix()}" for file in real_site.glob("assets/fonts/*.woff2")}
-    for path, way in paths(real_site).items():
+    for path, way in ways.items():
         if way == "short":
             file = real_site / path
             html = Html((file if file.is_file() else file / "index.html").read_text(encoding="utf-8"))
@@ -155,9 +190,10 @@ def test_all_that_holds_where_the_clock_is_another_countrys(browser_file: str, h
 # ------------------------------------------------------------------------------ what the visits themselves rest upon
 
 
-def test_scripts_of_readers_pages_ask_for_neither_width_nor_colours(visited: dict[str, Visit], real_site: Path) -> None:
+def test_scripts_of_readers_pages_ask_for_neither_width_nor_colours(
+    visited: dict[str, Visit], ways: dict[str, Way], real_site: Path
+) -> None:
     """If one must, the short way in visiting.py is no longer right: its pages then go the long way."""
-    ways = paths(real_site)
     asked = {url for path, visit in visited.items() if ways[path] == "short" for url in visit.asked}
     scripts = {re.sub(r".*?/assets/", "", url) for url in asked if url.endswith(".js")}
     assert "leave.js" in scripts
