@@ -29,12 +29,12 @@ VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educato
 
 KIND_NAMES: Mapping[str, tuple[str, str]] = {
     "emergency": ("Emergency", "For danger now."),
-    "police": ("Police and child protection", "They look into what somebody did."),
-    "hotline": ("Hotlines", "They take reports of illegal material and get it taken down."),
+    "police": ("Police and child protection", "They can look into what somebody did."),
+    "hotline": ("Hotlines", "They take reports of illegal material and try to get it taken down."),
     "helpline": ("Helplines", "Somebody listens and helps you to decide."),
     "removal": ("Getting pictures taken down", "Free tools. Look at the age rule of each."),
-    "escalation": ("When the platform does not act", "They take it up after the platform has said no or nothing."),
-    "regulator": ("Regulators", "They watch over platforms. They do not help with one case at once."),
+    "escalation": ("When the platform does not act", "They may take it up after the platform has said no or nothing."),
+    "regulator": ("Regulators", "They watch over platforms. They do not help with one case straight away."),
     "professionals": ("For people who work with children", "Advice for schools and other staff."),
     "parents": ("For parents and carers", "Advice for adults who worry about a child."),
     "crisis": ("When everything is too much", "For thoughts of suicide, or when you cannot go on."),
