@@ -117,6 +117,31 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
     assert shown > 100
 
 
+def test_a_sheet_says_what_rules_a_countrys_schools_have_where_they_hold_and_where_none_is_known(
+    real_site: Path, real_library: Library
+) -> None:
+    asked = [
+        (sheet, section.school)
+        for sheet in printing.sheets(real_library)
+        for section in real_library.checklists[sheet.checklist].sections
+        if section.school and sheet.paper == real_library.countries[sheet.country].paper
+    ]
+    some = none = 0
+    for sheet, wanted in asked:
+        country = real_library.countries[sheet.country]
+        text = squeezed(" ".join(map(text_of, pdfium.PdfDocument(real_site / sheet.path))))
+        for what, facts in (("limits", country.legal_limits), ("display", country.must_display)):
+            for fact in facts if what in wanted else ():
+                where = [str(region.name) for region in country.regions if region.code in fact.regions]
+                assert squeezed(f"{', '.join(where)}{'.' if where else ''}{fact.text}") in text, sheet.path
+                some += 1
+        if "limits" in wanted and not country.legal_limits:
+            assert squeezed("We have no sourced rules for") in text, sheet.path
+            none += 1
+    assert some > 5
+    assert none > 5
+
+
 def characters(page: pdfium.PdfPage) -> Iterator[tuple[str, float, tuple[float, float, float, float]]]:
     """Yield each visible character of a page with its size and its place, in points."""
     text = page.get_textpage()
@@ -236,7 +261,7 @@ def test_words_never_become_typst(guidance: Guidance, text: str) -> None:
     sheet = printing.sheet(library, next(iter(library.checklists)), library.home, "a4")
     changed = sheet.words["sections"][0] | {
         "title": text, "paragraphs": [text], "steps": [text], "never": [text], "blanks": [{"label": text, "filled": text}],
-        "roles": [{"name": text, "does": text}], "table": {"columns": [text, text], "rows": 1, "height": 9},
+        "roles": [{"name": text, "does": text}], "rules": [{"where": text, "text": text, "checked": text}], "table": {"columns": [text, text], "rows": 1, "height": 9},
     }  # fmt: skip
     made = printing.pdf(replace(sheet, words={**sheet.words, "introduction": text, "sections": [changed]}))
     pdf = pdfium.PdfDocument(made)

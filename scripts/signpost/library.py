@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,8 @@ from signpost.model import (
     Contact,
     Country,
     Platform,
+    RegionalFact,
+    RegionCode,
     Route,
     Service,
     ServiceKind,
@@ -274,9 +276,19 @@ class Library:
 
     def regions_of(self, service_id: str) -> tuple[str, ...]:
         """Return the names of the parts of the country that a service is limited to."""
-        country = self.countries.get(service_id.split("/")[0].upper())
+        return self.region_names(service_id.split("/")[0].upper(), self.services[service_id].regions)
+
+    def region_names(self, country_code: str, codes: tuple[RegionCode, ...]) -> tuple[str, ...]:
+        """Return the names of parts of a country."""
+        country = self.countries.get(country_code)
         names = {region.code: str(region.name) for region in country.regions} if country else {}
-        return tuple(names[code] for code in self.services[service_id].regions)
+        return tuple(names[code] for code in codes)
+
+    def school_rules(self, country_code: str, wanted: Iterable[str]) -> tuple[RegionalFact, ...]:
+        """Return what a country lets staff do with pictures (limits), and what schools there must display."""
+        country = self.countries[country_code]
+        held = {"limits": country.legal_limits, "display": country.must_display}
+        return tuple(fact for what in wanted for fact in held.get(what, ()))
 
     def is_sensitive(self, concern_id: str) -> bool:
         """Return whether a concern is one whose name must not show in tabs and histories."""

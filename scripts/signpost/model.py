@@ -945,7 +945,11 @@ class SheetSection(Block):
         default=9, description="How many of each kind to print, the country's first ones; the address has the others."
     )
     paragraphs: tuple[Prose, ...] = Field(default=(), description="Plain paragraphs.")
-    roles: Literal["none", "school"] = Field(default="none", description="school: the country's school roles.")
+    school: tuple[Literal["roles", "limits", "display"], ...] = Field(
+        default=(),
+        description="What the country's entry holds about schools: roles, what staff may not do with pictures "
+        "(limits), what schools must display.",
+    )
     steps: tuple[Prose, ...] = Field(default=(), description="Things to do, in order, each with a box to tick.")
     never: tuple[Prose, ...] = Field(default=(), description="Things not to do.")
     blanks: tuple[Label, ...] = Field(default=(), description="What to fill in by hand: Safeguarding lead.")

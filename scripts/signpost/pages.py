@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from signpost import model, retired
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
-from signpost.model import Audience, Claim, Contact, Hours, Number, SourceAddress
+from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
 from signpost.readability import reading_age
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -425,6 +425,7 @@ def _common(library: Library) -> dict[str, Any]:
         "edit_address": partial(edit_address, library.site),
         "kept": partial(kept, library),
         "qr": qr,
+        "no_rules": no_rules,
         "papers": PAPERS,
         "path_of_pdf": partial(path_of_pdf, library),
         "page_address": lambda *target: f"{library.site.address}{path_of(*target)}",
@@ -509,6 +510,11 @@ def days(hours: Hours) -> str:
     if len(open_on) > 2 and open_on == list(range(open_on[0], open_on[-1] + 1)):
         return f"{names[open_on[0]]} to {names[open_on[-1]]}"
     return listed([names[day] for day in open_on])
+
+
+def no_rules(country: Country) -> str:
+    """Return what stands where a country's rules for staff would stand."""
+    return f"We have no sourced rules for {country.name} yet. Ask your safeguarding lead which hold for you."
 
 
 def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:

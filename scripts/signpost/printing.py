@@ -21,7 +21,7 @@ import typst
 from signpost import model
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
-from signpost.pages import PAPERS, TEMPLATES, bare, days, path_of, path_of_pdf, qr
+from signpost.pages import PAPERS, TEMPLATES, bare, days, no_rules, path_of, path_of_pdf, qr
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
 _FONTS = TEMPLATES / "print" / "fonts"
@@ -148,18 +148,20 @@ def _words(library: Library, name: str, code: str) -> dict[str, Any]:
 
 
 def _empty(title: str) -> dict[str, Any]:
-    return {"title": title, "paragraphs": [], "steps": [], "never": [], "contacts": [], "roles": [], "blanks": [],
-            "table": None, "questions": []}  # fmt: skip
+    return {"title": title, "paragraphs": [], "steps": [], "never": [], "contacts": [], "roles": [], "rules": [],
+            "blanks": [], "table": None, "questions": []}  # fmt: skip
 
 
 def _section(library: Library, section: model.SheetSection, code: str) -> dict[str, Any]:
-    table = section.table
+    table, country = section.table, library.countries[code]
     return _empty(str(section.title)) | {
-        "paragraphs": [_plain(text) for text in section.paragraphs],
+        "paragraphs": [_plain(text) for text in section.paragraphs]
+        + ([no_rules(country)] if "limits" in section.school and not country.legal_limits else []),
         "steps": [_plain(text) for text in section.steps],
         "never": [_plain(text) for text in section.never],
         "contacts": [_contact(library, name) for name in library.on_sheet(code, section.contacts, section.most)],
-        "roles": [_role(role) for role in library.countries[code].school_roles] if section.roles == "school" else [],
+        "roles": [_role(library, role, code) for role in country.school_roles] if "roles" in section.school else [],
+        "rules": [_fact(library, fact, code) for fact in library.school_rules(code, section.school)],
         "blanks": [{"label": str(blank), "filled": ""} for blank in section.blanks],
         "table": table and {"columns": list(map(str, table.columns)), "rows": table.rows, "height": _ROW_HEIGHT},
         "questions": [
@@ -221,8 +223,14 @@ def _checked(claim: Claim) -> str:
     return f"{how}, no date." if claim.checked == "undated" else f"{how} {claim.checked.words}."
 
 
-def _role(role: model.Role) -> dict[str, str]:
-    return {"name": f"{role.role} ({role.short})" if role.short else str(role.role), "does": _plain(role.does)}
+def _role(library: Library, role: model.Role, code: str) -> dict[str, str]:
+    called = f"{role.role} ({role.short})" if role.short else str(role.role)
+    return {"name": ", ".join((called, *library.region_names(code, role.regions))), "does": _plain(role.does)}
+
+
+def _fact(library: Library, fact: model.RegionalFact, code: str) -> dict[str, str]:
+    where = ", ".join(library.region_names(code, fact.regions))
+    return {"where": where, "text": _plain(fact.text), "checked": _checked(fact)}
 
 
 def _local(contact: model.LocalContact) -> dict[str, str]:
@@ -263,8 +271,10 @@ def _day(library: Library, later: int) -> str:
 
 def _tries(words: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the words of a sheet in every form that may fit, the best first."""
-    for size in _SIZES:
-        yield {**words, "size": size}
+    answers = any(section["questions"] for section in words["sections"])  # They stand on a side of their own.
+    for sides in range(2 if answers else 1, words["sides"] + 1):
+        for size in _SIZES:
+            yield {**words, "sides": sides, "size": size}
     kinds = [Counter(contact["kind"] for contact in section["contacts"]) for section in words["sections"]]
     most = max((number for counted in kinds for number in counted.values()), default=0)
     for fewer in range(most - 1, 0, -1):
