@@ -172,7 +172,7 @@ def test_a_site_that_would_lose_a_tenth_of_its_pages_is_not_published(project: P
         path.write_text(path.read_text().replace("concerns: [teasing]\n", "").replace("related: [pictures]\n", ""))
     done = mkdocs_build(root)
     assert done.returncode == 1
-    assert "The site had 28 pages and would now have" in done.stderr
+    assert "The site had 31 pages and would now have" in done.stderr
     assert files(root / "site") == before
 
 

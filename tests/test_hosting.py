@@ -84,7 +84,7 @@ def test_two_clicks_lead_from_the_front_page_to_every_official_form(real_site: P
         page = path_of("platform", platform)
         assert page in first, platform
         second = links(page)
-        for concern in real_library.concerns:
+        for concern in real_library.online:
             walked += 1
             routes = real_library.routes(platform, concern)
             targets = {str(route.address) for route in routes if route.address}

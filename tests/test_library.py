@@ -59,6 +59,12 @@ def test_a_concern_may_change_the_order(guidance: Guidance) -> None:
     assert [step.id for step in guidance.library().step_list("pictures", "teen")] == ["report", "note", "tell"]
 
 
+def test_the_most_urgent_concerns_come_first_and_what_happens_online_before_the_rest(guidance: Guidance) -> None:
+    library = guidance.library()
+    assert list(library.concerns) == ["pictures", "at-home", "teasing"]
+    assert list(library.online) == ["pictures", "teasing"]
+
+
 def test_the_step_about_notes_follows_the_evidence_rule(guidance: Guidance) -> None:
     library = guidance.library()
     assert library.step_list("teasing", "teen")[0].do == "Keep what was sent."

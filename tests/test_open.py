@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, Guidance
 from html_reader import Html
 
-from signpost import coverage, export, model, retired
+from signpost import clicks, coverage, export, model, pages, retired
 from signpost.__main__ import main
 from signpost.library import Library
 
@@ -78,6 +78,7 @@ def test_the_version_changes_with_a_fact_and_with_nothing_else(guidance: Guidanc
 def test_a_cell_shows_the_best_source_behind_it(real_library: Library) -> None:
     found = coverage.coverage(real_library)
     assert found.countries["GB"]["helpline"] == "archive"
+    assert {tuple(cells) for cells in found.platforms.values()} == {tuple(real_library.online)}
     for name, cells in found.platforms.items():
         for concern, grade in cells.items():
             assert (grade == "") == (not real_library.routes(name, concern)), (name, concern)
@@ -97,6 +98,17 @@ def test_the_page_has_a_row_for_every_country_and_platform_and_a_plot_with_its_f
     years = read(real_site, "coverage.json")["months"]
     assert isinstance(years, dict)
     assert f"undated: {years['undated']}" in plot.attributes["aria-label"]
+
+
+def test_what_no_app_can_help_with_has_no_column_and_is_said_to_have_none(guidance: Guidance) -> None:
+    library = guidance.library()
+    found = coverage.coverage(library)
+    assert (found.counts["concerns"], found.counts["action pages"]) == (3, 2 * 1 * 3)
+    said = coverage.document(library)
+    assert "| Platform | pictures | teasing | missing |" in said
+    assert "no app can help: `at-home`." in said
+    assert {concern for concern, _ in clicks.ways(library, pages.pages(library))} == {"pictures", "teasing"}
+    assert json.loads(dict(export.files(library))["data/concerns.json"])["at-home"]["online"] is False
 
 
 def test_text_of_an_entry_stays_text_on_the_page_of_what_is_missing(guidance: Guidance) -> None:

@@ -21,6 +21,7 @@ KINDS = {
     "concern-teen": f"help/{neutral('pictures')}/",
     "concern-parent": f"help/{neutral('teasing')}/parent/",
     "concern-educator": f"help/{neutral('pictures')}/school/",
+    "concern-no-app": f"help/{neutral('at-home')}/",
     "action": f"help/{neutral('pictures')}/examplegram/",
     "action-keep": f"help/{neutral('teasing')}/examplegram/",
     "platforms": "platforms/",
@@ -182,6 +183,33 @@ def test_advice_on_keeping_evidence_stands_only_where_it_may(guidance: Guidance)
     made = guidance.pages()
     assert "screenshot of the chat" in made[KINDS["action-keep"]].html
     assert "screenshot of the chat" not in made[KINDS["action"]].html
+
+
+def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_page(guidance: Guidance) -> None:
+    made = guidance.pages()
+    own = f"help/{neutral('at-home')}/"
+    assert {path for path in made if path.startswith(own)} == {own, f"{own}parent/", f"{own}school/"}
+    for path in (own, f"{own}parent/", f"{own}school/"):
+        html = Html(made[path].html)
+        assert "What to do now" in html.words
+        assert "Who can help" in html.words
+        assert "Keeping a record" in html.words
+        assert "online" not in html.words
+        assert "app" not in html.words.split()
+        assert any(address.endswith("privacy/#if-someone-may-be-watching") for address in html.addresses)
+    for path, page in made.items():
+        if "examplegram" in path:
+            assert own not in page.html, path
+    for path in ("", "help/"):
+        assert f'data-no-app="{neutral("at-home")}"' in made[path].html
+        assert f'help/{neutral("at-home")}/"' in made[path].html
+
+
+def test_a_picture_that_nobody_may_copy_keeps_the_rule_of_its_own_also_where_no_app_is_part_of_it(
+    guidance: Guidance,
+) -> None:
+    guidance.change("concerns/at-home.yml", "evidence: note-only", "evidence: never-copy")
+    assert "Do not screenshot or save the picture." in guidance.pages()[KINDS["concern-no-app"]].html
 
 
 def test_a_page_names_its_file_where_there_is_no_repository(guidance: Guidance) -> None:

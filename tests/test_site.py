@@ -37,7 +37,7 @@ def readers(site: dict[str, Html]) -> dict[str, Html]:
 
 
 def test_the_site_has_the_pages_it_promises(site: dict[str, Html], real_library: Library) -> None:
-    concerns, platforms = len(real_library.concerns), len(real_library.platforms)
+    concerns, platforms = len(real_library.online), len(real_library.platforms)
     actions = [path for path in site if re.fullmatch(r"help/\w{4}/(?:parent/|school/)?[a-z0-9-]+/index\.html", path)]
     voices = {
         f"help/{neutral(name)}/{voice}/index.html" for name in real_library.concerns for voice in ("parent", "school")
@@ -233,7 +233,7 @@ def test_each_action_page_has_a_route_with_what_happens_next_or_says_that_none_h
 ) -> None:
     without = 0
     for name in real_library.platforms:
-        for concern in real_library.concerns:
+        for concern in real_library.online:
             html = site[f"help/{neutral(concern)}/{name}/index.html"]
             routes = [e for e in html.all("div") if e.attributes.get("class") == "route"]
             assert len(routes) == len(real_library.routes(name, concern)), (name, concern)
@@ -242,7 +242,7 @@ def test_each_action_page_has_a_route_with_what_happens_next_or_says_that_none_h
             questions = [e.text for e in html.all("dt")]
             assert questions[:5] == (["Who reads it", "Will you hear back?", "How long", "Where to look",
                                       "If they say no, or nothing"] if routes else []), (name, concern)  # fmt: skip
-    assert without < len(real_library.platforms) * len(real_library.concerns) / 3
+    assert without < len(real_library.platforms) * len(real_library.online) / 3
 
 
 def test_pages_name_the_file_they_are_made_from(readers: dict[str, Html]) -> None:

@@ -28,7 +28,7 @@ class Ways:
 
 
 def ways(library: Library, pages: Iterable[Page]) -> Mapping[tuple[str, str], Ways]:
-    """Return the clicks by concern and platform, for every pair. A part to unfold counts as a click."""
+    """Return the clicks by concern and platform, for every pair that has a page. A part to unfold counts as a click."""
     links = {page.path: dict(_links(page)) for page in pages}
     distance = _distances(links)
 
@@ -36,7 +36,7 @@ def ways(library: Library, pages: Iterable[Page]) -> Mapping[tuple[str, str], Wa
         return min((distance[path] + links[path][target] for target in targets if target in links[path]), default=None)
 
     found = {}
-    for concern in library.concerns:
+    for concern in library.online:
         for platform in library.platforms:
             routes = library.routes(platform, concern)
             targets = {str(route.address) for route in routes if route.address}
@@ -101,11 +101,11 @@ def document(library: Library, pages: Iterable[Page]) -> str:
         "",
         "The app first / what happened first. *app*: the steps lie inside the app. A dash: no route with a source.",
         "",
-        "| App | " + " | ".join(library.concerns) + " |",
-        "| --- |" + " --- |" * len(library.concerns),
+        "| App | " + " | ".join(library.online) + " |",
+        "| --- |" + " --- |" * len(library.online),
     ]
     for platform in library.platforms:
-        cells = [_cell(found[concern, platform]) for concern in library.concerns]
+        cells = [_cell(found[concern, platform]) for concern in library.online]
         lines.append(f"| **{platform}** | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 

@@ -49,7 +49,7 @@ def coverage(library: Library) -> Coverage:
         for code in library.countries
     }
     platforms: dict[str, dict[str, Grade]] = {
-        name: {concern: _best(library.routes(name, concern)) for concern in library.concerns}
+        name: {concern: _best(library.routes(name, concern)) for concern in library.online}
         for name in library.platforms
     }
     routes = Counter[str](route.by for platform in library.platforms.values() for route in platform.routes)
@@ -67,7 +67,7 @@ def coverage(library: Library) -> Coverage:
         "services": len(opened),
         "tombstones": len(library.services) - len(opened)
         + sum(len(platform.retired) for platform in library.platforms.values()),
-        "action pages": concerns * all_platforms * len(model.AUDIENCES),
+        "action pages": len(library.online) * all_platforms * len(model.AUDIENCES),
         "advice topics": len(library.advice),
         "checklists": len(library.checklists),
         "claims": months.total(),
@@ -140,8 +140,9 @@ def document(library: Library) -> str:
         "",
         "## Platforms and concerns",
         "",
-        *_table("Platform", found.platforms, tuple(library.concerns)),
+        *_table("Platform", found.platforms, tuple(library.online)),
         "",
+        *_without_app(library),
         "To add a route, open the platform's file in `guidance/platforms/`.",
         "",
         "## What was looked for and not found",
@@ -161,6 +162,12 @@ def _table(name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[st
     for row, cells in rows.items():
         missing = sum(not cells[column] for column in columns)
         yield f"| **{row}** | " + " | ".join(_LETTERS[cells[column]] for column in columns) + f" | {missing} |"
+
+
+def _without_app(library: Library) -> Iterator[str]:
+    if names := [f"`{name}`" for name, concern in library.concerns.items() if not concern.online]:
+        yield f"Without a column, since they happen where no app can help: {', '.join(names)}."
+        yield ""
 
 
 def _gaps(country: model.Country) -> Iterator[str]:

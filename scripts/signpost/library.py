@@ -78,10 +78,15 @@ class Library:
 
     @cached_property
     def concerns(self) -> Mapping[str, Concern]:
-        """Concerns, the most urgent first."""
+        """Concerns, the most urgent first; of equal ones those that happen online, which most readers look for."""
         concerns = cast(Mapping[str, Concern], self.entries["concerns"])
         rank = {urgency: place for place, urgency in enumerate(model.URGENCIES)}
-        return dict(sorted(concerns.items(), key=lambda entry: (rank[entry[1].urgency], entry[0])))
+        return dict(sorted(concerns.items(), key=lambda entry: (rank[entry[1].urgency], not entry[1].online, entry[0])))
+
+    @cached_property
+    def online(self) -> Mapping[str, Concern]:
+        """The concerns that have a page for each platform."""
+        return {name: concern for name, concern in self.concerns.items() if concern.online}
 
     @cached_property
     def platforms(self) -> Mapping[str, Platform]:

@@ -153,6 +153,7 @@ def _takes(annotation: Any) -> str:
 
 _WORDS = {
     "int": "a whole number",
+    "bool": "`true` or `false`",
     "Prose": "plain text",
     "Label": "a few words",
     "SiteName": "a few words",

@@ -482,6 +482,11 @@ class Concern(Block):
         "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason."
     )
     urgency: Urgency = Field(description="now: act at once. soon: today. steady: when you are ready.")
+    online: bool = Field(
+        default=True,
+        description="false: it happens where no app can help. The concern has no page for each app; steps and "
+        "contacts stand on its own page.",
+    )
     steps: dict[StepId, StepVoices] = Field(
         default_factory=dict, description="Own words for steps where the common ones (guidance/steps.yml) do not fit."
     )

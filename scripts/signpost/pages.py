@@ -300,7 +300,7 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
                 words,
                 tab=_quiet(library, name, voice),
             )
-            for platform_id, platform in library.platforms.items():
+            for platform_id, platform in library.platforms.items() if concern.online else ():
                 yield _Draft(
                     path_of("concern", name, f"{audience}/{platform_id}"),
                     "action.html",
@@ -427,6 +427,7 @@ def _common(library: Library) -> dict[str, Any]:
         "qr": qr,
         "no_rules": no_rules,
         "papers": PAPERS,
+        "no_app": " ".join(neutral(name) for name in library.concerns if name not in library.online),
         "path_of_pdf": partial(path_of_pdf, library),
         "page_address": lambda *target: f"{library.site.address}{path_of(*target)}",
         "contact_limit": STALE_CONTACT,

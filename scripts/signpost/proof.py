@@ -24,7 +24,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "code": "",
         "dd": "",
         "details": "",
-        "div": "class data-index data-library data-concern data-audience role aria-label tabindex",
+        "div": "class data-index data-library data-no-app data-concern data-audience role aria-label tabindex",
         "dl": "class",
         "dt": "",
         "h1": "",

@@ -254,13 +254,15 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
                 "not-a-group",
                 "write its fields below it, each on a line of its own, two spaces deeper.",
             )
-        case "string_type":
+        case "string_type" | "bool_type":
             return read.problem(
                 place,
                 "A text belongs here, and this is a list or a group of fields.",
                 "not-a-text",
                 "write one text; put it in quotes if it holds a colon or begins with a bracket.",
             )
+        case "bool_parsing":
+            return read.problem(place, f'"{value}" is not one of the choices.', "not-a-choice", "write true or false.")
         case _ if kind.startswith("int_"):
             return read.problem(
                 place, f'"{value}" is not a whole number.', "not-a-number", "write it in digits, for example 13."

@@ -68,6 +68,20 @@ def unknown_region(library: Library) -> Iterator[Problem]:
             yield source.problem(source.place(*path), said, "unknown-region", choice(code, known))
 
 
+@rule()
+def concern_without_app(library: Library) -> Iterator[Problem]:
+    """A route names no concern that happens where no app can help (`online: false`): such a concern has no page for
+    an app on which the route could stand."""
+    for name, platform in library.platforms.items():
+        source = library.sources[f"platforms/{name}"]
+        for index, route in enumerate(platform.routes):
+            for position, concern in enumerate(route.concerns):
+                if concern in library.concerns and concern not in library.online:
+                    place = source.place("routes", index, "concerns", position)
+                    said = f'"{concern}" happens where no app can help.'
+                    yield source.problem(place, said, "concern-without-app", "take it out of this list.")
+
+
 @rule("schemes")
 def unknown_code(library: Library) -> Iterator[Problem]:
     """The codes under which a concern is filed must be listed in guidance/schemes.yml."""

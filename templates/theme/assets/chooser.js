@@ -20,20 +20,27 @@
   };
   const happened = field("chooser-what", "What happened?", "Choose…", what);
   const platform = field("chooser-where", "Where?", "Not on this list, or not sure", where);
+  // A concern that happens where no app can help has one page alone, and there is nothing to ask about it.
+  const noApp = place.dataset.noApp.split(" ");
+  const askWhere = () => { platform.parentElement.hidden = noApp.includes(happened.value.split("/").at(-2)); };
   const go = Object.assign(document.createElement("button"), { type: "button", className: "go", textContent: "Show me what to do" });
   const said = Object.assign(document.createElement("p"), { className: "note" });
   said.setAttribute("role", "status");
   place.append(go, said);
 
+  happened.addEventListener("change", askWhere);
   go.addEventListener("click", () => {
     if (!happened.value) {
       said.textContent = "Choose what happened first.";
       return happened.focus();
     }
     // The action page lies below its concern's, under the platform's name.
-    const name = platform.value && platform.value.split("/").at(-2);
+    const name = !platform.parentElement.hidden && platform.value.split("/").at(-2);
     location.assign(new URL(name ? `${name}/` : "", new URL(happened.value, document.baseURI)));
   });
   // Whoever comes back may be somebody else, and browsers keep pages as they were.
-  addEventListener("pagehide", () => { happened.value = platform.value = said.textContent = ""; });
+  addEventListener("pagehide", () => {
+    happened.value = platform.value = said.textContent = "";
+    askWhere();
+  });
 })();

@@ -21,6 +21,8 @@
   const VOICES = { parent: /\b(my|our) (\w+ )?(child|kid|son|daughter|teen|teenager)s?\b/,
     school: /\b(pupil|student)s?\b/ };
 
+  const noApp = new Set(place.dataset.noApp.split(" ")); // What happens where no app can help has one page alone.
+
   const words = (text) => text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f'’]/g, "")
     .split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
@@ -65,11 +67,12 @@
       const rest = asked.filter((word, at) => word !== "report" && ![word, pairs[at], pairs[at - 1]].some(isName));
       const [first] = [found[0], best(rest)[0]].filter((page) => page?.section === "help");
       if (!first) return [];
+      if (noApp.has(first.name)) return [first];
       const platform = pages.get(named.id);
       return [{ ...first, id: `${first.id}${platform.name}/`, title: `${first.title}: ${platform.said[0]}` }];
     };
 
-    return (asked, found = best(asked)) => [...action(asked, found), ...found].slice(0, SHOWN);
+    return (asked, found = best(asked)) => [...new Set([...action(asked, found), ...found])].slice(0, SHOWN);
   };
 
   const make = (tag, attributes, ...inside) => {
