@@ -258,6 +258,22 @@ def test_what_alone_leads_to_the_concern_and_nothing_to_a_word(at: At, address: 
         page.wait_for_url(f"{address}help/{neutral('blackmail')}/")
 
 
+def test_what_no_app_can_help_with_is_reached_without_asking_where(at: At, address: str) -> None:
+    with at("Europe/London") as page:
+        page.goto(address)
+        what, where = page.get_by_label("What happened?"), page.get_by_label("Where?")
+        where.select_option("Instagram")
+        what.select_option("Someone at home is hurting me")
+        expect(where).to_be_hidden()
+        what.select_option("Someone is threatening to share my pictures")
+        expect(where).to_be_visible()
+        what.select_option("Someone at home is hurting me")
+        page.get_by_role("button", name="Show me what to do").click()
+        page.wait_for_url(f"{address}help/{neutral('at-home')}/")
+        page.go_back()
+        expect(page.get_by_label("Where?")).to_be_visible()
+
+
 def test_the_chooser_names_the_apps_as_the_lists_do(at: At, address: str, real_library: Library) -> None:
     with at("Europe/London") as page:
         page.goto(address)

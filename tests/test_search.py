@@ -59,12 +59,18 @@ QUERIES = [
     ("county lines", concern("exploitation")),
     ("saw a horrible video cant unsee it", concern("upsetting-content")),
     ("im 12 and got kicked off for age", concern("underage-account")),
+    ("my dad hits me", concern("at-home")),
+    ("im scared to go home", concern("at-home")),
+    ("my coach touched me", concern("at-school")),
+    ("bullyed at school", concern("at-school")),
     # What happened and where: straight to the page that says what to do there.
     ("hacked insta", concern("hacked-account", "teen/instagram")),
     ("snap blackmail", concern("blackmail", "teen/snapchat")),
     ("bullyed on tiktok", concern("bullying", "teen/tiktok")),
     ("fake account on face book", concern("impersonation", "teen/facebook")),
     ("robux scam", concern("scam", "teen/roblox")),
+    # No app can help with it, whatever app is named.
+    ("my dad hits me snapchat", concern("at-home")),
     # Where alone, who, and readers who are not the young person.
     ("how to report on instagramm", path_of("platform", "instagram")),
     ("twitter", path_of("platform", "x")),
@@ -72,6 +78,8 @@ QUERIES = [
     ("my child sent a picture", concern("nudes-shared", "parent")),
     ("my daughter is blackmailed on snapchat", concern("blackmail", "parent/snapchat")),
     ("a pupil is being blackmailed", concern("blackmail", "educator")),
+    ("my husband hits our son", concern("at-home", "parent")),
+    ("concern about staff", concern("at-school")),
 ]
 """What readers type, and the page that must come first."""
 
