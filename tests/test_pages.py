@@ -69,13 +69,6 @@ def test_every_page_names_the_emergency_number_and_the_first_helpline(guidance: 
         assert "This site takes no reports." in page.html, page.path
 
 
-def test_a_concern_leads_to_the_advice_for_its_reader_alone(guidance: Guidance) -> None:
-    found = guidance.pages()
-    for voice, led in (("", True), ("parent/", False)):
-        page = found[f"help/{neutral('teasing')}/{voice}"]
-        assert (f"advice/{neutral('settings')}/" in page.html) == led, page.path
-
-
 HOSTILE = [
     '<script>alert(1)</script> & "quotes" <b>',
     "{{ 7 * 7 }} {% include 'x' %} {# no #}",

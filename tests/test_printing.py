@@ -187,13 +187,12 @@ def test_the_qr_code_leads_to_the_address_beside_it(
     for sheet in sheets:
         if sheet.paper != real_library.countries[sheet.country].paper:
             continue
-        page = pdfium.PdfDocument(real_site / sheet.path)[0]
-        # As a photocopier sees it: 110 dots to an inch, in grey.
-        picture = page.render(scale=110 / 72, grayscale=True)
-        seen = zxingcpp.read_barcodes(
-            memoryview(bytes(picture.buffer)).cast("B", shape=[picture.height, picture.stride])
-        )
-        found = {code.text for code in seen}
+        found = set()
+        for page in pdfium.PdfDocument(real_site / sheet.path):
+            # As a photocopier sees it: 110 dots to an inch, in grey.
+            picture = page.render(scale=110 / 72, grayscale=True)
+            pixels = memoryview(bytes(picture.buffer)).cast("B", shape=[picture.height, picture.stride])
+            found |= {code.text for code in zxingcpp.read_barcodes(pixels)}
         assert found == {sheet.words["link"]}, sheet.path
         target = sheet.words["link"].removeprefix(str(real_library.site.address))
         assert (real_site / target / "index.html").is_file()
