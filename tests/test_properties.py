@@ -121,9 +121,11 @@ def test_the_editor_agrees_with_check_about_every_real_entry(path: Path) -> None
 
 
 def in_editor(value: object) -> object:
-    """A value as an editor sees it: YAML 1.2 knows whole numbers."""
+    """A value as an editor sees it: YAML 1.2 knows whole numbers, true and false."""
     if isinstance(value, dict):
         return {key: in_editor(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [in_editor(inner) for inner in value]
+    if value in ("true", "false"):
+        return value == "true"
     return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 9 else value

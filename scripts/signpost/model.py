@@ -993,11 +993,20 @@ class LocalContact(Block):
     note: Prose | None = Field(default=None, description="When and how to reach them.")
 
 
+class SiteAddress(Address):
+    """Where a copy of the site is published, with a slash at the end: sheets and links are put together from it."""
+
+    pattern = r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9._~=-]+)*/"
+    is_not = "is not the address of a site"
+    fix = "write it whole, with a slash at the end, as https://help.school.example/."
+    __slots__ = ()
+
+
 class Site(Block):
     """This deployment: a school or council that runs its own copy edits this file and no other."""
 
     name: SiteName = Field(description="The site's name: short and neutral, since it shows in tabs and history.")
-    address: Address = Field(description="Where it is published, with a slash at the end.")
+    address: SiteAddress = Field(description="Where it is published, with a slash at the end.")
     exit_address: Address = Field(
         default=Address("https://www.bbc.co.uk/weather"),
         description="Where Leave this page goes: it loads fast, shows nothing personal, and is open in schools.",
