@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 from signpost.library import Library
 from signpost.model import Address, Owner, SourceAddress
@@ -69,7 +69,9 @@ class Proof:
         self.library = library
         self.numbers: set[str] = set()
         """The numbers that were found on pages, in digits."""
-        self._judged: dict[tuple[str, str], list[str]] = {}
+        # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
+        # over the end of a line; the first half of an element is no element of ours.
+        self._judged = cache(self._line)
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
@@ -77,15 +79,8 @@ class Proof:
         `made_from` is the file that the page names as its own.
         """
         where = path or "the front page"
-        rest = _TAG.sub("\n", page)
-        if "<" in rest:
-            yield f"{where}: something that is not an element of ours begins with {_near(rest, '<')}."
-        for tag, attributes in {(tag, attributes) for closing, tag, attributes in _TAG.findall(page) if not closing}:
-            # The same few thousand elements make up all pages: each is judged once.
-            if (tag, attributes) not in self._judged:
-                self._judged[tag, attributes] = list(self._element(tag, attributes))
-            yield from (f"{where}: {fault}" for fault in self._judged[tag, attributes])
-        yield from (f"{where}: {fault}" for fault in self._text(html.unescape(rest).replace(made_from, "")))
+        found = (self._judged(line, made_from if made_from in line else "") for line in page.split("\n"))
+        yield from dict.fromkeys(f"{where}: {fault}" for faults in found for fault in faults)
 
     def lost(self) -> Iterator[str]:
         """Yield the numbers of open services that stand on no page."""
@@ -93,6 +88,19 @@ class Proof:
             for contact in service.contacts:
                 if service.status == "open" and contact.number and contact.number.digits not in self.numbers:
                     yield f"The number {contact.number} of guidance/services/{name}.yml stands on no page."
+
+    def _line(self, line: str, made_from: str) -> tuple[str, ...]:
+        """Return what is wrong with one line of a page, and note the numbers on it."""
+        return tuple(self._faults_of(line, made_from))
+
+    def _faults_of(self, line: str, made_from: str) -> Iterator[str]:
+        rest = _TAG.sub("\n", line)
+        if "<" in rest:
+            yield f"something that is not an element of ours begins with {_near(rest, '<')}."
+        for closing, tag, attributes in _TAG.findall(line):
+            if not closing:
+                yield from self._element(tag, attributes)
+        yield from self._text(html.unescape(rest).replace(made_from, ""))
 
     def _element(self, tag: str, attributes: str) -> Iterator[str]:
         if tag not in ELEMENTS:
