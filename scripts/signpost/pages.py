@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from itertools import groupby
@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import jinja2
 import segno
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from signpost import model, retired
@@ -110,6 +111,8 @@ class Press:
         self._drafts = sorted(_drafts(library), key=lambda draft: draft.path)
         self._known = frozenset(draft.path for draft in self._drafts) | library.documents
         self._common = _common(library) | {"sizes": sizes or {}}
+        # Most of a page stands on many others too.
+        self._shared, self._macros = cache(self._made_once), cache(self._macros_of)
 
     def pages(self) -> list[Page]:
         """Return every page, in the order of their paths."""
@@ -121,13 +124,31 @@ class Press:
         A part that is shown at any depth (404) has no path; it names the site's `root` instead, as `/` or `/sub/`.
         """
 
+        macros = self._macros("-/" * path.count("/"), root)
+        to = self._links(path, root)
+        return _room().get_template(template).render(self._common, to=to, part=macros, **values)
+
+    def _links(self, path: str, root: str) -> Callable[..., str]:
+        """Return what makes the links of the page at `path`."""
+
         def to(*target: str, **at: str) -> str:
             return root + link(self._known, "" if root else path, *target, **at)
 
-        return _room().get_template(template).render(self._common, to=to, **values)
+        return to
+
+    def _macros_of(self, path: str, root: str) -> TemplateModule:
+        """Return the macros with what they use: it is the same for all pages of one depth."""
+        return _room().get_template("parts/macros.html").make_module(self._common | {"to": self._links(path, root)})
+
+    def _made_once(self, depth: int, template: str, **values: Any) -> Markup:
+        """Return a part for all pages of one depth, which share it, since links differ by depth alone."""
+        made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **values)
+        return Markup(made)  # noqa: S704 - it is escaped there
 
     def _page(self, draft: _Draft) -> Page:
-        html = self.part(f"pages/{draft.template}", draft.path, title=draft.title, edit=draft.edit, **draft.values)
+        values = {**draft.values, "title": draft.title, "edit": draft.edit}
+        shared = partial(self._shared, draft.path.count("/"))
+        html = self.part(f"pages/{draft.template}", draft.path, shared=shared, **values)
         toc = tuple(
             Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
             for found in _HEADING.finditer(html)
