@@ -169,12 +169,13 @@ class Press:
 
 def _spoken(html: str) -> Iterator[str]:
     """Yield the sentences of a page as they are read: not its headings, its sources, nor the lists of links."""
-    for found in _SPOKEN.finditer(html):
-        yield _MARKUP.sub(" ", found[1])
+    for text in _SPOKEN.findall(html):
+        yield _MARKUP.sub(" ", text) if "<" in text else text
 
 
+# From tag to tag: to ask at every character whether a tag begins there takes four times as long.
 _SPOKEN = re.compile(
-    r'<(?:p|p class="lead"|dd|li|strong|span|q)>((?:(?!</?(?:p|dd|li|strong|span|ul|ol|div)[ >]).)+)</', re.DOTALL
+    r'<(?:p|p class="lead"|dd|li|strong|span|q)>([^<]*(?:<(?!/?(?:p|dd|li|strong|span|ul|ol|div)[ >])[^<]*)*)</'
 )
 _MARKUP = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
