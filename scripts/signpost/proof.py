@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 from signpost.library import Library
 from signpost.model import Address, Owner, SourceAddress
@@ -71,7 +71,7 @@ class Proof:
         """The numbers that were found on pages, in digits."""
         # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
         # over the end of a line; the first half of an element is no element of ours.
-        self._judged = cache(self._line)
+        self._fine: set[str] = set()
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
@@ -79,8 +79,8 @@ class Proof:
         `made_from` is the file that the page names as its own.
         """
         where = path or "the front page"
-        found = (self._judged(line, made_from if made_from in line else "") for line in page.split("\n"))
-        yield from dict.fromkeys(f"{where}: {fault}" for faults in found for fault in faults)
+        unknown = (line for line in page.split("\n") if line not in self._fine)
+        yield from dict.fromkeys(f"{where}: {fault}" for line in unknown for fault in self._judged(line, made_from))
 
     def lost(self) -> Iterator[str]:
         """Yield the numbers of open services that stand on no page."""
@@ -89,11 +89,14 @@ class Proof:
                 if service.status == "open" and contact.number and contact.number.digits not in self.numbers:
                     yield f"The number {contact.number} of guidance/services/{name}.yml stands on no page."
 
-    def _line(self, line: str, made_from: str) -> tuple[str, ...]:
-        """Return what is wrong with one line of a page, and note the numbers on it."""
-        return tuple(self._faults_of(line, made_from))
+    def _judged(self, line: str, made_from: str) -> list[str]:
+        faults = list(self._line(line, made_from))
+        if not faults and made_from not in line:
+            self._fine.add(line)
+        return faults
 
-    def _faults_of(self, line: str, made_from: str) -> Iterator[str]:
+    def _line(self, line: str, made_from: str) -> Iterator[str]:
+        """Yield what is wrong with one line of a page, and note the numbers on it."""
         rest = _TAG.sub("\n", line)
         if "<" in rest:
             yield f"something that is not an element of ours begins with {_near(rest, '<')}."
