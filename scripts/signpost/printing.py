@@ -60,14 +60,18 @@ def sheets(library: Library) -> Iterator[Sheet]:
     """Yield every sheet of every country on both sizes of paper."""
     for name in library.checklists:
         for code in library.countries:
+            words = _words(library, name, code)
             for paper in PAPERS:
-                yield sheet(library, name, code, paper)
+                yield _sheet(library, name, code, paper, words)
 
 
 def sheet(library: Library, name: str, code: str, paper: str) -> Sheet:
     """Return the sheet of a checklist for a country on one size of paper."""
-    words = _words(library, name, code) | {"paper": paper}
-    return Sheet(path_of_pdf(library, name, code, paper), name, code, paper, words)
+    return _sheet(library, name, code, paper, _words(library, name, code))
+
+
+def _sheet(library: Library, name: str, code: str, paper: str, words: Mapping[str, Any]) -> Sheet:
+    return Sheet(path_of_pdf(library, name, code, paper), name, code, paper, {**words, "paper": paper})
 
 
 def pdf(sheet: Sheet) -> bytes:
