@@ -80,7 +80,8 @@ class EntryPage(MkDocsPage):
         }
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.made.html
+        # The shell takes the finished HTML as it is. Material's search would go through all of it, to no purpose.
+        self.content = ""
         self.toc = TableOfContents([AnchorLink(heading.text, heading.id, 2) for heading in self.made.toc])
         self.present_anchor_ids = {heading.id for heading in self.made.toc}
 
@@ -244,17 +245,22 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}")
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-        return self._with_policy(output)
+        # What was made from entries holds no code of its own, as the proof has seen.
+        shell = output.replace(page.made.html, "", 1) if isinstance(page, EntryPage) else output
+        return self._with_policy(output, shell)
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:
-        return self._with_policy(output_content) if template_name.endswith(".html") else output_content
+        return self._with_policy(output_content, output_content) if template_name.endswith(".html") else output_content
 
-    def _with_policy(self, html: str) -> str:
-        """Return a page with its Content-Security-Policy: nothing from elsewhere, and no script but what was built."""
+    def _with_policy(self, html: str, shell: str) -> str:
+        """Return a page with its Content-Security-Policy: nothing from elsewhere, and no code but what was built.
+
+        `shell` is what may hold code of the page.
+        """
         # The preview reloads itself by a script of its own.
         if self.command == "serve":
             return html
-        hashes = hosting.hashes_of(html)
+        hashes = hosting.hashes_of(shell)
         self.hashes |= hashes
         policy = hosting.content_policy(hashes)
         return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_meta(policy)}', 1)
