@@ -99,24 +99,24 @@ def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
 
     The folder may be deleted at any time. What no sheet needs any more is removed from it in the end.
     """
-    wanted = list(wanted)
     kept.mkdir(parents=True, exist_ok=True)
+    files = [(one, kept / f"{one.key}.pdf") for one in wanted]
+    known = {path.name for path in kept.glob("*.pdf")}
+    missing = [(one, path) for one, path in files if path.name not in known]
+    yield from (pair for pair in files if pair[1].name in known)
     with ThreadPoolExecutor() as pool:  # Typst works outside Python's lock.
-        yield from pool.map(lambda one: (one, _kept(one, kept)), wanted)
-    needed = {one.key for one in wanted}
-    for path in kept.glob("*.pdf"):
-        if path.stem not in needed:
-            path.unlink(missing_ok=True)
+        yield from pool.map(_made, missing)
+    for name in known - {path.name for _, path in files}:
+        (kept / name).unlink(missing_ok=True)
 
 
-def _kept(sheet: Sheet, kept: Path) -> Path:
-    path = kept / f"{sheet.key}.pdf"
-    if not path.exists():
-        # Another build may do the same at this moment: whole files only.
-        aside = path.with_suffix(f".{os.getpid()}-{id(sheet)}")
-        aside.write_bytes(pdf(sheet))
-        aside.replace(path)
-    return path
+def _made(wanted: tuple[Sheet, Path]) -> tuple[Sheet, Path]:
+    sheet, path = wanted
+    # Another build may do the same at this moment: whole files only.
+    aside = path.with_suffix(f".{os.getpid()}-{id(sheet)}")
+    aside.write_bytes(pdf(sheet))
+    aside.replace(path)
+    return wanted
 
 
 # ------------------------------------------------------------------------------------------------- the words
