@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import cache
 
 _INLINE = re.compile(
-    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>(.*?)</script>|<(style)>(.*?)</style>", re.DOTALL
+    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>([^<]*(?:<(?!/script>)[^<]*)*)</script>"
+    r"|<(style)>([^<]*(?:<(?!/style>)[^<]*)*)</style>"
 )
 
 Hashes = frozenset[tuple[str, str]]
