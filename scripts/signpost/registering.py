@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from signpost.library import Library
 from signpost.model import Address, Email, Number, Register, RegisteredNumber
@@ -70,7 +71,7 @@ def _registered_numbers(library: Library) -> dict[tuple[str, str], dict[str, tup
 @rule("register")
 def unused_number(library: Library) -> Iterator[Problem]:
     """The register holds the numbers in use and no others: one that no entry uses is one that nobody compares."""
-    numbers = [(key, str(path[-1]), number.digits) for key, _, path, number in leaves_of(library, Number)]
+    numbers = {(key, str(path[-1]), number.digits) for key, _, path, number in leaves_of(library, Number)}
     held_by = _registered_numbers(library)
     # Where an entry's number differs from the register's, that is the mistake, and it is told once.
     differing = {(key, use) for key, use, digits in numbers if digits not in held_by.get((key, use), {})}
@@ -189,28 +190,30 @@ _COSTLY = {
 
 def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber, str | None]]:
     """Yield every registered number with its place and the kind of its range; None where its form is foreign."""
-    # Loaded here, because most of what uses the rules never meets a number.
-    import phonenumbers
-
-    names = {value: name for name, value in vars(phonenumbers.PhoneNumberType).items() if isinstance(value, int)}
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
         for position, held in enumerate(owner.numbers):
             place = source.place("owners", index, "numbers", position, "number")
-            if held.country == "EU":  # Its states share short codes alone: 112, 116 111.
-                yield place, held, "SHORT"
-                continue
-            kind: str | None = None
-            try:
-                number = phonenumbers.parse(held.number.digits, held.country)
-            except phonenumbers.NumberParseException:
-                yield place, held, None
-                continue
-            if phonenumbers.is_valid_short_number_for_region(number, held.country):
-                kind = "SHORT"
-            elif phonenumbers.is_valid_number_for_region(number, held.country):
-                kind = names[phonenumbers.number_type(number)]
-            yield place, held, kind
+            yield place, held, _kind_of_number(held.number.digits, str(held.country))
+
+
+@cache  # Three rules ask.
+def _kind_of_number(digits: str, country: str) -> str | None:
+    # Loaded here, because most of what uses the rules never meets a number.
+    import phonenumbers
+
+    if country == "EU":  # Its states share short codes alone: 112, 116 111.
+        return "SHORT"
+    try:
+        number = phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_valid_short_number_for_region(number, country):
+        return "SHORT"
+    if not phonenumbers.is_valid_number_for_region(number, country):
+        return None
+    kind = phonenumbers.number_type(number)
+    return next(name for name, value in vars(phonenumbers.PhoneNumberType).items() if value == kind)
 
 
 _USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}
