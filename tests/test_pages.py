@@ -62,6 +62,14 @@ def test_the_golden_pages_cover_every_template(guidance: Guidance) -> None:
     assert {path.stem for path in GOLDEN.glob("*.html")} == set(KINDS)
 
 
+def test_a_page_that_shares_its_parts_is_the_same_as_one_made_alone(guidance: Guidance) -> None:
+    library = guidance.library()
+    together = pages.pages(library)
+    for number, page in enumerate(together):
+        alone = pages.Press(library)
+        assert alone._page(alone._drafts[number]) == page, page.path
+
+
 def test_every_page_names_the_emergency_number_and_the_first_helpline(guidance: Guidance) -> None:
     for page in guidance.pages().values():
         assert 'href="tel:999"' in page.html, page.path

@@ -35,6 +35,7 @@ def test_a_good_page_has_no_faults_and_its_numbers_are_noted(proof: Proof) -> No
         "<p",
         "a < b",
         "<!-- x -->",
+        '<p\nclass="lead">x</p>',
         '<a href="tel:08081570998">Call</a>',
         '<a href="sms:85258">Text</a>',
         '<a href="mailto:evil@evil.example">Write</a>',
@@ -69,6 +70,19 @@ def test_what_must_not_be_on_a_page_is_found(proof: Proof, html: str) -> None:
 )
 def test_what_may_be_on_a_page_passes(proof: Proof, html: str) -> None:
     assert faults(proof, html) == []
+
+
+def test_a_fault_is_told_of_every_page_that_has_it(proof: Proof) -> None:
+    html = "<p>fine</p>\n<p>Call 0808 157 0998.</p>\n<p>fine</p>"
+    for path in ("help/x/", "help/y/"):
+        said = list(proof.faults(path, html, "guidance/concerns/x.yml"))
+        assert said == [f"{path}: the text holds the number 0808 157 0998, which is not registered."]
+
+
+def test_a_page_may_name_its_own_file_and_no_other(proof: Proof) -> None:
+    html = "<code>guidance/concerns/x.yml</code>"
+    assert list(proof.faults("help/x/", html, "guidance/concerns/x.yml")) == []
+    assert len(list(proof.faults("help/y/", html, "guidance/concerns/y.yml"))) == 1
 
 
 def test_a_number_of_an_open_service_that_stands_on_no_page_is_missed(proof: Proof) -> None:
