@@ -136,6 +136,15 @@ def test_edit_links_open_the_yaml_file(project: Project) -> None:
     assert "https://code.example.org/signpost/signpost/edit/main/docs/about.md" in about.addresses
 
 
+def test_a_build_can_do_without_pdfs(project: Project) -> None:
+    root = project("sheets")
+    settings = (root / "mkdocs.yml").read_text()
+    (root / "mkdocs.yml").write_text(settings.replace("  - signpost\n", "  - signpost: {sheets: false}\n"))
+    assert mkdocs_build(root).returncode == 0
+    assert not list((root / "site").rglob("*.pdf"))
+    assert not (root / ".cache").exists()
+
+
 def test_only_indexes_stand_in_the_navigation(project: Project) -> None:
     root = project("nav")
     assert mkdocs_build(root).returncode == 0

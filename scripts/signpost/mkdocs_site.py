@@ -92,6 +92,9 @@ class SignpostConfig(Config):  # type: ignore[no-untyped-call]
     guidance = config_options.Type(str, default="guidance")
     """The folder with the entries, beside mkdocs.yml."""
 
+    sheets = config_options.Type(bool, default=True)
+    """Whether a build makes the PDFs; the benchmark does without."""
+
 
 class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages made from entries, and publishes only a site that is whole."""
@@ -143,7 +146,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self._lighten(files)
         sizes = {}
-        if self.command != "serve":  # The preview makes a sheet when somebody asks for it.
+        if self.config.sheets and self.command != "serve":  # The preview makes a sheet when somebody asks for it.
             for sheet, kept in self._sheets(Path(config.config_file_path).parent / KEPT_SHEETS):
                 sizes[sheet.path] = kept.stat().st_size
                 files.append(File.generated(config, sheet.path, abs_src_path=str(kept)))
