@@ -7,6 +7,7 @@ python3 scripts/dev.py check     report every problem in the entries
 python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
 python3 scripts/dev.py test      run every test, the browser's too
 python3 scripts/dev.py lint      ruff and mypy
+python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000
 python3 scripts/dev.py lock      renew the pinned requirements from pyproject.toml
 """
 
@@ -22,9 +23,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+BENCH_VENV = ROOT / ".venv-bench"  # The generators that we are compared with touch nothing else.
+_PYTHON = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
+BENCH = ROOT / "scripts" / "requirements-bench.txt"
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 BROWSER_PLACES = (
@@ -51,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
         return _prepare(DEVELOPMENT) or _lint()
     if verb == "lock":
         return _prepare(DEVELOPMENT) or _lock()
+    if verb == "bench":
+        return _prepare(BENCH, BENCH_VENV) or _run(BENCH_VENV / _PYTHON, "-m", "bench", *rest)
     print(__doc__)
     return 0 if verb in ("", "-h", "--help", "help") else 2
 
@@ -58,18 +64,19 @@ def main(arguments: Sequence[str]) -> int:
 # ---------------------------------------------------------------------------------------------- the environment
 
 
-def _prepare(requirements: Path) -> int:
-    """Make .venv hold what `requirements` lists; quick where it already does."""
+def _prepare(requirements: Path, environment: Path = VENV) -> int:
+    """Make an environment hold what `requirements` lists; quick where it already does."""
     wanted = _fingerprint(requirements)
-    stamp = VENV / f".{requirements.stem}"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    stamp = environment / f".{requirements.stem}"
+    python = environment / _PYTHON
+    if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return 0
-    if not PYTHON.exists() or _run(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))", quiet=True):
-        code = _make_environment()
+    if not python.exists() or _run(python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))", quiet=True):
+        code = _make_environment(environment)
         if code:
             return code
     _say(f"installing what {requirements.relative_to(ROOT)} lists, each file checked against its hash")
-    pip = (PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
+    pip = (python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
     code = _run(*pip, "--require-hashes", "--requirement", requirements)
     if code:
         return _fail("The packages could not be installed; the lines above say why.")
@@ -79,7 +86,7 @@ def _prepare(requirements: Path) -> int:
         return _fail("The project could not be installed; the lines above say why.")
     stamp.write_text(wanted)
     if requirements == DEVELOPMENT:  # It holds everything that the run-time list holds.
-        (VENV / f".{RUN_TIME.stem}").write_text(_fingerprint(RUN_TIME))
+        (environment / f".{RUN_TIME.stem}").write_text(_fingerprint(RUN_TIME))
     return 0
 
 
@@ -89,15 +96,15 @@ def _fingerprint(requirements: Path) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _make_environment() -> int:
-    _say("making .venv with Python " + ".".join(map(str, sys.version_info[:3])))
-    shutil.rmtree(VENV, ignore_errors=True)
+def _make_environment(environment: Path) -> int:
+    _say(f"making {environment.name} with Python " + ".".join(map(str, sys.version_info[:3])))
+    shutil.rmtree(environment, ignore_errors=True)
     # Debian's own Python comes without ensurepip until python3-venv is installed.
     if _run(sys.executable, "-c", "import ensurepip", quiet=True):
         code = _install_debian("python3-venv", "Python's venv module")
         if code:
             return code
-    return _run(sys.executable, "-m", "venv", VENV) and _fail("The environment could not be made.")
+    return _run(sys.executable, "-m", "venv", environment) and _fail("The environment could not be made.")
 
 
 def _install_debian(package: str, what: str) -> int:
@@ -176,8 +183,11 @@ def _lock() -> int:
         "3.11",
     )
     form = ("--generate-hashes", "--no-annotate", "--no-header", "pyproject.toml")
-    return _run(*uv, *form, "--output-file", RUN_TIME) or _run(
-        *uv, *form, "--group", "dev", "--constraint", RUN_TIME, "--output-file", DEVELOPMENT
+    # All three agree on the versions of what they share.
+    return (
+        _run(*uv, *form, "--output-file", RUN_TIME)
+        or _run(*uv, *form, "--group", "dev", "--constraint", RUN_TIME, "--output-file", DEVELOPMENT)
+        or _run(*uv, *form, "--group", "bench", "--constraint", RUN_TIME, "--output-file", BENCH)
     )
 
 
