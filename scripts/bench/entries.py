@@ -72,7 +72,8 @@ def multiplied(real: Path, folder: Path, pages: int, today: date) -> Mix:
     """Write a guidance folder from which `pages` pages are made, and which has no problem; return what is in it."""
     read = reading.guidance(real)
     kept = sum(name.startswith(_everywhere(read)) for name in read.entries["services"])
-    wanted = mix(Mix(**{kind: len(entries) for kind, entries in read.entries.items()}), pages, kept)
+    counts = {kind: len(entries) for kind, entries in read.entries.items()}
+    wanted = mix(Mix(**counts | {"concerns": len(_online(read))}), pages, kept)
     copies = _copies(read, wanted)
     names = {kind: tuple(copy.name for copy in copies if copy.kind == kind) for kind in model.KINDS}
     shutil.copytree(real, folder, ignore=lambda root, names: [n for n in names if (Path(root) / n).is_dir()])
@@ -121,13 +122,19 @@ def _everywhere(read: reading.Reading) -> tuple[str, str]:
     return f"{site.home_country.lower()}/", f"{INTERNATIONAL}/"
 
 
+def _online(read: reading.Reading) -> list[str]:
+    """Return the concerns that have a page for each app, which make up most of a site."""
+    concerns: Any = read.entries["concerns"]
+    return [name for name, concern in concerns.items() if concern.online]
+
+
 def _copies(read: reading.Reading, wanted: Mix) -> list[_Copy]:
     home = _everywhere(read)[0].rstrip("/")
     folders = [name.split("/")[0] for name in read.entries["services"]]
     # Those with many services first: a site of few countries still has every kind of help.
     by_services = sorted(read.entries["countries"], key=lambda name: (name != home, -folders.count(name), name))
     countries = by_services[: wanted.countries]
-    concerns = list(read.entries["concerns"])[: wanted.concerns]
+    concerns = _online(read)[: wanted.concerns]
     chosen = {
         "concerns": concerns,
         "platforms": list(read.entries["platforms"]),
