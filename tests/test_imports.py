@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "searching": {"pages", "model"},
     "manual": {"checking", "rules", "model"},
     "starting": {"reading", "source", "model", "problem"},
+    "preview": {"elsewhere", "printing", "pages"},
     "mkdocs_site": {
         "checking",
         "clicks",
@@ -46,6 +47,7 @@ MAY_IMPORT = {
         "printing",
         "pages",
         "searching",
+        "preview",
         "proof",
         "library",
         "problem",

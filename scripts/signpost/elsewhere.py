@@ -23,7 +23,17 @@ def files(press: Press) -> Iterator[tuple[str, str]]:
     yield "assets/countries.json", _json({"names": names, "zones": zones(frozenset(names))})
     for code in names:
         if code != library.home:
-            yield f"assets/countries/{code.lower()}.json", _json(contacts(press, code))
+            yield path_of(code), contacts_file(press, code)
+
+
+def path_of(code: str) -> str:
+    """Return the place in the site of a country's contacts."""
+    return f"assets/countries/{code.lower()}.json"
+
+
+def contacts_file(press: Press, code: str) -> str:
+    """Return a country's contacts as the text of their file."""
+    return _json(contacts(press, code))
 
 
 def contacts(press: Press, code: str) -> dict[str, Any]:

@@ -8,13 +8,14 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Literal
 
 import click
 import rcssmin
 from markupsafe import Markup
+from mkdocs.commands.build import get_context
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,13 +29,14 @@ from mkdocs.utils import CountHandler
 from signpost import clicks, coverage, elsewhere, export, hosting, pages, printing, searching, upkeep
 from signpost.checking import checked
 from signpost.pages import Page
+from signpost.preview import Preview
 from signpost.problem import summary
 from signpost.proof import Proof
 
 if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
-
+    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.nav import Navigation
 
 _log = get_plugin_logger("signpost")
 
@@ -112,13 +114,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             os.environ["SOURCE_DATE_EPOCH"] = str(upkeep.epoch(root))  # MkDocs dates its sitemap by it.
         except ValueError as error:
             raise PluginError(str(error)) from None
-        documents = frozenset(_documents(Path(config.docs_dir)))
-        found = checked(folder, upkeep.today(root), documents)
-        if found.problems:
-            said = "\n\n".join(problem.for_terminal() for problem in found.problems)
-            raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
-        self.library = found.library
-        self.press = pages.Press(self.library)
+        self.read_entries(config)
         self.hashes: hosting.Hashes = frozenset()
         site = self.library.site
         config.site_name = str(site.name)
@@ -136,6 +132,17 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             self.publisher = Publisher(Path(config.site_dir))
             config.site_dir = str(self.publisher.aside)
         return config
+
+    def read_entries(self, config: MkDocsConfig) -> None:
+        """Take the entries as they are now; raises PluginError with every problem where there is one."""
+        root = Path(config.config_file_path).parent
+        documents = frozenset(_documents(Path(config.docs_dir)))
+        found = checked(root / self.config.guidance, upkeep.today(root), documents)
+        if found.problems:
+            said = "\n\n".join(problem.for_terminal() for problem in found.problems)
+            raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
+        self.library = found.library
+        self.press = pages.Press(self.library)
 
     def _urgent(self, path: str, root: str = "") -> Markup:
         """Return the urgent help for a hand-written page, or for one that is shown at any depth below `root`."""
@@ -198,26 +205,38 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"The site was left as it was.\n\n  {error}") from None
         _log.info(f"{len(wanted)} PDFs")
 
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
+        return nav
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        self.shell = (env, config, files)
+        return env
+
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Let the preview make a sheet when somebody asks for it."""
-        rest = server.get_app()
-        assert rest is not None  # noqa: S101 - MkDocs sets it before this event
-
-        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            path = environ["PATH_INFO"].lstrip("/")
-            found = next((one for one in printing.sheets(self.library) if path.endswith(one.path)), None)
-            if not path.endswith(".pdf") or found is None:
-                return rest(environ, start_response)
-            try:
-                made = printing.pdf(found)
-            except (printing.TooLongError, RuntimeError) as error:
-                start_response("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
-                return [str(error).encode()]
-            start_response("200 OK", [("Content-Type", "application/pdf"), ("Content-Length", str(len(made)))])
-            return [made]
-
-        server.set_app(app)
+        folder = Path(config.config_file_path).parent / self.config.guidance
+        by_hand = [Path(config.docs_dir), Path(config.config_file_path)]
+        Preview(self, server, watched=by_hand, by_hand=[*by_hand, pages.TEMPLATES, folder / "site.yml"])
         return server
+
+    def read_again(self) -> str:
+        """Take the entries as they are now, or leave them as they were and return what is wrong with them."""
+        try:
+            self.read_entries(self.shell[1])
+        except PluginError as error:
+            _log.error(said := error.message.strip())
+            return said
+        return ""
+
+    def in_shell(self, made: Page) -> str:
+        """Return a finished page as the preview shows it: in the shell of the last whole build."""
+        env, config, files = self.shell
+        file = File.generated(config, f"{made.path}index.md", content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        file.edit_uri = f"../{made.edit}"
+        page = EntryPage(made, file, config)
+        page.read_source(config)
+        page.render(config, files)
+        return env.get_template("reader.html").render(get_context(self.nav, files, config, page))
 
     def _icons(self, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         """Yield the path in the site and the text of each platform's icon, in the colours of the readers' shell."""

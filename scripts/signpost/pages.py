@@ -118,6 +118,15 @@ class Press:
         """Return every page, in the order of their paths."""
         return [self._page(draft) for draft in self._drafts]
 
+    @property
+    def paths(self) -> frozenset[str]:
+        """The places of all pages in the site."""
+        return frozenset(draft.path for draft in self._drafts)
+
+    def page(self, path: str) -> Page:
+        """Return the page at `path`, which is one of `paths`."""
+        return self._page(next(draft for draft in self._drafts if draft.path == path))
+
     def part(self, template: str, path: str = "", root: str = "", **values: Any) -> str:
         """Return a part of a page, as the urgent help, as it stands on the page at `path`.
 

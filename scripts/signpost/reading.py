@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -82,7 +83,25 @@ def guidance(folder: Path) -> Reading:
 def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
     """Read one file as one model. `file` is its name in messages."""
     limits = source.LIST if of in (model.Register, model.Exemptions) else source.ENTRY
-    read, problems = source.read(path, file, limits)
+    raw, problems = source.raw(path, file, limits)
+    if raw is None:
+        return Source(file), None, problems
+    read, block, found = _understood(raw, file, of, limits)
+    return read, block, list(found)
+
+
+@lru_cache(maxsize=10_000)  # A preview reads everything again when one file has changed.
+def _understood(
+    raw: bytes, file: str, of: type[model.Block], limits: source.Limits
+) -> tuple[Source, model.Block | None, tuple[Problem, ...]]:
+    read, block, problems = _judged(raw, file, of, limits)
+    return read, block, tuple(problems)
+
+
+def _judged(
+    raw: bytes, file: str, of: type[model.Block], limits: source.Limits
+) -> tuple[Source, model.Block | None, list[Problem]]:
+    read, problems = source.decoded(raw, file, limits)
     if problems and read.values is None:
         return read, None, problems
     if not isinstance(read.values, dict):

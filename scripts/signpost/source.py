@@ -69,32 +69,44 @@ class Source:
 
 def read(path: Path, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Problem]]:
     """Read one file. `file` is its name in messages. Problems are returned, never raised."""
+    found, problems = raw(path, file, limits)
+    return (Source(file), problems) if found is None else decoded(found, file, limits)
+
+
+def raw(path: Path, file: str, limits: Limits = ENTRY) -> tuple[bytes | None, list[Problem]]:
+    """Return the bytes of a file, or None and the reason."""
     try:
         # Asked before opening: a pipe or a device would keep the reader waiting for ever.
         if not stat.S_ISREG(path.lstat().st_mode):
-            return _unread(
+            return None, _unread(
                 file, "This is a link or a device, not an ordinary file.", "ordinary-file", "put a file here."
             )
         with path.open("rb") as opened:
-            raw = opened.read(limits.bytes + 1)
+            found = opened.read(limits.bytes + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        return _unread(
+        return None, _unread(
             file, f"This file could not be read: {reason}.", "unreadable-file", "check that it can be opened."
         )
-    if len(raw) > limits.bytes:
+    if len(found) > limits.bytes:
         said = f"This file is larger than {limits.bytes // 1024} KB."
-        return _unread(file, said, "too-large", "split it, or shorten its texts: one file holds one entry.")
+        return None, _unread(file, said, "too-large", "split it, or shorten its texts: one file holds one entry.")
+    return found, []
+
+
+def decoded(raw: bytes, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Problem]]:
+    """Parse what a file holds into a source."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return _unread(file, "This file is not written in UTF-8.", "not-utf-8", "save it again as UTF-8.", line)
+        said = "This file is not written in UTF-8."
+        return Source(file), _unread(file, said, "not-utf-8", "save it again as UTF-8.", line)
     return parse(text, file, limits)
 
 
-def _unread(file: str, text: str, rule: str, fix: str, line: int = 0) -> tuple[Source, list[Problem]]:
-    return Source(file), [Problem(Place(file, line, 1 if line else 0), text, rule, fix)]
+def _unread(file: str, text: str, rule: str, fix: str, line: int = 0) -> list[Problem]:
+    return [Problem(Place(file, line, 1 if line else 0), text, rule, fix)]
 
 
 def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Problem]]:
