@@ -92,6 +92,8 @@ LETTERS = """() => {
 }"""
 
 # Whether the given parts, and all text, stand one below the other in the order in which they are written.
+BARE = "document.querySelectorAll('style').forEach((style) => style.remove())"
+
 PLAIN = """marks => {
   const faults = [], tops = marks.map(mark => document.querySelector(mark)?.getBoundingClientRect().top ?? NaN);
   marks.slice(1).forEach((mark, index) => { if (!(tops[index] < tops[index + 1])) faults.push(`${mark} comes too early`); });
@@ -293,9 +295,11 @@ def test_without_style_sheets_a_page_reads_in_order_and_nothing_is_lost(browser:
     page = context.new_page()
     for path in PAGES:
         page.goto(address + path)
+        page.evaluate(BARE)
         assert page.evaluate("getComputedStyle(document.body).marginTop") == "8px", "a style sheet was loaded"
         assert page.evaluate(PLAIN, [".leave a", ".top a", ".urgent .call", "h1", ".about-page", ".foot"]) == [], path
     page.goto(address + ACTION)
+    page.evaluate(BARE)
     parts = ["h1", ".steps", ".rule", "#report", ".route", "#next", ".timeline", "#help", ".offer", "#say-it"]
     assert page.evaluate(PLAIN, parts) == []
     context.close()
