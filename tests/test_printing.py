@@ -304,4 +304,4 @@ def test_a_school_of_its_own_has_its_contacts_on_every_sheet(guidance: Guidance)
     for sheet in printing.sheets(guidance.library()):
         said = text_of(pdfium.PdfDocument(printing.pdf(sheet))[0])
         assert "Contacts here" in said
-        assert "Safeguarding lead 020 7946 0000, lead@school.example, Room 12." in said, said
+        assert "Safeguarding lead: 020 7946 0000, lead@school.example, Room 12." in said, said
