@@ -86,19 +86,12 @@ def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.B
     raw, problems = source.raw(path, file, limits)
     if raw is None:
         return Source(file), None, problems
-    read, block, found = _understood(raw, file, of, limits)
-    return read, block, list(found)
+    read, block, problems = _understood(raw, file, of, limits)
+    return read, block, list(problems)  # Whoever adds to it must not add to what is remembered.
 
 
 @lru_cache(maxsize=10_000)  # A preview reads everything again when one file has changed.
 def _understood(
-    raw: bytes, file: str, of: type[model.Block], limits: source.Limits
-) -> tuple[Source, model.Block | None, tuple[Problem, ...]]:
-    read, block, problems = _judged(raw, file, of, limits)
-    return read, block, tuple(problems)
-
-
-def _judged(
     raw: bytes, file: str, of: type[model.Block], limits: source.Limits
 ) -> tuple[Source, model.Block | None, list[Problem]]:
     read, problems = source.decoded(raw, file, limits)

@@ -20,7 +20,6 @@
   // Whoever writes like this is most likely not the young person: the page in that reader's voice comes first.
   const VOICES = { parent: /\b(my|our) (\w+ )?(child|kid|son|daughter|teen|teenager)s?\b/,
     school: /\b(pupil|student)s?\b/ };
-
   const noApp = new Set(place.dataset.noApp.split(" ")); // What happens where no app can help has one page alone.
 
   const words = (text) => text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f'’]/g, "")
@@ -57,7 +56,6 @@
     const own = ({ phrases }) => phrases.filter((one) => !happened.has(one)).map((one) => one.replace(/ /g, ""));
     const names = new MiniSearch({ fields: ["own"], tokenize: (text) => text.split(","), processTerm: (term) => term });
     names.addAll(every.filter((page) => page.section === "platforms").map((page) => ({ id: page.id, own: own(page) })));
-
     // The page for what happened on a platform has no row: its address is the concern's with the platform's name.
     const action = (asked, found) => {
       const pairs = asked.slice(1).map((word, index) => asked[index] + word);
@@ -114,7 +112,6 @@
     show(found, found.length ? `Pages found: ${found.length}` : nothing);
   }, () => show([], `The search did not load. ${elsewhere}`));
   const clear = () => { field.value = ""; show([], ""); };
-
   field.addEventListener("focus", () => load().catch(() => {}));
   field.addEventListener("input", search);
   field.addEventListener("keydown", ({ key }) => { if (key === "Enter") list.querySelector("a")?.focus(); });
