@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from conftest import ROOT, Project, mkdocs_build
 from html_reader import Html
 
-from signpost import mkdocs_site
+from signpost import publishing
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -109,7 +110,7 @@ def test_a_swap_that_was_cut_in_half_is_mended_by_the_next_build(project: Projec
 
 def test_a_second_build_at_the_same_time_is_turned_away(project: Project) -> None:
     root = project("twice")
-    publisher = mkdocs_site.Publisher(root / "site")
+    publisher = publishing.Publisher(root / "site")
     done = mkdocs_build(root)
     publisher.give_up()
     assert done.returncode == 1
@@ -142,7 +143,7 @@ def test_a_build_can_do_without_pdfs(project: Project) -> None:
     (root / "mkdocs.yml").write_text(settings.replace("  - signpost\n", "  - signpost: {sheets: false}\n"))
     assert mkdocs_build(root).returncode == 0
     assert not list((root / "site").rglob("*.pdf"))
-    assert not (root / ".cache").exists()
+    assert not (root / ".cache" / "print").exists()
 
 
 def test_only_indexes_stand_in_the_navigation(project: Project) -> None:
@@ -181,7 +182,7 @@ def test_a_site_that_would_lose_a_tenth_of_its_pages_is_not_published(project: P
         path.write_text(path.read_text().replace("concerns: [teasing]\n", "").replace("related: [pictures]\n", ""))
     done = mkdocs_build(root)
     assert done.returncode == 1
-    assert "The site had 31 pages and would now have" in done.stderr
+    assert re.search(r"The site had \d+ pages and would now have \d+\.", done.stderr)
     assert files(root / "site") == before
 
 
@@ -194,7 +195,7 @@ def test_a_page_with_something_unregistered_is_not_published_whatever_way_it_cam
     footer = template / "pages/base.html"
     footer.write_text(footer.read_text() + '<p>Or call <a href="tel:09098790000">0909 879 0000</a>.</p>')
     code = (
-        "import sys; from pathlib import Path; from signpost import pages; pages.TEMPLATES = Path(sys.argv.pop(1)); "
+        "import sys; from pathlib import Path; from signpost import assets; assets.TEMPLATES = Path(sys.argv.pop(1)); "
         "from mkdocs.__main__ import cli; cli(['build'])"
     )
     done = subprocess.run(

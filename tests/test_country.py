@@ -12,6 +12,7 @@ from conftest import Guidance
 from playwright.sync_api import Browser, Page, Route, expect
 
 from signpost import elsewhere
+from signpost.assets import Assets
 from signpost.library import Library, neutral
 from signpost.pages import Press
 
@@ -156,7 +157,9 @@ def test_text_of_an_entry_stays_text_in_another_countrys_contacts(guidance: Guid
 
 OPEN = """<main><p class="urgent"></p><h1>Test</h1>
 <span class="hours" data-zone="Europe/Dublin" data-checked="2026-10" data-open="mon,tue,wed,thu,fri 09:00 17:00;sat 10:00 12:00"></span></main>
-<p data-day="2026-11-23" data-newest="https://signpost.example/"></p><script src="/assets/country.js"></script>"""
+<p data-day="2026-11-23" data-newest="https://signpost.example/"></p><script src="/COUNTRY"></script>""".replace(
+    "COUNTRY", Assets().place("country.js")
+)
 
 
 @pytest.fixture

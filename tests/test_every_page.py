@@ -46,7 +46,7 @@ def paths(site: Path) -> dict[str, Way]:
     found = [page.relative_to(site).as_posix().removesuffix("index.html") for page in site.rglob("*.html")]
     texts = {path: page_text(site, path) for path in found}
     chosen = found if os.environ.get("SIGNPOST_ALL_PAGES") else {*some(texts), *PAGES, *DOCUMENTS}
-    return {path: "short" if "assets/late.css" in texts[path] else "long" for path in sorted(chosen)}
+    return {path: "short" if "assets/immutable/late." in texts[path] else "long" for path in sorted(chosen)}
 
 
 def some(pages: Mapping[str, str]) -> Iterator[str]:
@@ -153,7 +153,7 @@ def test_readers_pages_ask_for_nothing_that_their_html_does_not_name(
     visited: dict[str, Visit], ways: dict[str, Way], real_site: Path, here: str
 ) -> None:
     """So test_weight.py, which reads the HTML, misses nothing."""
-    fonts = {f"{here}{file.relative_to(real_site).as_posix()}" for file in real_site.glob("assets/fonts/*.woff2")}
+    fonts = {f"{here}{file.relative_to(real_site).as_posix()}" for file in real_site.glob("assets/immutable/*.woff2")}
     for path, way in ways.items():
         if way == "short":
             file = real_site / path
@@ -196,7 +196,7 @@ def test_scripts_of_readers_pages_ask_for_neither_width_nor_colours(
     """If one must, the short way in visiting.py is no longer right: its pages then go the long way."""
     asked = {url for path, visit in visited.items() if ways[path] == "short" for url in visit.asked}
     scripts = {re.sub(r".*?/assets/", "", url) for url in asked if url.endswith(".js")}
-    assert "leave.js" in scripts
+    assert any(name.startswith("immutable/leave.") for name in scripts)
     for name in scripts:
         code = re.sub(r"//.*|/\*.*?\*/", "", (real_site / "assets" / name).read_text(encoding="utf-8"))
         for word in ("matchMedia", "Width", "resize", "orientation", "Resize", "Intersection", "visualViewport"):
@@ -310,7 +310,8 @@ def test_the_short_way_finds_on_every_kind_of_page_what_the_long_way_finds(
     """On copies whose late style sheet has a fault for each: paler ink here and there, a menu too small to hit."""
     site = tmp_path / "site"
     shutil.copytree(real_site, site)
-    with (site / "assets" / "late.css").open("a", encoding="utf-8") as sheet:
+    (late,) = (site / "assets" / "immutable").glob("late.*.css")
+    with late.open("a", encoding="utf-8") as sheet:
         sheet.write(SPOILT)
     with served(site, Kept) as address:
         short, long = (visits(browser_file, BROWSER_FLAGS, address, dict.fromkeys(PAGES, way)) for way in WAYS)

@@ -166,13 +166,6 @@ def test_routes_come_in_the_entrys_order_with_explanations_and_foreign_ones_last
     ]  # fmt: skip
 
 
-def test_what_happens_next_is_the_routes_own_or_the_platforms(guidance: Guidance) -> None:
-    library = guidance.library()
-    own, common, _ = library.routes("examplegram", "pictures")
-    assert library.next_of("examplegram", own).how_long == "Two days."
-    assert library.next_of("examplegram", common).who_reads == "Their safety team."
-
-
 @pytest.mark.parametrize(("today", "overdue"), [(date(2026, 12, 29), False), (date(2026, 12, 30), True)])
 def test_a_fact_is_overdue_the_day_after_its_limit(guidance: Guidance, today: date, overdue: bool) -> None:
     library = guidance.library(today)

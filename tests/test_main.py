@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, TODAY, Guidance
 
-from signpost import __main__ as main
 from signpost import memory, registering
+from signpost import verbs as main
 from signpost.model import Register
 
 

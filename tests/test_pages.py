@@ -10,6 +10,7 @@ from conftest import TODAY, Guidance
 from html_reader import Html
 
 from signpost import pages
+from signpost.assets import TEMPLATES
 from signpost.library import neutral
 from signpost.model import Hours, Number
 
@@ -57,7 +58,7 @@ def test_a_page_of_each_kind_is_as_it_was_last_looked_at(
 
 
 def test_the_golden_pages_cover_every_template(guidance: Guidance) -> None:
-    templates = {path.stem for path in (pages.TEMPLATES / "pages").glob("*.html")} - {"base"}
+    templates = {path.stem for path in (TEMPLATES / "pages").glob("*.html")} - {"base"}
     assert templates - {name.split("-")[0] if name != "advice-index" else name for name in KINDS} == set()
     assert {path.stem for path in GOLDEN.glob("*.html")} == set(KINDS)
 
@@ -67,7 +68,7 @@ def test_a_page_that_shares_its_parts_is_the_same_as_one_made_alone(guidance: Gu
     together = pages.pages(library)
     for number, page in enumerate(together):
         alone = pages.Press(library)
-        assert alone._page(alone._drafts[number]) == page, page.path
+        assert alone.made(alone.drafts[number]) == page, page.path
 
 
 def test_every_page_names_the_emergency_number_and_the_first_helpline(guidance: Guidance) -> None:

@@ -33,7 +33,9 @@ def parsed(path: Path) -> Html:
 @pytest.fixture(scope="session")
 def readers(site: dict[str, Html]) -> dict[str, Html]:
     """The pages in the readers' own shell."""
-    return {path: html for path, html in site.items() if any("late.css" in address for address in html.addresses)}
+    return {
+        path: html for path, html in site.items() if any("/immutable/late." in address for address in html.addresses)
+    }
 
 
 def test_the_site_has_the_pages_it_promises(site: dict[str, Html], real_library: Library) -> None:
@@ -157,7 +159,9 @@ def test_readers_pages_have_no_inline_script_no_form_and_no_style_of_their_own(r
     assert len(shared) == 1
     for path, html in readers.items():
         scripts = [
-            e for e in html.all("script") if not e.attributes.get("src", "").startswith(("../", "assets/", "/assets/"))
+            e
+            for e in html.all("script")
+            if not e.attributes.get("src", "").startswith(("../", "./assets/", "/assets/"))
         ]
         assert scripts == [], path
         assert [e.text.strip() for e in html.all("script") if e.text.strip()] == [], path

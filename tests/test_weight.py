@@ -54,8 +54,8 @@ def files(site: Path, page: str, html: Html) -> dict[Path, str]:
     for address, kind in html.loaded.items():
         base = "" if address.startswith("/") else page.rpartition("/")[0]
         found[site / normpath(f"{base}/{address}".lstrip("/"))] = kind
-    if any(file.name == "late.css" for file in found):
-        found |= dict.fromkeys((site / "assets" / "fonts").glob("*.woff2"), "font")
+    if any(file.name.startswith("late.") for file in found):
+        found |= dict.fromkeys((site / "assets" / "immutable").glob("*.woff2"), "font")
     return found
 
 
@@ -65,7 +65,9 @@ def fetched(real_site: Path) -> Fetched:
     pages = {
         path.relative_to(real_site).as_posix(): path.read_text(encoding="utf-8") for path in real_site.rglob("*.html")
     }
-    return {page: files(real_site, page, Html(text)) for page, text in pages.items() if "assets/late.css" in text}
+    return {
+        page: files(real_site, page, Html(text)) for page, text in pages.items() if "assets/immutable/late." in text
+    }
 
 
 def weights(fetched: Fetched, small: Callable[[Path], int]) -> Weights:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from posixpath import normpath
 from statistics import median
@@ -27,9 +27,18 @@ class Ways:
     """Clicks to the page with the steps, where the only routes lie inside the app."""
 
 
-def ways(library: Library, pages: Iterable[Page]) -> Mapping[tuple[str, str], Ways]:
-    """Return the clicks by concern and platform, for every pair that has a page. A part to unfold counts as a click."""
-    links = {page.path: dict(_links(page)) for page in pages}
+def is_on_the_way(path: str) -> bool:
+    """Return whether the page at `path` can be on the shortest way to a form: no contact, advice or paper leads on to
+    one, and no page for adults is nearer than the one for young people."""
+    first, *rest = path.strip("/").split("/")
+    return first in ("", "platforms") or (first == "help" and not {"parent", "school"} & set(rest))
+
+
+def ways(library: Library, links: Mapping[str, Mapping[str, int]]) -> Mapping[tuple[str, str], Ways]:
+    """Return the clicks by concern and platform, for every pair that has a page. A part to unfold counts as a click.
+
+    `links` are those of every page that is on the way, by its path.
+    """
     distance = _distances(links)
 
     def fewest(path: str, targets: set[str]) -> int | None:
@@ -49,8 +58,8 @@ def ways(library: Library, pages: Iterable[Page]) -> Mapping[tuple[str, str], Wa
     return found
 
 
-def _links(page: Page) -> Iterator[tuple[str, int]]:
-    """Yield what a page leads to, with the clicks it takes: 1, or more inside parts to unfold."""
+def links(page: Page) -> Mapping[str, int]:
+    """Return what a page leads to, with the clicks it takes: 1, or more inside parts to unfold."""
     found: dict[str, int] = {}
     depth = 0
     for closes, target in _LINK.findall(page.html):
@@ -62,7 +71,7 @@ def _links(page: Page) -> Iterator[tuple[str, int]]:
             target = normpath(f"/{page.path}{target}").strip("/")
             target = f"{target}/" if target else ""
         found[target] = min(found.get(target, 99), depth + 1)
-    yield from found.items()
+    return found
 
 
 def _distances(links: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
@@ -78,9 +87,9 @@ def _distances(links: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
     return distance
 
 
-def document(library: Library, pages: Iterable[Page]) -> str:
+def document(library: Library, links: Mapping[str, Mapping[str, int]]) -> str:
     """Return the page for docs/ that shows the clicks: Markdown, with file names alone and no text of an entry."""
-    found = ways(library, pages)
+    found = ways(library, links)
     lines = [
         "# Clicks to a report",
         "",

@@ -330,10 +330,6 @@ class Library:
         routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
         return tuple(sorted(routes, key=lambda route: (bool(route.only_in), route.kind == "help-page")))
 
-    def next_of(self, platform_id: str, route: Route) -> model.Next:
-        """Return what happens after a report on this route."""
-        return route.next or self.platforms[platform_id].next
-
     # ---------------------------------------------------------------------------------------------- how we know
 
     def overdue(self, claim: Claim, days: int) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from itertools import groupby
-from pathlib import Path
 from typing import Any, cast
 
 import jinja2
@@ -16,11 +15,11 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
 from signpost import model, retired
+from signpost.assets import TEMPLATES, Assets
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
 from signpost.readability import reading_age
-
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+from signpost.tracing import Asked, Trace, digest_of
 
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
 """Sizes of paper by the name that entries use, with what readers call them."""
@@ -50,6 +49,10 @@ _AUDIENCE_WORDS = {
     "adults": "adults",
     "anyone": "anyone",
 }
+
+
+SharedPart = tuple[Any, ...]
+"""A part for all pages of one depth: the depth, the template, and each value that it gets, as (name, value)."""
 
 
 class UnknownTargetError(LookupError):
@@ -85,7 +88,9 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
+    """A page that is still to be made: its address, what it is called, and what its template needs."""
+
     path: str
     template: str
     title: str
@@ -107,25 +112,35 @@ class Press:
 
     def __init__(self, library: Library, sizes: Mapping[str, int] | None = None) -> None:
         """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told."""
-        self.library = library
-        self._drafts = sorted(_drafts(library), key=lambda draft: draft.path)
-        self._known = frozenset(draft.path for draft in self._drafts) | library.documents
-        self._common = _common(library) | {"sizes": sizes or {}}
-        # Most of a page stands on many others too.
-        self._shared, self._macros = cache(self._made_once), cache(self._macros_of)
+        self.library, self.assets = library, Assets()
+        self.drafts = tuple(sorted(_drafts(library), key=lambda draft: draft.path))
+        """Every page of the site, in the order of their paths."""
+        self._known = frozenset(draft.path for draft in self.drafts) | library.documents
+        self.asked = Asked(library, sizes=sizes or {})
+        """The library as templates have it."""
+        self._common = _common(library, self.asked) | {"asset": self.assets.place}
+        self._macros = cache(self._macros_of)
+        self._parts: dict[SharedPart, Markup] = {}
+        self.traces: dict[SharedPart, Trace] = {}
+        """What the parts that pages share were made from, by what stands for each in the trace of a page."""
+
+    @property
+    def stands_for(self) -> str:
+        """What stands for all that every page depends on, whatever it asks."""
+        return digest_of(self.library.site, self.library.today, sorted(self._known), self._common["no_app"])
 
     def pages(self) -> list[Page]:
         """Return every page, in the order of their paths."""
-        return [self._page(draft) for draft in self._drafts]
+        return [self.made(draft) for draft in self.drafts]
 
     @property
     def paths(self) -> frozenset[str]:
         """The places of all pages in the site."""
-        return frozenset(draft.path for draft in self._drafts)
+        return frozenset(draft.path for draft in self.drafts)
 
     def page(self, path: str) -> Page:
         """Return the page at `path`, which is one of `paths`."""
-        return self._page(next(draft for draft in self._drafts if draft.path == path))
+        return self.made(next(draft for draft in self.drafts if draft.path == path))
 
     def part(self, template: str, path: str = "", root: str = "", **values: Any) -> str:
         """Return a part of a page, as the urgent help, as it stands on the page at `path`.
@@ -141,20 +156,38 @@ class Press:
         """Return what makes the links of the page at `path`."""
 
         def to(*target: str, **at: str) -> str:
-            return root + link(self._known, "" if root else path, *target, **at)
+            found = link(self._known, "" if root else path, *target, **at)
+            return root + found.removeprefix("./") if root else found
 
         return to
 
     def _macros_of(self, path: str, root: str) -> TemplateModule:
         """Return the macros with what they use: it is the same for all pages of one depth."""
-        return _room().get_template("parts/macros.html").make_module(self._common | {"to": self._links(path, root)})
+        with self.asked.traced() as trace:
+            macros = (
+                _room().get_template("parts/macros.html").make_module(self._common | {"to": self._links(path, root)})
+            )
+        trace.must_be_empty("macros.html, outside its macros")
+        return macros
 
-    def _made_once(self, depth: int, template: str, **values: Any) -> Markup:
+    def _shared(self, depth: int, template: str, **values: Any) -> Markup:
         """Return a part for all pages of one depth, which share it, since links differ by depth alone."""
-        made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **values)
-        return Markup(made)  # noqa: S704 - it is escaped there
+        return self.shared((depth, template, *values.items()))
 
-    def _page(self, draft: _Draft) -> Page:
+    def shared(self, key: SharedPart) -> Markup:
+        """Return a part that pages share, which is most of a page; it is made once."""
+        if key not in self._parts:
+            depth, template, *values = key
+            with self.asked.traced() as trace:
+                made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **dict(values))
+            trace.made = digest_of(made)
+            self.traces[key] = trace
+            self._parts[key] = Markup(made)  # noqa: S704 - it is escaped there
+        self.asked.note_part(key)
+        return self._parts[key]
+
+    def made(self, draft: Draft) -> Page:
+        """Return a page."""
         values = {**draft.values, "title": draft.title, "edit": draft.edit}
         shared = partial(self._shared, draft.path.count("/"))
         html = self.part(f"pages/{draft.template}", draft.path, shared=shared, **values)
@@ -247,9 +280,9 @@ def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str 
 # ------------------------------------------------------------------------------------------ what pages there are
 
 
-def _drafts(library: Library) -> Iterator[_Draft]:
+def _drafts(library: Library) -> Iterator[Draft]:
     site, guidance = library.site, "guidance"
-    yield _Draft(
+    yield Draft(
         "",
         "home.html",
         f"{site.name}: what to do now, where to report it, who to call",
@@ -258,7 +291,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
         label="Front page",
     )
     yield from _concern_drafts(library)
-    yield _Draft(
+    yield Draft(
         path_of("platform"),
         "platforms.html",
         "Where to report, app by app",
@@ -267,7 +300,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
         label="Apps and sites",
     )
     for name, platform in library.platforms.items():
-        yield _Draft(
+        yield Draft(
             path_of("platform", name),
             "platform.html",
             f"Report something on {platform.name}",
@@ -277,7 +310,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
             (platform.name, *platform.also_known_as, *platform.search_words),
         )
     yield from _service_drafts(library)
-    yield _Draft(
+    yield Draft(
         path_of("advice"),
         "advice-index.html",
         "Advice for later",
@@ -286,7 +319,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
         label="Advice",
     )
     for name, advice in library.advice.items():
-        yield _Draft(
+        yield Draft(
             path_of("advice", name),
             "advice.html",
             advice.title,
@@ -296,7 +329,7 @@ def _drafts(library: Library) -> Iterator[_Draft]:
             advice.search_words,
         )
     yield from _checklist_drafts(library)
-    yield _Draft(
+    yield Draft(
         path_of("retired"),
         "retired.html",
         "Is this link still right?",
@@ -306,8 +339,8 @@ def _drafts(library: Library) -> Iterator[_Draft]:
     )
 
 
-def _concern_drafts(library: Library) -> Iterator[_Draft]:
-    yield _Draft(
+def _concern_drafts(library: Library) -> Iterator[Draft]:
+    yield Draft(
         path_of("concern"),
         "concerns.html",
         "What happened?",
@@ -321,7 +354,7 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
             values = {"id": name, "concern": concern, "audience": audience}
             label, short = getattr(concern.label, audience), getattr(concern.short, audience)
             words, voice = concern.search_words, VOICE_PATHS[audience].strip("/")
-            yield _Draft(
+            yield Draft(
                 path_of("concern", name, audience),
                 "concern.html",
                 label,
@@ -332,7 +365,7 @@ def _concern_drafts(library: Library) -> Iterator[_Draft]:
                 tab=_quiet(library, name, voice),
             )
             for platform_id, platform in library.platforms.items() if concern.online else ():
-                yield _Draft(
+                yield Draft(
                     path_of("concern", name, f"{audience}/{platform_id}"),
                     "action.html",
                     f"{label}: {platform.name}",
@@ -351,8 +384,8 @@ def _quiet(library: Library, concern_id: str, *parts: str) -> str:
     return ", ".join([f"{library.site.name}: help {neutral(concern_id)}", *filter(None, parts)])
 
 
-def _service_drafts(library: Library) -> Iterator[_Draft]:
-    yield _Draft(
+def _service_drafts(library: Library) -> Iterator[Draft]:
+    yield Draft(
         path_of("country"),
         "countries.html",
         "Who can help, country by country",
@@ -361,7 +394,7 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
         label="Who can help",
     )
     for code, country in library.countries.items():
-        yield _Draft(
+        yield Draft(
             path_of("country", code),
             "country.html",
             f"Who can help: {country.name}",
@@ -371,7 +404,7 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
             (country.name,),
         )
     if library.services_in("international"):
-        yield _Draft(
+        yield Draft(
             path_of("country", "international"),
             "international.html",
             "Who can help: any country",
@@ -383,7 +416,7 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
         own_country = library.country_of(name)
         where = library.countries[own_country].name if own_country else "any country"
         called = (service.name, service.organisation, *service.formerly, *service.search_words)
-        yield _Draft(
+        yield Draft(
             path_of("service", name),
             "service.html",
             f"{service.name} ({where})",
@@ -395,8 +428,8 @@ def _service_drafts(library: Library) -> Iterator[_Draft]:
         )
 
 
-def _checklist_drafts(library: Library) -> Iterator[_Draft]:
-    yield _Draft(
+def _checklist_drafts(library: Library) -> Iterator[Draft]:
+    yield Draft(
         path_of("checklist"),
         "checklists.html",
         "Checklists to print",
@@ -407,7 +440,7 @@ def _checklist_drafts(library: Library) -> Iterator[_Draft]:
     for name, checklist in library.checklists.items():
         for code, country in library.countries.items():
             part = "" if code == library.home else code
-            yield _Draft(
+            yield Draft(
                 path_of("checklist", name, part),
                 "checklist.html",
                 f"{checklist.title} ({country.name})",
@@ -445,14 +478,15 @@ def _room() -> jinja2.Environment:
     return room
 
 
-def _common(library: Library) -> dict[str, Any]:
-    """Return what every template may use."""
+def _common(library: Library, asked: Asked) -> dict[str, Any]:
+    """Return what every template may use; what it is told of entries, it must have asked for."""
     return {
-        "library": library,
+        "library": asked,
+        "sizes": asked.sizes,
         "site": library.site,
         "home": library.home,
         "kind_names": KIND_NAMES,
-        "owned": partial(_owned, library),
+        "owned": partial(_owned, asked),
         "edit_address": partial(edit_address, library.site),
         "kept": partial(kept, library),
         "qr": qr,
@@ -575,7 +609,7 @@ def edit_address(site: model.Site, file: str) -> str:
     return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"
 
 
-def _owned(library: Library, key: str, source: SourceAddress) -> bool:
+def _owned(library: Asked, key: str, source: SourceAddress) -> bool:
     """Return whether a source is a page of the entry's own owner, whose plain address readers may open."""
     plain = re.fullmatch(model.Address.pattern, source) is not None and "?" not in source
     return plain and model.Address(source).host in library.hosts(key)

@@ -12,7 +12,8 @@ from markupsafe import escape
 from watchdog.observers.polling import PollingObserver
 
 from signpost import elsewhere, printing
-from signpost.pages import Page, Press
+from signpost.pages import Press
+from signpost.shell import Shell
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -27,12 +28,10 @@ class Site(Protocol):
     """What a preview asks of the site that it shows."""
 
     press: Press
+    shell: Shell
 
     def read_again(self) -> str:
         """Take the entries as they are now, or leave them as they were and return what is wrong with them."""
-
-    def in_shell(self, made: Page) -> str:
-        """Return a page as the site shows it."""
 
 
 class Server(Protocol):
@@ -133,7 +132,7 @@ class Preview:
     def _make(self, path: str) -> None:
         press = self.site.press
         if path in press.paths:
-            self._write(f"{path}index.html", self.site.in_shell(press.page(path)))
+            self._write(f"{path}index.html", self.site.shell.whole(press.page(path)))
         else:
             self._write(path, elsewhere.contacts_file(press, Path(path).stem.upper()))
 

@@ -19,9 +19,10 @@ from typing import Any
 import typst
 
 from signpost import model
+from signpost.assets import TEMPLATES
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
-from signpost.pages import PAPERS, TEMPLATES, bare, days, no_rules, path_of, path_of_pdf, qr
+from signpost.pages import PAPERS, bare, days, no_rules, path_of, path_of_pdf, qr
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
 _FONTS = TEMPLATES / "print" / "fonts"

@@ -59,6 +59,8 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=\"([^\"]*)\"")
 _DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
 _PICTURE = re.compile(r"(?:\./|(?:\.\./)+)assets/icons/[a-z0-9-]+\.svg")
 _ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
+_DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
+_SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
@@ -67,8 +69,6 @@ class Proof:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self.numbers: set[str] = set()
-        """The numbers that were found on pages, in digits."""
         # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
         # over the end of a line; the first half of an element is no element of ours.
         self._fine: set[str] = set()
@@ -79,15 +79,20 @@ class Proof:
         `made_from` is the file that the page names as its own.
         """
         where = path or "the front page"
+        service = _SERVICE.fullmatch(made_from)
+        if service and self.library.services[service[1]].status == "open":
+            yield from (f"{where}: {fault}" for fault in self._lost(page, service[1]))
         unknown = (line for line in page.split("\n") if line not in self._fine)
         yield from dict.fromkeys(f"{where}: {fault}" for line in unknown for fault in self._judged(line, made_from))
 
-    def lost(self) -> Iterator[str]:
-        """Yield the numbers of open services that stand on no page."""
-        for name, service in self.library.services.items():
-            for contact in service.contacts:
-                if service.status == "open" and contact.number and contact.number.digits not in self.numbers:
-                    yield f"The number {contact.number} of guidance/services/{name}.yml stands on no page."
+    def _lost(self, page: str, service_id: str) -> Iterator[str]:
+        """Yield the numbers of a service that do not stand on its page."""
+        text = _EMAIL.sub(" ", html.unescape(_TAG.sub("\n", page)))
+        found = {re.sub(r"[^0-9+]", "", number) for number in _DIGITS.findall(_ADDRESS.sub(" ", text))}
+        found |= {number.replace("%23", "#") for number in _DIALLED.findall(page)}
+        for contact in self.library.services[service_id].contacts:
+            if contact.number and contact.number.digits not in found:
+                yield f"the number {contact.number} is lost."
 
     def _judged(self, line: str, made_from: str) -> list[str]:
         faults = list(self._line(line, made_from))
@@ -96,7 +101,7 @@ class Proof:
         return faults
 
     def _line(self, line: str, made_from: str) -> Iterator[str]:
-        """Yield what is wrong with one line of a page, and note the numbers on it."""
+        """Yield what is wrong with one line of a page, ."""
         rest = _TAG.sub("\n", line)
         if "<" in rest:
             yield f"something that is not an element of ours begins with {_near(rest, '<')}."
@@ -122,9 +127,7 @@ class Proof:
         if not colon or "/" in scheme or "#" in scheme:
             return  # A link inside the site, made and checked by the one function that makes them.
         if scheme in ("tel", "sms"):
-            rest = rest.replace("%23", "#")
-            self.numbers.add(rest)
-            if rest not in self._numbers:
+            if rest.replace("%23", "#") not in self._numbers:
                 yield f"the register does not hold the number of the link {target}."
         elif scheme == "mailto":
             if rest not in self._emails:
@@ -153,7 +156,6 @@ class Proof:
         text = _ADDRESS.sub(" ", text)
         for found in _DIGITS.findall(text):
             digits = re.sub(r"[^0-9+]", "", found)
-            self.numbers.add(digits)
             if len(digits) >= 5 and digits not in self._numbers:
                 yield f"the text holds the number {found}, which is not registered."
 

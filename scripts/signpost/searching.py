@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from signpost.model import Audience
-from signpost.pages import VOICE_PATHS, Page
+from signpost.pages import VOICE_PATHS, Draft, Page
 
 Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]]
 """Address from the site's root, title, summary, weight in percent, search words.
@@ -47,7 +47,7 @@ class _Place:
         return f"{self.section}/{self.name}/"
 
 
-def index(pages: Iterable[Page], home: str) -> str:
+def index(pages: Iterable[Page | Draft], home: str) -> str:
     """Return the index as JSON, a list of rows in the order of their addresses; `home` is the home country's code.
 
     An action page has no row: the script makes it from the rows of its concern and its platform.
@@ -63,13 +63,13 @@ def index(pages: Iterable[Page], home: str) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(page: Page, above: tuple[str, ...] | None, weight: int) -> Row:
+def _row(page: Page | Draft, above: tuple[str, ...] | None, weight: int) -> Row:
     if _place(page.path).part and page.words == above:
         return page.path, page.title, page.description, weight
     return page.path, page.title, page.description, weight, list(dict.fromkeys(page.words))
 
 
-def _elsewhere(page: Page, weight: int) -> Row:
+def _elsewhere(page: Page | Draft, weight: int) -> Row:
     """Return the row of another country's service: its name and little else, since there are many."""
     return page.path, page.title, "", weight, list(dict.fromkeys(page.words))[:_NAMES_ELSEWHERE]
 

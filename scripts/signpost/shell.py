@@ -1,0 +1,63 @@
+"""The readers' own shell: what a page says becomes a whole file."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import Any
+
+from markupsafe import Markup
+
+from signpost import hosting
+from signpost.pages import Page, Press
+from signpost.tracing import digest_of
+
+
+class Shell:
+    """Puts what a press makes into whole files."""
+
+    def __init__(self, press: Press, address: str, preview: bool = False) -> None:
+        """`address` is that of the site. A preview reloads itself by a script that no policy would let run."""
+        self._press, self._root = press, f"/{address.partition('://')[2].partition('/')[2]}"
+        style = f"<style>{press.assets.style}</style>"
+        self.hashes = hosting.hashes_of(style)
+        """What the policy of all these files allows."""
+        self._values: dict[str, Any] = {
+            "address": address,
+            "policy": "" if preview else Markup(hosting.content_policy(self.hashes)),  # noqa: S704 - our own words
+            "style": Markup(style),  # noqa: S704 - our own file
+            "skip_to": "main",
+        }
+        self.stands_for = digest_of(address, self._values["policy"], style)
+        """What stands for all that the shell of every page depends on."""
+        self._pieces = cache(self._made_once)
+
+    def whole(self, page: Page) -> str:
+        """Return the file of a page."""
+        return self._press.part(
+            "shell/reader.html",
+            page.path,
+            piece=partial(self._pieces, page.path.count("/"), ""),
+            page=page,
+            html=Markup(page.html),  # noqa: S704 - its template escaped it, and the proof has read it
+            finder='class="finder"' in page.html,
+            chooser='class="chooser"' in page.html,
+            **self._values,
+        )
+
+    def missing(self) -> str:
+        """Return the file for addresses that do not exist."""
+        piece = partial(self._pieces, 0, self._root)
+        return self._press.part(
+            "shell/missing.html", "", self._root, piece=piece, page=None, finder=False, chooser=False, **self._values
+        )
+
+    def leave(self, path: str, skip_to: str) -> str:
+        """Return the way to leave, for a page at `path` in another shell, and to skip to what it begins with."""
+        return self._press.part("shell/leave.html", path, **(self._values | {"skip_to": skip_to}))
+
+    def _made_once(self, depth: int, root: str, template: str, **values: Any) -> Markup:
+        """Return a piece for all pages of one depth, which share it."""
+        with self._press.asked.traced() as trace:
+            made = self._press.part(template, "-/" * depth, root, **self._values, **values)
+        trace.must_be_empty(template)
+        return Markup(made)  # noqa: S704 - it is escaped there

@@ -1,0 +1,282 @@
+"""Pages become files: what has changed is made, read back, put into the shell and written, on all cores."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from signpost import clicks
+from signpost.assets import TEMPLATES
+from signpost.pages import Draft, Press, SharedPart
+from signpost.proof import Proof
+from signpost.shell import Shell
+from signpost.tracing import Trace, digest_of
+
+_AT_ONCE = 100
+"""Pages that a process takes at a time. Fewer do not pay a second process."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is known of a page that was written, besides its file."""
+
+    key: str
+    """Stands for what the page was made from, but for the library."""
+    digest: str
+    """Stands for the bytes of the file."""
+    trace: Trace
+    links: Mapping[str, int] | None
+    """Where it leads, if it is on the way to a report; see `clicks.links`."""
+
+
+@dataclass(slots=True)
+class Written:
+    """What is known of pages once they are written."""
+
+    faults: list[str] = field(default_factory=list)
+    """What is wrong with the finished pages, in sentences."""
+    records: dict[str, Record] = field(default_factory=dict)
+    parts: dict[SharedPart, Trace] = field(default_factory=dict)
+    """What parts of pages were made from."""
+    taken: list[str] = field(default_factory=list)
+    """The pages that were taken from the last site."""
+
+    def add(self, other: Written) -> None:
+        """Take what is known of other pages too."""
+        self.faults += other.faults
+        self.records |= other.records
+        self.parts |= other.parts
+        self.taken += other.taken
+
+    @property
+    def links(self) -> Mapping[str, Mapping[str, int]]:
+        """Where the pages on the way to a report lead."""
+        return {path: record.links for path, record in self.records.items() if record.links is not None}
+
+
+class Last:
+    """The last site, as far as its pages are still right."""
+
+    def __init__(self, folder: Path | None = None, records: Mapping[str, Record] | None = None) -> None:
+        self.folder, self.records = folder, records or {}
+        self.parts: dict[SharedPart, Trace] = {}
+
+    def take(self, path: str, key: str, place: Path) -> bool:
+        """Put the file of a page in its new place, if it is there and still right; return whether it was."""
+        record = self.records.get(path)
+        if record is None or record.key != key or self.folder is None:
+            return False
+        file = self.folder / path / "index.html"
+        try:
+            content = file.read_bytes()
+        except OSError:
+            return False
+        if _digest(content) != record.digest:
+            return False
+        try:
+            os.link(file, place)  # Keeps the time too, so that servers see that nothing has changed.
+        except OSError:
+            place.write_bytes(content)
+        return True
+
+
+def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
+    """Write every page below `folder`, and return what is known of them."""
+    proof = Proof(press.library)
+    digests: dict[int, str] = {}
+
+    def some(start: int, end: int) -> Written:
+        known = len(press.traces)
+        written = Written()
+        for draft in press.drafts[start:end]:
+            _write(press, shell, folder / draft.path, last, draft, _key(draft, digests), proof, written)
+        written.parts = dict(list(press.traces.items())[known:])
+        return written
+
+    written = Written()
+    for part in _in_turn(some, len(press.drafts)):
+        written.add(part)
+    written.parts = last.parts | written.parts
+    written.records |= {path: last.records[path] for path in written.taken}
+    return written
+
+
+def _write(
+    press: Press, shell: Shell, place: Path, last: Last, draft: Draft, key: str, proof: Proof, written: Written
+) -> None:
+    place.mkdir(parents=True, exist_ok=True)
+    if last.take(draft.path, key, place / "index.html"):
+        written.taken.append(draft.path)
+        return
+    with press.asked.traced() as trace:
+        page = press.made(draft)
+        content = shell.whole(page).encode()
+    written.faults += proof.faults(page.path, page.html, page.edit)
+    (place / "index.html").write_bytes(content)
+    links = clicks.links(page) if clicks.is_on_the_way(page.path) else None
+    written.records[page.path] = Record(key, _digest(content), trace, links)
+
+
+def _key(draft: Draft, digests: dict[int, str]) -> str:
+    """Return what stands for a draft; `digests` are those of the entries that were met, which are the same objects."""
+    parts: list[Any] = [draft.path, draft.template, draft.title, draft.description, draft.edit]
+    parts += [draft.words, draft.label, draft.tab]
+    for name, value in draft.values.items():
+        if id(value) not in digests:
+            digests[id(value)] = digest_of(value)
+        parts += [name, digests[id(value)]]
+    return digest_of(parts)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+# ---------------------------------------------------------------------------------------------- from build to build
+
+
+def frame(press: Press, shell: Shell) -> str:
+    """Return what stands for all that every page depends on: the program, the templates, the site, the day, and which
+    pages there are."""
+    here = Path(__file__).parent
+    files = [*sorted(here.glob("*.py")), *sorted(path for path in TEMPLATES.rglob("*.*") if path.is_file())]
+    program = [(path.name, _digest(path.read_bytes())) for path in files]
+    versions = [sys.version, *(version(name) for name in ("jinja2", "markupsafe", "pydantic", "rcssmin", "segno"))]
+    return digest_of(program, versions, shell.stands_for, press.stands_for)
+
+
+def remember(written: Written, press: Press, frame: str, file: Path) -> None:
+    """Keep what is known of the pages of a site; deleting the file is safe."""
+    questions: dict[Any, int] = {}
+    parts = {key: number for number, key in enumerate(_in_use(written))}
+
+    def numbers(trace: Trace) -> list[list[int]]:
+        asked = [questions.setdefault(question, len(questions)) for question in trace.questions]
+        return [asked, [parts[part] for part in trace.parts]]
+
+    kept = {
+        "frame": frame,
+        "parts": [[key, written.parts[key].made, *numbers(written.parts[key])] for key in parts],
+        "pages": {
+            path: [record.key, record.digest, *numbers(record.trace), record.links]
+            for path, record in written.records.items()
+        },
+    }
+    kept["questions"] = [[question, press.asked.digest(question)] for question in questions]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    aside.write_text(json.dumps(kept, separators=(",", ":")), encoding="utf-8")
+    aside.replace(file)
+
+
+def _in_use(written: Written) -> dict[SharedPart, None]:
+    """Return the parts that stand on pages, or in parts that do."""
+    found: dict[SharedPart, None] = {}
+    waiting = [key for record in written.records.values() for key in record.trace.parts]
+    while waiting:
+        key = waiting.pop()
+        if key not in found:
+            found[key] = None
+            waiting += written.parts[key].parts
+    return found
+
+
+def digests(file: Path) -> Mapping[str, str]:
+    """Return what stands for the bytes of each page's file, by its place in the site, as it was remembered."""
+    pages = json.loads(file.read_text(encoding="utf-8"))["pages"]
+    return {f"{path}index.html": digest for path, (_, digest, *_) in pages.items()}
+
+
+def recall(press: Press, frame: str, file: Path, site: Path) -> Last:
+    """Return the pages of the last site, in the folder `site`, that would be the same today."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["frame"] != frame:
+            return Last()
+        return _still_right(kept, press, site)
+    except (OSError, ValueError, LookupError, TypeError):
+        return Last()  # Without a memory, or with one that is broken, a build makes every page.
+
+
+def _still_right(kept: Mapping[str, Any], press: Press, site: Path) -> Last:
+    questions = [_tuple(question) for question, _ in kept["questions"]]
+    keys = [_tuple(key) for key, *_ in kept["parts"]]
+    changed = {
+        number
+        for number, (question, (_, digest)) in enumerate(zip(questions, kept["questions"], strict=True))
+        if press.asked.digest(question) != digest
+    }
+
+    def trace(asked: list[int], parts: list[int], made: str = "") -> Trace:
+        return Trace({questions[number] for number in asked}, {keys[number] for number in parts}, made)
+
+    @cache
+    def differs(part: int) -> bool:
+        key, made, asked, parts = kept["parts"][part]
+        if changed.isdisjoint(asked) and not any(map(differs, parts)):
+            return False
+        press.shared(_tuple(key))  # It may come out the same: not all that is asked about an entry is shown.
+        return bool(press.traces[_tuple(key)].made != made)
+
+    last = Last(site)
+    last.parts = {
+        keys[number]: trace(asked, parts, made) for number, (_, made, asked, parts) in enumerate(kept["parts"])
+    } | press.traces
+    last.records = {
+        path: Record(key, digest, trace(asked, parts), links)
+        for path, (key, digest, asked, parts, links) in kept["pages"].items()
+        if changed.isdisjoint(asked) and not any(map(differs, parts))
+    }
+    return last
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value
+
+
+# ------------------------------------------------------------------------------------------------------- processes
+
+Work = Callable[[int, int], Written]
+
+_work: Work
+"""What a process was forked to do."""
+
+
+def _in_turn(work: Work, number: int) -> Iterator[Written]:
+    """Yield what `work` returns for so many items, a part of them at a time, in any order.
+
+    Forked processes have everything that was read, and need nothing sent. Where a system has no safe fork, or another
+    thread may hold a lock, one process does all.
+    """
+    parts = [(start, min(start + _AT_ONCE, number)) for start in range(0, number, _AT_ONCE)]
+    processes = min(len(parts), _cores()) if sys.platform == "linux" and threading.active_count() == 1 else 1
+    if processes < 2:
+        yield from (work(*part) for part in parts)
+        return
+    with multiprocessing.get_context("fork").Pool(processes, _begin, (work,)) as pool:
+        yield from pool.imap_unordered(_do, parts)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+
+
+def _begin(work: Work) -> None:
+    global _work
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever interrupts the build ends its processes.
+
+
+def _do(part: tuple[int, int]) -> Written:
+    return _work(*part)
