@@ -17,7 +17,7 @@ import yaml
 
 from signpost import model, reading
 from signpost.checking import checked
-from signpost.library import INTERNATIONAL, neutral, takes
+from signpost.library import INTERNATIONAL, MOST_PLATFORMS, neutral, takes
 from signpost.model import Reference
 
 
@@ -34,8 +34,10 @@ class Mix:
 
     @property
     def pages(self) -> int:
-        """How many pages are made from them: action pages for three readers, sheets for every country."""
+        """How many pages are made from them: action pages for three readers, lists of all apps where
+        they are many, sheets for every country."""
         of_concerns = 3 * self.concerns * (1 + self.platforms)
+        of_concerns += 3 * self.concerns * (self.platforms > MOST_PLATFORMS)
         of_checklists = self.checklists * self.countries
         return of_concerns + of_checklists + self.platforms + self.countries + self.advice + self.services + _FIXED
 

@@ -35,6 +35,18 @@ STALE_STEPS = 180
 SHOWN = 2
 """How many services of a kind a page shows at once: somebody in distress should not have to compare ten."""
 
+MOST_OFFERED = 6
+"""How many services of a kind a page holds, those to unfold with them: the others stand on their country's page."""
+
+MOST_CARDS = 25
+"""How many services a country's page tells of at length; of the others it gives name and first contact."""
+
+MOST_PLATFORMS = 44
+"""How many platforms a list shows at once, with their icons: the others stand on a page of their own."""
+
+MOST_CHECKLISTS = 20
+"""How many sheets a country's page names before it leads to the list of all."""
+
 INTERNATIONAL = "international"
 
 _SERVES: Mapping[Audience, frozenset[str]] = {
@@ -55,11 +67,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The services of one kind that a page offers, in order; those in `more` only on request."""
+    """The services of one kind that a page offers, in order; those in `more` only on request, or in brief."""
 
     kind: ServiceKind
     services: tuple[str, ...]
     more: tuple[str, ...] = ()
+    left: int = 0
+    """How many others there are, on the country's page."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,18 @@ class Library:
         return cast(Mapping[str, Platform], self.entries["platforms"])
 
     @cached_property
+    def first_platforms(self) -> tuple[str, ...]:
+        """The platforms that lists show at once, in the order of their ids: where there are too many for one list,
+        those that site.yml names, and as many others as fit."""
+        named = sorted(self.platforms, key=lambda name: (name not in self.site.first_platforms, name))
+        return tuple(sorted(named[:MOST_PLATFORMS]))
+
+    @property
+    def has_more_platforms(self) -> bool:
+        """Whether lists leave platforms out, which then stand on pages of their own."""
+        return len(self.platforms) > len(self.first_platforms)
+
+    @cached_property
     def services(self) -> Mapping[str, Service]:
         return cast(Mapping[str, Service], self.entries["services"])
 
@@ -108,6 +134,11 @@ class Library:
     @cached_property
     def checklists(self) -> Mapping[str, Checklist]:
         return cast(Mapping[str, Checklist], self.entries["checklists"])
+
+    @property
+    def first_checklists(self) -> tuple[str, ...]:
+        """The checklists that a country's page names, in the order of their ids."""
+        return tuple(sorted(self.checklists)[:MOST_CHECKLISTS])
 
     @cached_property
     def site(self) -> model.Site:
@@ -222,7 +253,8 @@ class Library:
             if (not self._for_adults_only(name) if removal else _SERVES[audience] & set(self.services[name].audience))
         ]
         others = [name for name in own if name not in right] if removal else []
-        return Offer(kind, tuple(right[:SHOWN]), (*right[SHOWN:], *others)) if right else None
+        more = (*right[SHOWN:MOST_OFFERED], *others)
+        return Offer(kind, tuple(right[:SHOWN]), more, len(right[MOST_OFFERED:])) if right else None
 
     def _international(self, country: str, kind: ServiceKind, has_own: bool) -> tuple[str, ...]:
         """Return the international services that stand beside a country's own (removal tools) or in their place."""
@@ -239,13 +271,14 @@ class Library:
         return (service.ages.youngest or 0) >= 18 or set(service.audience) == {"adults"}
 
     def by_kind(self, country: str) -> tuple[Offer, ...]:
-        """Return every open service of a country by kind, in the order of the model."""
+        """Return every open service of a country by kind, in the order of the model; where they are too many to tell
+        of all at length, so many of each kind as fit, the others in `more`."""
         names = self.services_in(country)
-        return tuple(
-            Offer(kind, found)
-            for kind in model.SERVICE_KINDS
-            if (found := tuple(name for name in names if self.services[name].kind == kind))
-        )
+        kinds = {kind: [name for name in names if self.services[name].kind == kind] for kind in model.SERVICE_KINDS}
+        counts = [len(found) for found in kinds.values()]
+        fitting = (most for most in range(1, len(names) + 1) if sum(min(most, n) for n in counts) <= MOST_CARDS)
+        most = max(fitting, default=0)
+        return tuple(Offer(kind, tuple(found[:most]), tuple(found[most:])) for kind, found in kinds.items() if found)
 
     def on_sheet(self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9) -> tuple[str, ...]:
         """Return the services that a sheet for a country prints: its own of these kinds, with international ones

@@ -1018,6 +1018,11 @@ class Site(Block):
         default=None,
         description="Where to tell of a weakness of the site, for security.txt; a page of docs/ by default.",
     )
+    first_platforms: tuple[PlatformId, ...] = Field(
+        default=(),
+        description="Apps that readers look for most: where there are more than 44, lists show these first and lead to "
+        "the others.",
+    )
     local_contacts: tuple[LocalContact, ...] = Field(default=(), description="Contacts of your own.")
 
 

@@ -229,8 +229,8 @@ _HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 def path_of(kind: str, name: str = "", part: str = "") -> str:
     """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
 
-    `part` is a concern's reader (`parent`), with a platform where it is an action page (`parent/instagram`), or a
-    checklist's country.
+    `part` is a concern's reader (`parent`), with a platform where it is an action page (`parent/instagram`) or with
+    `apps` where it is the list of all platforms, or a checklist's country.
     """
     match kind:
         case "home":
@@ -364,6 +364,16 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                 words,
                 tab=_quiet(library, name, voice),
             )
+            if concern.online and library.has_more_platforms:
+                yield _Draft(
+                    path_of("concern", name, f"{audience}/apps"),
+                    "platforms.html",
+                    f"{label}: every app",
+                    f"{short} Choose the app.",
+                    file,
+                    values,
+                    tab=_quiet(library, name, voice, "apps"),
+                )
             for platform_id, platform in library.platforms.items() if concern.online else ():
                 yield Draft(
                     path_of("concern", name, f"{audience}/{platform_id}"),

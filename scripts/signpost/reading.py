@@ -22,7 +22,7 @@ _GENERATED = {"schema"}
 
 # Names that some systems keep for devices, and those of the site's own folders and pages.
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))} | {
-    "index", "assets", "search", "sitemap", "parent", "school",
+    "index", "assets", "search", "sitemap", "parent", "school", "apps",
 }  # fmt: skip
 
 
