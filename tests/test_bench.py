@@ -104,6 +104,29 @@ def test_ratios_are_taken_round_by_round() -> None:
         report.ratio([1.0, 4.0], [2.0])
 
 
+def test_the_page_says_what_was_left_out_and_how_long_it_took_for_fewer_pages() -> None:
+    figures: report.Figures = json.loads((ROOT / "docs/contribute/benchmark.json").read_text(encoding="utf-8"))
+    largest = figures["sizes"][-1]
+    ours = {key: tool for key, tool in largest["tools"].items() if key != "zensical"}
+    more = report.with_size(figures, {**largest, "pages": 20_000, "tools": ours})
+    text = report.page(more)
+    seconds = sorted(wall for wall, _ in largest["tools"]["zensical"]["builds"]["clean"])
+    known = f"for {largest['pages']:,} pages a clean build took {seconds[len(seconds) // 2]:.1f} s on the wall"
+    assert f"Zensical was left out, for the time that it takes: {known}." in text
+    assert text.count("left out, for the time") == 1
+    growth = next(line for line in text.partition("## Growth")[2].splitlines() if line.startswith("| Zensical"))
+    assert growth.endswith("| left out |")
+    assert report.plot(more).count(">Zensical<") == len(figures["sizes"])
+
+
+def test_a_size_that_is_measured_again_takes_the_place_of_the_older() -> None:
+    figures: report.Figures = json.loads((ROOT / "docs/contribute/benchmark.json").read_text(encoding="utf-8"))
+    again: report.Size = {**figures["sizes"][0], "rounds": 99}
+    sizes = report.with_size(figures, again)["sizes"]
+    assert [size["pages"] for size in sizes] == [size["pages"] for size in figures["sizes"]]
+    assert sizes[0]["rounds"] == 99
+
+
 def test_the_page_and_the_plot_are_those_of_the_figures() -> None:
     folder = ROOT / "docs" / "contribute"
     figures = json.loads((folder / "benchmark.json").read_text(encoding="utf-8"))

@@ -103,6 +103,20 @@ def test_a_page_shows_two_of_a_kind_at_once_and_the_countrys_own_order(guidance:
     assert (offer.services, offer.more) == (("gb/cc", "gb/aa"), ("gb/bb", "gb/listeners", "gb/part"))
 
 
+def test_where_services_are_many_pages_hold_the_first_of_each_kind(guidance: Guidance) -> None:
+    names = ["gb/listeners", *(f"gb/n{number}" for number in range(10, 40))]
+    for name in names[1:]:
+        guidance.write(f"services/{name}.yml", helpline(name[3:]))
+    library = guidance.library()
+    offer = library.offers("GB", "teasing", "teen")[0]
+    assert (offer.services, offer.more, offer.left) == (tuple(names[:2]), tuple(names[2:6]), 25)
+    kinds = {offer.kind: offer for offer in library.by_kind("GB")}
+    assert (len(kinds["emergency"].services), kinds["emergency"].more) == (1, ())
+    # The emergency service and 24 helplines are told of at length.
+    assert kinds["helpline"].services + kinds["helpline"].more == tuple(names)
+    assert len(kinds["helpline"].services) == 24
+
+
 def test_international_services_stand_in_only_where_a_country_has_none_of_the_kind(guidance: Guidance) -> None:
     guidance.write("services/international/any.yml", helpline("Any"))
     assert guidance.library().offers("GB", "teasing", "teen")[0].services == ("gb/listeners",)

@@ -74,6 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--to", type=Path, default=ROOT / "docs" / "contribute", help="where to write (docs/contribute)"
     )
+    parser.add_argument(
+        "--tools", nargs="+", choices=report.NAMES, metavar="NAME", default=list(report.NAMES),
+        help=f"build with these alone, and with ours always ({', '.join(report.NAMES)})",
+    )  # fmt: skip
+    parser.add_argument("--add", action="store_true", help="keep the other sizes that benchmark.json has")
     parser.add_argument("--rewrite", action="store_true", help="write page and plot again from benchmark.json")
     chosen = parser.parse_args(arguments)
     if chosen.rewrite:
@@ -83,10 +88,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("The benchmark reads memory from /proc, which only Linux has.", file=sys.stderr)
         return 2
     found = _beginning()
+    if chosen.add:
+        before: report.Figures = json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8"))
+        if (before["machine"], before["versions"]) != (found["machine"], found["versions"]):
+            print("benchmark.json is from another machine or other versions: leave out --add.", file=sys.stderr)
+            return 2
+        found = before
+    run: report.Run = {"date": datetime.now(UTC).date().isoformat(), "load_before": _load(), "load_after": 0}
     for pages in sorted(set(chosen.pages or (100, 1000, 10_000))):
         with tempfile.TemporaryDirectory(prefix="signpost-bench-") as folder:
-            found["sizes"].append(_size(Path(folder), pages, chosen.rounds or (5 if pages < 10_000 else 3)))
-        found["machine"]["load_after"] = round(os.getloadavg()[0], 1)
+            size = _size(run, Path(folder), pages, chosen.rounds or (5 if pages < 10_000 else 3), chosen.tools)
+        run["load_after"] = _load()
+        found = report.with_size(found, size)
         _write(found, chosen.to)  # After each size: who loses patience keeps what is done.
     return 0
 
@@ -101,11 +114,14 @@ def _beginning() -> report.Figures:
     """Return what is known before anything is measured."""
     tools = ("hugo", "mkdocs", "mkdocs-material", "zensical", "pyyaml", "jinja2")
     return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "machine": {**_machine(), "load_before": round(os.getloadavg()[0], 1)},
+        "machine": _machine(),
         "versions": {"Python": platform.python_version(), **{name: metadata.version(name) for name in tools}},
         "sizes": [],
     }
+
+
+def _load() -> float:
+    return round(os.getloadavg()[0], 1)
 
 
 def _machine() -> dict[str, Any]:
@@ -123,8 +139,8 @@ def _machine() -> dict[str, Any]:
 # ----------------------------------------------------------------------------------------------------- one size
 
 
-def _size(folder: Path, pages: int, rounds: int) -> report.Size:
-    """Return what everything took for so many pages."""
+def _size(run: report.Run, folder: Path, pages: int, rounds: int, names: Sequence[str]) -> report.Size:
+    """Return what ours and the generators of these `names` took for so many pages."""
     epoch = upkeep.epoch(ROOT)
     environment = {
         **os.environ,
@@ -137,7 +153,7 @@ def _size(folder: Path, pages: int, rounds: int) -> report.Size:
     ours, mix = _signpost(folder / "signpost", pages, epoch)
     # The first runs are watched, not timed. Ours comes before all: what the others are given is made of its site.
     warm = {ours.name: _run(ours, environment, watched=True)}
-    tools = [ours, *_others(folder, ours)]
+    tools = [ours, *_others(folder, ours, names)]
     warm |= {tool.name: _run(tool, environment, watched=True) for tool in tools[1:]}
     found: dict[str, report.Tool] = {tool.name: _written(tool, warm[tool.name], pages) for tool in tools}
     for number in range(rounds):
@@ -149,7 +165,7 @@ def _size(folder: Path, pages: int, rounds: int) -> report.Size:
     for tool in tools:
         say(f"the preview of {tool.name}")
         found[tool.name]["previews"] = [round(seconds, 3) for seconds in _previews(tool, environment, rounds)]
-    return {"pages": pages, "rounds": rounds, "mix": asdict(mix), "tools": found}
+    return {"run": run, "pages": pages, "rounds": rounds, "mix": asdict(mix), "tools": found}
 
 
 def _round(tool: Tool, environment: dict[str, str], number: int) -> Iterator[tuple[str, Took]]:
@@ -220,13 +236,15 @@ def news(number: int) -> str:
     return f"People of the evening team read it, as of edit {number}."
 
 
-def _others(folder: Path, ours: Tool) -> Iterator[Tool]:
-    """Write the projects of the other generators, with the pages of our site."""
+def _others(folder: Path, ours: Tool, names: Sequence[str]) -> Iterator[Tool]:
+    """Write the projects of the other generators with these names, with the pages of our site."""
     site = ours.folder / ours.site
     written = (others.Page(name, name, _LINE, f"<h1>{name}</h1><p>{_LINE}</p>", None) for name in DOCUMENTS)
     made = [*others.pages(site), *written]
     path = f"platforms/{_edited(ours.folder)}/"
     for name, ending in (("hugo-html", "html"), ("hugo-markdown", "md")):
+        if name not in names:
+            continue
         own = folder / name
         others.hugo(own, made, site, ending)
         edit = _adding(
@@ -236,6 +254,8 @@ def _others(folder: Path, ours: Tool) -> Iterator[Tool]:
         preview = ["server", "--noBuildLock", "--bind", "127.0.0.1", "--port", "{port}"]
         yield Tool(name, own, (_HUGO, "--quiet", "--noBuildLock"), (_HUGO, *preview), edit, site="public")
     for name, command, memory, quiet in (("zensical", "zensical", ".cache", ()), ("material", "mkdocs", "", ("-q",))):
+        if name not in names:
+            continue
         own = folder / name
         others.material(own, made)
         edit = _adding(own / "docs" / path / "index.md", "{}")

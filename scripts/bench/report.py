@@ -21,9 +21,18 @@ class Tool(TypedDict):
     previews: list[float]
 
 
+class Run(TypedDict):
+    """When something was measured, and the load of the machine before the run and after it."""
+
+    date: str
+    load_before: float
+    load_after: float
+
+
 class Size(TypedDict):
     """One size of site, in pages."""
 
+    run: Run
     pages: int
     rounds: int
     mix: dict[str, int]
@@ -31,9 +40,8 @@ class Size(TypedDict):
 
 
 class Figures(TypedDict):
-    """Everything that one run of the benchmark measured: benchmark.json."""
+    """Everything that the benchmark measured on one machine: benchmark.json."""
 
-    date: str
     machine: dict[str, Any]
     versions: dict[str, str]
     sizes: list[Size]
@@ -61,6 +69,12 @@ def files(figures: Figures) -> dict[str, str]:
 
 
 _PAIR = re.compile(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]")
+
+
+def with_size(figures: Figures, size: Size) -> Figures:
+    """Return the figures with those of one size, in the place of older ones of the same size."""
+    sizes = [one for one in figures["sizes"] if one["pages"] != size["pages"]] + [size]
+    return {**figures, "sizes": sorted(sizes, key=lambda one: one["pages"])}
 
 
 # --------------------------------------------------------------------------------------------------------- ratios
@@ -97,25 +111,27 @@ def _page(figures: Figures) -> Iterator[str]:
     # As HTML: Markdown's own picture would be written with a slash that HTML has no use for.
     yield f'<p><img src="../benchmark.svg" width="{_WIDTH}" height="{_height(figures)}" alt="{_TITLE}"></p>'
     yield ""
-    yield f"Measured on {figures['date']}, on {machine['cores']} cores ({machine['processor']}),"
-    yield f"with {machine['memory_gib']} GiB of memory and {machine['system']}."
-    yield f"The load of the machine was {machine['load_before']} before and {machine['load_after']} after."
+    yield f"The machine has {machine['cores']} cores ({machine['processor']}),"
+    yield f"{machine['memory_gib']} GiB of memory and {machine['system']}."
     yield f"Versions: {', '.join(f'{name} {version}' for name, version in figures['versions'].items())}."
     yield "All figures of all rounds stand in [benchmark.json](benchmark.json)."
-    for size in figures["sizes"]:
-        yield from _size(size)
+    for place, size in enumerate(figures["sizes"]):
+        yield from _size(size, figures["sizes"][:place])
     yield from _grown(figures["sizes"])
     yield ""
     yield METHOD.read_text(encoding="utf-8").rstrip()
 
 
-def _size(size: Size) -> Iterator[str]:
+def _size(size: Size, smaller: Sequence[Size]) -> Iterator[str]:
     entries = ", ".join(f"{kind} {count:,}" for kind, count in size["mix"].items())
     yield ""
     yield f"## {size['pages']:,} pages"
     yield ""
     yield f"Entries: {entries}."
-    yield f"Medians of {size['rounds']} rounds."
+    run = size["run"]
+    yield f"Medians of {size['rounds']} rounds, measured on {run['date']}."
+    yield f"The load of the machine was {run['load_before']} before the run and {run['load_after']} after it."
+    yield from _left_out(size, smaller)
     yield ""
     times = ("Clean: CPU s", "wall s", "After one edit: CPU s", "wall s", "Edit to preview s")
     yield _row("Generator", *times, "Memory MiB", "Written MB", "Files")
@@ -154,6 +170,18 @@ def _size(size: Size) -> Iterator[str]:
             )
 
 
+def _left_out(size: Size, smaller: Sequence[Size]) -> Iterator[str]:
+    """Yield which generators were left out, and how long they took for fewer pages, which is why."""
+    for key in NAMES:
+        if key not in size["tools"]:
+            took = ""
+            for one in smaller:
+                if key in one["tools"]:
+                    seconds = median(_seconds(one["tools"][key], "clean", WALL))
+                    took = f": for {one['pages']:,} pages a clean build took {seconds:.1f} s on the wall"
+            yield f"{NAMES[key]} was left out, for the time that it takes{took}."
+
+
 def tools_of(size: Size) -> list[tuple[str, Tool]]:
     """Return the generators of a size in our order."""
     return [(key, size["tools"][key]) for key in NAMES if key in size["tools"]]
@@ -176,8 +204,14 @@ def _grown(sizes: Sequence[Size]) -> Iterator[str]:
     yield _row("Generator", *(f"{size['pages']:,} pages" for size in sizes))
     yield _row(*["---"] * (1 + len(sizes)))
     for key, name in NAMES.items():
-        each = [median(_seconds(size["tools"][key], "clean", CPU)) / size["pages"] for size in sizes]
-        yield _row(name, *(f"{1000 * seconds:.2f}" for seconds in each))
+        if any(key in size["tools"] for size in sizes):
+            yield _row(name, *(_each(size, key) for size in sizes))
+
+
+def _each(size: Size, key: str) -> str:
+    if key not in size["tools"]:
+        return "left out"
+    return f"{1000 * median(_seconds(size['tools'][key], 'clean', CPU)) / size['pages']:.2f}"
 
 
 def _row(*cells: str) -> str:
