@@ -33,6 +33,7 @@ from signpost.publishing import Publisher, PublishingError
 from signpost.shell import Shell
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.livereload import LiveReloadServer
 
 _log = get_plugin_logger("signpost")
@@ -204,6 +205,10 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         except (printing.TooLongError, RuntimeError) as error:
             raise PluginError(f"The site was left as it was.\n\n  {error}") from None
         _log.info(f"{len(wanted)} PDFs")
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        env.bytecode_cache = pages.bytecode()
+        return env
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         folder = Path(config.config_file_path).parent / self.config.guidance

@@ -365,7 +365,7 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                 tab=_quiet(library, name, voice),
             )
             if concern.online and library.has_more_platforms:
-                yield _Draft(
+                yield Draft(
                     path_of("concern", name, f"{audience}/apps"),
                     "platforms.html",
                     f"{label}: every app",
@@ -465,12 +465,30 @@ def _checklist_drafts(library: Library) -> Iterator[Draft]:
 
 
 @cache
+def bytecode() -> jinja2.BytecodeCache | None:
+    """Return where compiled templates are kept, which takes a third of a second to do anew; it may be deleted."""
+    folder = TEMPLATES.parent / ".cache" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return jinja2.FileSystemBytecodeCache(str(folder))
+
+
+def compile_all() -> None:
+    """Compile every template, as before a fork: else each process would do so."""
+    for name in _room().list_templates(filter_func=lambda name: name.startswith(("pages/", "parts/", "shell/"))):
+        _room().get_template(name)
+
+
+@cache
 def _room() -> jinja2.Environment:
     """Return the environment of all templates: whatever text comes into one is escaped, and nothing may be missing."""
     room = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=bytecode(),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -18,7 +18,7 @@ from typing import Any
 
 from signpost import clicks
 from signpost.assets import TEMPLATES
-from signpost.pages import Draft, Press, SharedPart
+from signpost.pages import Draft, Press, SharedPart, compile_all
 from signpost.proof import Proof
 from signpost.shell import Shell
 from signpost.tracing import Trace, digest_of
@@ -264,6 +264,7 @@ def _in_turn(work: Work, number: int) -> Iterator[Written]:
     if processes < 2:
         yield from (work(*part) for part in parts)
         return
+    compile_all()
     with multiprocessing.get_context("fork").Pool(processes, _begin, (work,)) as pool:
         yield from pool.imap_unordered(_do, parts)
 
