@@ -1,4 +1,4 @@
-"""The library and the templates become pages: finished HTML with title, contents list, search words and edit file."""
+"""The library and the templates become pages: finished HTML with title, search words and edit file."""
 
 from __future__ import annotations
 
@@ -60,14 +60,6 @@ class UnknownTargetError(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """One entry of a page's contents list."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One finished page. `path` is its place in the site, with a slash at the end; the front page has none."""
 
@@ -77,7 +69,6 @@ class Page:
     html: str
     edit: str
     """The YAML file that the page is made from, as guidance/platforms/instagram.yml."""
-    toc: tuple[Heading, ...] = ()
     words: tuple[str, ...] = ()
     tab: str = ""
     """What the browser's tab and history say, where the title would tell too much."""
@@ -191,17 +182,12 @@ class Press:
         values = {**draft.values, "title": draft.title, "edit": draft.edit}
         shared = partial(self._shared, draft.path.count("/"))
         html = self.part(f"pages/{draft.template}", draft.path, shared=shared, **values)
-        toc = tuple(
-            Heading(found[1], Markup(found[2]).striptags())  # noqa: S704 - the template escaped it
-            for found in _HEADING.finditer(html)
-        )
         return Page(
             path=draft.path,
             title=draft.title,
             description=draft.description,
             html=html,
             edit=draft.edit,
-            toc=toc,
             words=draft.words,
             tab=draft.tab,
             label=draft.label,
@@ -220,7 +206,6 @@ _SPOKEN = re.compile(
     r'<(?:p|p class="lead"|dd|li|strong|span|q)>([^<]*(?:<(?!/?(?:p|dd|li|strong|span|ul|ol|div)[ >])[^<]*)*)</'
 )
 _MARKUP = re.compile(r"<[^>]*>")
-_HEADING = re.compile(r'<h2 id="([^"]+)">(.*?)</h2>', re.DOTALL)
 
 
 # ------------------------------------------------------------------------------------------------- addresses
