@@ -70,7 +70,7 @@ def _pages(files: Iterable[str]) -> int:
 def digest_of(file: Path) -> str:
     """Return what stands for the bytes of a file."""
     with file.open("rb", buffering=0) as opened:
-        return hashlib.blake2b(opened.read(), digest_size=16).hexdigest()
+        return hashlib.sha256(opened.read()).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import multiprocessing
@@ -140,7 +141,7 @@ def _key(draft: Draft, digests: dict[int, str]) -> str:
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+    return hashlib.sha256(content).hexdigest()
 
 
 # ---------------------------------------------------------------------------------------------- from build to build
@@ -276,6 +277,8 @@ def _cores() -> int:
 def _begin(work: Work) -> None:
     global _work
     _work = work
+    gc.freeze()
+    gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever interrupts the build ends its processes.
 
 
