@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from posixpath import normpath
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 from conftest import Project, mkdocs_build
 from html_reader import Html

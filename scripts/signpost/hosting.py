@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,6 +13,15 @@ _INLINE = re.compile(
     r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>([^<]*(?:<(?!/script>)[^<]*)*)</script>"
     r"|<(style)>([^<]*(?:<(?!/style>)[^<]*)*)</style>"
 )
+
+_KEPT = "public, max-age=31536000, immutable"
+"""For a year, without asking again: the next content has another name."""
+
+_OURS = "assets/immutable/"
+"""The folder of our own files whose names carry a hash of their content."""
+
+_THEIRS = re.compile(r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)")
+"""The same of Material's; beside them lie files without a hash."""
 
 Hashes = frozenset[tuple[str, str]]
 """Of inline code: "script" or "style", and its hash as a policy names it."""
@@ -42,9 +52,10 @@ def content_policy(hashes: Hashes = frozenset()) -> str:
     )
 
 
-def headers(hashes: Hashes) -> str:
-    """Return the file `_headers`, which several hosts of static sites read; `hashes` are those of all pages.
+def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
+    """Return the file `_headers`, which several hosts of static sites read.
 
+    `hashes` are those of all pages, `files` the paths of the files in the site whose names may carry a hash.
     Every page carries a policy of its own as well; what a policy allows must be allowed by both.
     """
     said = {
@@ -60,7 +71,13 @@ def headers(hashes: Hashes) -> str:
         "Cache-Control": "no-cache",
     }
     lines = ["# For hosts that read this file. docs/contribute/hosting.md has the same for others.", "/*"]
-    return "\n".join([*lines, *(f"  {name}: {value}" for name, value in said.items())]) + "\n"
+    lines += [f"  {name}: {value}" for name, value in said.items()]
+    # Where several rules name a header, Netlify takes the last and passes over the line with "!". Cloudflare joins all
+    # with commas, unless that line takes back what came before. A host that joins and does not know the line says
+    # "no-cache" as well, which wins. So nobody keeps a page.
+    for path in (f"{_OURS}*", *filter(_THEIRS.fullmatch, files)):
+        lines += [f"/{path}", "  ! Cache-Control", f"  Cache-Control: {_KEPT}"]
+    return "\n".join(lines) + "\n"
 
 
 def security_contact(address: str, contact: str | None, today: date) -> str:

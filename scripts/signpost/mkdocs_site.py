@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -45,6 +45,9 @@ KEPT_PAGES = Path(".cache") / "pages.json"
 KEPT_SHEETS = Path(".cache") / "print"
 """Where PDFs are kept from build to build, by what they hold; it may be deleted."""
 
+KEPT_COMPRESSED = Path(".cache") / "compressed"
+"""Where compressed files are kept from build to build, by content; it may be deleted."""
+
 _ICON_TAG = re.compile(r"(<svg [^>]*>)")
 _ICON_START = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
 
@@ -77,12 +80,17 @@ class SignpostConfig(Config):  # type: ignore[no-untyped-call]
     sheets = config_options.Type(bool, default=True)
     """Whether a build makes the PDFs; the benchmark does without."""
 
+    compress = config_options.Type(bool, default=False)
+    """Whether a build puts a `.br` and a `.gz` beside each file that gets smaller by it."""
+
 
 class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-call]
     """Adds the pages made from entries, and publishes only a site that is whole."""
 
     command: Literal["build", "gh-deploy", "serve"] = "build"
     publisher: Publisher | None = None
+    compress = False
+    """Whether `build --compress` was typed, which asks for the same as the option."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -267,6 +275,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             # MkDocs itself stops a strict build only after this event, when the site would have been published.
             raise PluginError(f"{warnings} warnings in a strict build: the site was left as it was.")
         self._write_hosting(Path(config.site_dir))
+        if self.config.compress or self.compress:
+            _compress(Path(config.site_dir), Path(config.config_file_path).parent / KEPT_COMPRESSED)
         with _said():
             self.publisher.publish()
         writing.remember(self.written, self.press, self.frame, Path(config.config_file_path).parent / KEPT_PAGES)
@@ -274,7 +284,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     def _write_hosting(self, site: Path) -> None:
         """Write what hosts read; MkDocs itself passes over names that begin with a dot or an underscore."""
         address, contact = str(self.library.site.address), self.library.site.security_contact
-        (site / "_headers").write_text(hosting.headers(self.hashes), encoding="utf-8")
+        files = sorted(path.relative_to(site).as_posix() for path in (site / "assets").rglob("*"))
+        (site / "_headers").write_text(hosting.headers(self.hashes, files), encoding="utf-8")
         (site / ".nojekyll").touch()
         (site / ".well-known").mkdir()
         said = hosting.security_contact(address, contact and str(contact), self.library.today)
@@ -283,6 +294,18 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     def on_build_error(self, error: Exception) -> None:
         if self.publisher is not None:
             self.publisher.give_up()
+
+
+def _compress(site: Path, kept: Path) -> None:
+    """Compress a finished site, and show how far it is."""
+    from signpost import compressing  # Most builds need no Brotli.
+
+    files = compressing.texts(site)
+    done = compressing.compressed(files, kept)
+    with click.progressbar(done, len(files), "Compressing", file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+        for _ in shown:
+            pass
+    _log.info(f"{len(files)} files compressed")
 
 
 def _meta(policy: str) -> str:
@@ -312,9 +335,13 @@ def _warnings() -> int:
     return sum(number for counter in counters for _, number in counter.get_counts())
 
 
-def build(root: Path) -> int:
-    """Build the site of the project at `root` into site/; return 0, or 1 where it was left as it was."""
-    made_from, site = standing.made_from(root), root / "site"
+def build(root: Path, options: Sequence[str] = ()) -> int:
+    """Build the site of the project at `root` into site/; return 0, or 1 where it was left as it was.
+
+    The one option is `--compress`.
+    """
+    SignpostPlugin.compress = "--compress" in options
+    made_from, site = standing.made_from(root, options), root / "site"
     code = _mkdocs("build", root)
     if code == 0:
         made = standing.remember(root, site, made_from, writing.digests(root / KEPT_PAGES))

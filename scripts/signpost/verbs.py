@@ -23,7 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return 0 for done, 1 for problems in entries, 2 where it could not run."""
     parser = argparse.ArgumentParser(prog="signpost", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("build", help="make site/ from the entries")
+    build = verbs.add_parser("build", help="make site/ from the entries")
+    build.add_argument(
+        "--compress", action="store_true", help="put a .br and a .gz beside each file, for a host that sends them"
+    )
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
     check = verbs.add_parser("check", help="report every problem in the entries")
@@ -44,7 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # MkDocs is loaded only where it is needed: a check should answer at once.
             from signpost import mkdocs_site
 
-            return mkdocs_site.build(ROOT) if chosen.verb == "build" else mkdocs_site.serve(ROOT, chosen.address)
+            if chosen.verb == "build":
+                return mkdocs_site.build(ROOT, ["--compress"] if chosen.compress else [])
+            return mkdocs_site.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
         case "retired":
