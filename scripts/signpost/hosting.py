@@ -20,7 +20,7 @@ _KEPT = "public, max-age=31536000, immutable"
 _OURS = "assets/immutable/"
 """The folder of our own files whose names carry a hash of their content."""
 
-_THEIRS = re.compile(r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)")
+THEIRS = re.compile(r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)")
 """The same of Material's; beside them lie files without a hash."""
 
 Hashes = frozenset[tuple[str, str]]
@@ -75,7 +75,7 @@ def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
     # Where several rules name a header, Netlify takes the last and passes over the line with "!". Cloudflare joins all
     # with commas, unless that line takes back what came before. A host that joins and does not know the line says
     # "no-cache" as well, which wins. So nobody keeps a page.
-    for path in (f"{_OURS}*", *filter(_THEIRS.fullmatch, files)):
+    for path in (f"{_OURS}*", *filter(THEIRS.fullmatch, files)):
         lines += [f"/{path}", "  ! Cache-Control", f"  Cache-Control: {_KEPT}"]
     return "\n".join(lines) + "\n"
 
