@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 import http.client
 import os
 import re
-import shutil
-import socket
-import ssl
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import brotli
 import pytest
-from conftest import ROOT, Project, mkdocs_build
+from conftest import Project, mkdocs_build
 
+from bench import hosts
 from signpost import hosting
-
-DOCUMENT = ROOT / "docs" / "contribute" / "hosting.md"
-
-MODULE = "ngx_http_brotli_static_module.so"
 
 TYPES = {
     ".css": "text/css",
@@ -40,8 +32,6 @@ TYPES = {
     ".xml": "(text|application)/xml",
 }
 
-UNPACKED: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
-
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -54,14 +44,13 @@ class Answer:
     @property
     def text(self) -> bytes:
         """The body as it was before it was compressed."""
-        return UNPACKED[self.headers.get("content-encoding", "")](self.body)
+        return hosts.UNPACKED[self.headers.get("content-encoding", "")](self.body)
 
 
 @dataclass(frozen=True)
 class Host:
     """A server that runs, with the site that it sends."""
 
-    name: str
     site: Path
     port: int
     logs: Path
@@ -85,75 +74,6 @@ class Host:
         return found
 
 
-def printed(language: str) -> list[str]:
-    """Return the pieces of code of the page about hosting."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-
-
-def replaced(text: str, *pairs: tuple[str, str]) -> str:
-    for old, new in pairs:
-        assert old in text, f"{old!r} is not in the page any more"
-        text = text.replace(old, new)
-    return text
-
-
-NGINX = """
-daemon off;
-master_process off;
-pid {folder}/nginx.pid;
-error_log {logs}/error.log;
-{modules}
-events {{}}
-http {{
-    access_log {logs}/access.log;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include /etc/nginx/mime.types;
-    default_type application/octet-stream;
-    include {folder}/signpost.conf;
-}}
-"""
-
-
-def nginx(folder: Path, logs: Path, port: int) -> list[str]:
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    modules = next((path for path in (Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules"))
-                    if (path / MODULE).exists()), None)  # fmt: skip
-    if program is None or modules is None:
-        pytest.skip("nginx is not here. On Debian and Ubuntu: apt-get install nginx libnginx-mod-http-brotli-static")
-    configuration = replaced(
-        printed("nginx")[0],
-        ("listen 443 ", f"listen 127.0.0.1:{port} "),
-        ("help.school.example", "localhost"),
-        (
-            "# ssl_certificate and ssl_certificate_key: your own",
-            f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;",
-        ),
-        ("/srv/signpost/", f"{folder}/"),
-    )
-    (folder / "signpost.conf").write_text(configuration)
-    load = f"load_module {modules / MODULE};"
-    (folder / "nginx.conf").write_text(NGINX.format(folder=folder, logs=logs, modules=load))
-    return [program, "-c", str(folder / "nginx.conf"), "-e", str(logs / "error.log")]
-
-
-def caddy(folder: Path, logs: Path, port: int) -> list[str]:
-    program = shutil.which("caddy")
-    if program is None:
-        pytest.skip("Caddy is not here. On Debian and Ubuntu: apt-get install caddy")
-    configuration = replaced(
-        printed("caddy")[0],
-        ("help.school.example {", f"localhost:{port} {{\n    tls {folder}/cert.pem {folder}/key.pem"),
-        ("/srv/signpost/", f"{folder}/"),
-    )
-    options = "{\n    admin off\n    auto_https disable_redirects\n}\n"
-    (folder / "Caddyfile").write_text(options + configuration)
-    return [program, "run", "--adapter", "caddyfile", "--config", str(folder / "Caddyfile")]
-
-
 @pytest.fixture(scope="module")
 def folder(project: Project) -> Path:
     """A project whose site is built with compressed files; the small guidance, and one file named by its content."""
@@ -164,47 +84,19 @@ def folder(project: Project) -> Path:
     assert done.returncode == 0, done.stderr
     (root / "site/assets/immutable").mkdir(exist_ok=True)
     (root / "site/assets/immutable/made-up.0123abcd.js").write_text("'use strict';\n")
-    for command in printed("console"):
-        subprocess.run(["sh", "-c", command.removeprefix("$ ")], cwd=root, check=True)
     return root
 
 
-@pytest.fixture(scope="module", params=[nginx, caddy], ids=["nginx", "caddy"])
+@pytest.fixture(scope="module", params=list(hosts.SERVERS))
 def host(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     logs = tmp_path_factory.mktemp("logs")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = request.param(folder, logs, port)
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl, which makes the certificate, is not here. On Debian and Ubuntu: apt-get install openssl")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-                    "-addext", "subjectAltName=DNS:localhost", "-keyout", folder / "key.pem",
-                    "-out", folder / "cert.pem"], check=True, capture_output=True)  # fmt: skip
-    environment = {**os.environ, "HOME": str(logs), "XDG_DATA_HOME": str(logs), "XDG_CONFIG_HOME": str(logs)}
-    with (logs / "output.log").open("w") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
-    try:
-        _wait(server, port, logs)
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # It was made for this test.
-        connection = http.client.HTTPSConnection("localhost", port, timeout=20, context=context)
-        yield Host(request.param.__name__, folder / "site", port, logs, connection)
-        connection.close()
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(server: subprocess.Popen[bytes], port: int, logs: Path) -> None:
-    for _ in range(400):
-        with socket.socket() as door:
-            if door.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if server.poll() is not None:
-            break
-        time.sleep(0.05)
-    pytest.fail("".join(path.read_text() for path in logs.glob("*.log")))
+    with contextlib.ExitStack() as stack:
+        try:
+            port = stack.enter_context(hosts.running(hosts.SERVERS[request.param], folder, logs))
+        except hosts.MissingError as missing:
+            words, _, packages = str(missing).partition(": ")
+            pytest.skip(f"{words}. On Debian and Ubuntu: apt-get install {packages}")
+        yield Host(folder / "site", port, logs, stack.enter_context(contextlib.closing(hosts.connection(port))))
 
 
 @pytest.fixture(scope="module")

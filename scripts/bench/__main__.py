@@ -24,7 +24,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench import entries, others, report
+from bench import entries, hosts, others, report
 from signpost import source, upkeep
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,8 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help=f"build with these alone, and with ours always ({', '.join(report.NAMES)})",
     )  # fmt: skip
     parser.add_argument("--add", action="store_true", help="keep the other sizes that benchmark.json has")
+    parser.add_argument("--hosts", action="store_true", help="measure what nginx and Caddy send instead")
     parser.add_argument("--rewrite", action="store_true", help="write page and plot again from benchmark.json")
     chosen = parser.parse_args(arguments)
+    if chosen.hosts:
+        return hosts.measured()
     if chosen.rewrite:
         _write(json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8")), chosen.to)
         return 0
