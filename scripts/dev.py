@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """The one way in: makes .venv, installs what the project needs, and runs a verb. Needs Python 3.11 and git alone.
 
-python3 scripts/dev.py build     make site/ (the main job)
+python3 scripts/dev.py build     make site/ (the main job); with --compress also .br and .gz files
 python3 scripts/dev.py serve     preview the site, with live reload
 python3 scripts/dev.py check     report every problem in the entries
 python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
 python3 scripts/dev.py test      run every test, the browser's too
 python3 scripts/dev.py lint      ruff and mypy
-python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000
+python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000; or bench --hosts
 python3 scripts/dev.py lock      renew the pinned requirements from pyproject.toml
 """
 
@@ -107,17 +107,17 @@ def _make_environment(environment: Path) -> int:
     return _run(sys.executable, "-m", "venv", environment) and _fail("The environment could not be made.")
 
 
-def _install_debian(package: str, what: str) -> int:
-    """Install a package of Debian or Ubuntu where we may; otherwise say exactly what to type."""
+def _install_debian(packages: str, what: str) -> int:
+    """Install packages of Debian or Ubuntu where we may; otherwise say exactly what to type."""
     if shutil.which("apt-get") is None:
         return _fail(f"What is missing is {what}. Install it with the package manager of this system.")
     if os.name == "nt" or os.geteuid() != 0:
-        return _fail(f"What is missing is {what}. Type:  sudo apt-get install {package}")
-    _say(f"installing {what} (apt-get install {package})")
+        return _fail(f"What is missing is {what}. Type:  sudo apt-get install {packages}")
+    _say(f"installing {what} (apt-get install {packages})")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run("apt-get", "update", "-qq", quiet=True)
-    return _run("apt-get", "install", "-y", "-qq", package, quiet=True, environment=quiet) and _fail(
-        f"{package} could not be installed. Try:  apt-get update && apt-get install {package}"
+    return _run("apt-get", "install", "-y", "-qq", *packages.split(), quiet=True, environment=quiet) and _fail(
+        f"{packages} could not be installed. Try:  apt-get update && apt-get install {packages}"
     )
 
 
@@ -137,8 +137,18 @@ def _test(rest: list[str]) -> int:
         if code:
             return code
         java = _java()
+    _install_servers()
     environment = {**os.environ, "SIGNPOST_BROWSER": str(browser), "SIGNPOST_JAVA": str(java)}
     return _run(PYTHON, "-m", "pytest", *rest, environment=environment)
+
+
+def _install_servers() -> None:
+    """Install what tests/test_hosts.py starts, unless that starts services; without, that file is skipped."""
+    path = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    here = all(shutil.which(server, path=path) for server in ("nginx", "caddy"))
+    services = Path("/run/systemd/system").exists()
+    if not here and not services and os.name != "nt" and os.geteuid() == 0 and shutil.which("apt-get"):
+        _install_debian("nginx libnginx-mod-http-brotli-static caddy openssl", "the servers that send the site")
 
 
 def _browser() -> str | None:
