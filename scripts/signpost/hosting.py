@@ -72,7 +72,7 @@ def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
     }
     lines = ["# For hosts that read this file. docs/contribute/hosting.md has the same for others.", "/*"]
     lines += [f"  {name}: {value}" for name, value in said.items()]
-    # Where several rules name a header, Netlify takes the last and passes over the line with "!". Cloudflare joins all
+    # Where several rules name a header, Netlify takes one and passes over the line with "!". Cloudflare joins all
     # with commas, unless that line takes back what came before. A host that joins and does not know the line says
     # "no-cache" as well, which wins. So nobody keeps a page.
     for path in (f"{_OURS}*", *filter(THEIRS.fullmatch, files)):
