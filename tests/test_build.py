@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Project, mkdocs_build
+from conftest import ROOT, SMALL, Project, mkdocs_build
 from html_reader import Html
 
 from signpost import publishing
@@ -204,3 +204,24 @@ def test_a_page_with_something_unregistered_is_not_published_whatever_way_it_cam
     assert done.returncode == 1
     assert "the register does not hold the number of the link tel:09098790000" in done.stderr
     assert files(root / "site") == before
+
+
+def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(project: Project) -> None:
+    root, fresh = project("again"), project("afresh")
+    for folder in (root, fresh):
+        shutil.copytree(SMALL, folder / "guidance", dirs_exist_ok=True)
+    said = mkdocs_build(root).stderr
+    pages = int(re.search(r"(\d+) pages made from entries, 0 of them as they were", said)[1])  # type: ignore[index]
+    assert f"{pages} pages made from entries, {pages} of them as they were" in mkdocs_build(root).stderr
+    for folder in (root, fresh):
+        entry = folder / "guidance/platforms/examplegram.yml"
+        entry.write_text(entry.read_text().replace("Their safety team.", "A safety team."))
+        about = folder / "docs/about.md"
+        about.write_text(about.read_text() + "\nA line more.\n")
+    said = mkdocs_build(root).stderr
+    taken = int(re.search(r"pages made from entries, (\d+) of them", said)[1])  # type: ignore[index]
+    assert 0 < taken < pages
+    assert mkdocs_build(fresh).returncode == 0
+    again, afresh = files(root / "site"), files(fresh / "site")
+    assert sorted(again) == sorted(afresh)
+    assert [name for name in again if again[name] != afresh[name]] == []
