@@ -36,8 +36,9 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     """What makes the pages of the real entries, multiplied."""
     folder = tmp_path_factory.mktemp("large") / "guidance"
     entries.multiplied(ROOT / "guidance", folder, PAGES, TODAY)
-    with (folder / "site.yml").open("a", encoding="utf-8") as file:
-        file.write(f"\nfirst_platforms: [{', '.join(NAMED)}]\n")
+    site = folder / "site.yml"
+    lines = [line for line in site.read_text(encoding="utf-8").splitlines() if not line.startswith("first_platforms:")]
+    site.write_text("\n".join([*lines, f"first_platforms: [{', '.join(NAMED)}]\n"]), encoding="utf-8")
     found = checked(folder, TODAY, DOCUMENTS)
     assert not found.problems
     return Press(found.library)

@@ -82,6 +82,9 @@ def multiplied(real: Path, folder: Path, pages: int, today: date) -> Mix:
     for copy in copies:
         write(folder / f"{copy.key}.yml", _values(read, copy, names))
     write(folder / "register.yml", _register(read, copies))
+    site: Any = read.sources["site"].values
+    first = [name for name in site.get("first_platforms", ()) if name in names["platforms"]]
+    write(folder / "site.yml", site | {"first_platforms": first} if first else _without(site, "first_platforms"))
     exemptions = _exemptions(read, copies)
     write(folder / "exemptions.yml", {"exemptions": exemptions})
     # In a part of the entries some exemptions have nothing to cover.
@@ -220,6 +223,10 @@ def _values(read: reading.Reading, copy: _Copy, kept: Mapping[str, Sequence[str]
     if copy.kind == "countries":
         values["first"] = values["first"] or [values["emergency"]]
     return values  # type: ignore[no-any-return]
+
+
+def _without(values: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name != key}
 
 
 def _tidied(value: Any) -> Any:
