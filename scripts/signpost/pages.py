@@ -111,7 +111,7 @@ class Press:
         """The library as templates have it."""
         self._common = _common(library, self.asked) | {"asset": self.assets.place}
         self._macros = cache(self._macros_of)
-        self._parts: dict[SharedPart, Markup] = {}
+        self._parts: dict[SharedPart, tuple[SharedPart, Markup]] = {}
         self.traces: dict[SharedPart, Trace] = {}
         """What the parts that pages share were made from, by what stands for each in the trace of a page."""
 
@@ -173,9 +173,10 @@ class Press:
                 made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **dict(values))
             trace.made = digest_of(made)
             self.traces[key] = trace
-            self._parts[key] = Markup(made)  # noqa: S704 - it is escaped there
+            self._parts[key] = key, Markup(made)  # noqa: S704 - it is escaped there
+        key, part = self._parts[key]  # One object for each key, as for each question.
         self.asked.note_part(key)
-        return self._parts[key]
+        return part
 
     def made(self, draft: Draft) -> Page:
         """Return a page."""

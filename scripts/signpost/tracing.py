@@ -46,6 +46,7 @@ class Asked:
         """`more` are mappings that are no part of the library, and are asked in the same way."""
         self._library, self._more = library, more
         self._traces = [Trace()]
+        self._questions: dict[Question, Question] = {}
         self._digests: dict[Question, str] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -69,7 +70,8 @@ class Asked:
 
     def note(self, question: Question) -> None:
         """Note a question."""
-        self._traces[-1].questions.add(question)
+        # One object for each question: what is sent from process to process names it once.
+        self._traces[-1].questions.add(self._questions.setdefault(question, question))
 
     def note_part(self, key: tuple[Any, ...]) -> None:
         """Note that a part was used which has a trace of its own."""
