@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from signpost import model
 from signpost.model import (
@@ -74,6 +74,10 @@ class Offer:
     more: tuple[str, ...] = ()
     left: int = 0
     """How many others there are, on the country's page."""
+
+
+Found = tuple[str, Source, tuple[str | int, ...], model.Leaf]
+"""A text with the key of its entry (`services/gb/childline`, `steps`), the entry's source and its path there."""
 
 
 @dataclass(frozen=True)
@@ -170,17 +174,25 @@ class Library:
         return str(self.site.home_country)
 
     @cached_property
-    def texts(self) -> tuple[tuple[str, Source, tuple[str | int, ...], model.Text], ...]:
-        """Every text of every entry with the entry's key (`services/gb/childline`, `steps`), its source and its path.
-
-        Rules walk these; the list is made once, since making it takes longer than most rules.
-        """
+    def texts(self) -> tuple[Found[model.Text], ...]:
+        """Every text of every entry. Rules walk these; the list is made once, since making it takes longer than most
+        rules."""
         entries = {f"{kind}/{name}": entry for kind, named in self.entries.items() for name, entry in named.items()}
         return tuple(
             (key, self.sources[key], path, text)
             for key, entry in (entries | dict(self.lone)).items()
             for path, text in model.leaves(entry, model.Text)
         )
+
+    @cached_property
+    def _texts_by_type(self) -> dict[type[model.Text], tuple[Found[Any], ...]]:
+        return {}
+
+    def texts_of(self, of: type[model.Leaf]) -> tuple[Found[model.Leaf], ...]:
+        """Return every text of a type."""
+        if of not in self._texts_by_type:
+            self._texts_by_type[of] = tuple(found for found in self.texts if isinstance(found[3], of))
+        return self._texts_by_type[of]
 
     # -------------------------------------------------------------------------------------------- who can help
 

@@ -350,6 +350,4 @@ def leaves_of(library: Library, of: type[model.Leaf]) -> Iterator[tuple[str, Sou
     """Yield every text of a type in every entry (without the register itself and the deployment's own file, which
     have nothing to be compared with)."""
     skipped = ("register", "site") if issubclass(of, Address | Number | Email) else ()
-    for key, source, path, text in library.texts:
-        if isinstance(text, of) and key not in skipped:
-            yield key, source, path, text
+    return (found for found in library.texts_of(of) if found[0] not in skipped)
