@@ -225,3 +225,12 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
     again, afresh = files(root / "site"), files(fresh / "site")
     assert sorted(again) == sorted(afresh)
     assert [name for name in again if again[name] != afresh[name]] == []
+
+
+def test_nothing_that_a_build_makes_or_trusts_is_in_the_repository() -> None:
+    """A page or a PDF that came with a change would be taken for one of the last build, and not be judged."""
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
+    assert len(tracked) > 500
+    assert [name for name in tracked if re.match(r"site/|\.site|\.cache/|\.venv|.*__pycache__/", name)] == []

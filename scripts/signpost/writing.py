@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -255,7 +256,7 @@ _work: Work
 
 
 def _in_turn(work: Work, number: int) -> Iterator[Written]:
-    """Yield what `work` returns for so many items, a part of them at a time, in any order.
+    """Yield what `work` returns for so many items, a part of them at a time.
 
     Forked processes have everything that was read, and need nothing sent. Where a system has no safe fork, or another
     thread may hold a lock, one process does all.
@@ -266,8 +267,8 @@ def _in_turn(work: Work, number: int) -> Iterator[Written]:
         yield from (work(*part) for part in parts)
         return
     compile_all()
-    with multiprocessing.get_context("fork").Pool(processes, _begin, (work,)) as pool:
-        yield from pool.imap_unordered(_do, parts)
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin, (work,)) as pool:
+        yield from pool.map(_do, parts)
 
 
 def _cores() -> int:
