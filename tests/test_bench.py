@@ -106,6 +106,8 @@ def test_ratios_are_taken_round_by_round() -> None:
 
 def test_the_page_says_what_was_left_out_and_how_long_it_took_for_fewer_pages() -> None:
     figures: report.Figures = json.loads((ROOT / "docs/contribute/benchmark.json").read_text(encoding="utf-8"))
+    # The sizes that all were measured at.
+    figures["sizes"] = [size for size in figures["sizes"] if set(size["tools"]) == set(report.NAMES)]
     largest = figures["sizes"][-1]
     ours = {key: tool for key, tool in largest["tools"].items() if key != "zensical"}
     more = report.with_size(figures, {**largest, "pages": 20_000, "tools": ours})

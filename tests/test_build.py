@@ -218,6 +218,9 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
         entry.write_text(entry.read_text().replace("Their safety team.", "A safety team."))
         about = folder / "docs/about.md"
         about.write_text(about.read_text() + "\nA line more.\n")
+    held = {name: root / f"held-{name}" for name in ("index.html", "404.html", "sitemap.xml")}
+    for name, link in held.items():
+        os.link(root / "site" / name, link)
     said = mkdocs_build(root).stderr
     taken = int(re.search(r"pages made from entries, (\d+) of them", said)[1])  # type: ignore[index]
     assert 0 < taken < pages
@@ -225,6 +228,8 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
     again, afresh = files(root / "site"), files(fresh / "site")
     assert sorted(again) == sorted(afresh)
     assert [name for name in again if again[name] != afresh[name]] == []
+    # A build writes no byte through to the site that stands while it is under way.
+    assert all(link.stat().st_nlink == 1 for link in held.values())
 
 
 def test_nothing_that_a_build_makes_or_trusts_is_in_the_repository() -> None:

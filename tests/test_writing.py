@@ -193,3 +193,16 @@ def test_what_is_made_once_for_all_pages_may_ask_nothing(guidance: Guidance) -> 
         assert asked.platforms["examplegram"].name
     with pytest.raises(AssertionError, match=r"The footer asks the library: .*examplegram"):
         trace.must_be_empty("The footer")
+
+
+def test_pages_that_are_taken_are_read_back_where_the_register_holds_less_than_before(
+    guidance: Guidance, tmp_path: Path
+) -> None:
+    sites = Sites(tmp_path)
+    number = "0808 157 0999"
+    assert sites.build(guidance.library()).faults == []
+    guidance.change("register.yml", number, "0808 157 0111")
+    written = sites.build(guidance.library())
+    assert len(written.taken) > 20
+    faulty = {fault.partition(":")[0] for fault in written.faults if "08081570999" in fault}
+    assert faulty == {path or "the front page" for path, text in texts(sites.site).items() if "08081570999" in text}

@@ -250,7 +250,10 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         if isinstance(page, EntryPage):
-            return (Path(config.site_dir) / page.file.dest_uri).read_text(encoding="utf-8")
+            file = Path(config.site_dir) / page.file.dest_uri
+            text = file.read_text(encoding="utf-8")
+            file.unlink()  # It may be the very file of the last site, through which MkDocs must not write.
+            return text
         return self._with_policy(output)
 
     def on_post_template(self, output_content: str, template_name: str, config: MkDocsConfig) -> str:

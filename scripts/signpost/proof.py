@@ -73,6 +73,11 @@ class Proof:
         # over the end of a line; the first half of an element is no element of ours.
         self._fine: set[str] = set()
 
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """Every contact and address that a page may name: while nothing goes from it, what was right stays right."""
+        return self._numbers | self._emails | self._hosts | self._whole | self._shown_hosts | self._said
+
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
 

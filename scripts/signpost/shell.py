@@ -44,6 +44,10 @@ class Shell:
             **self._values,
         )
 
+    def content_of(self, text: str) -> str:
+        """Return what a page said, out of its file."""
+        return text.partition('<main id="main">\n')[2].rpartition("\n</main>")[0]
+
     def missing(self) -> str:
         """Return the file for addresses that do not exist."""
         piece = partial(self._pieces, 0, self._root)

@@ -18,6 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from jinja2 import TemplateError
+
 from signpost import clicks
 from signpost.assets import TEMPLATES
 from signpost.pages import Draft, Press, SharedPart, compile_all
@@ -53,6 +55,8 @@ class Written:
     """What parts of pages were made from."""
     taken: list[str] = field(default_factory=list)
     """The pages that were taken from the last site."""
+    allowed: frozenset[str] = frozenset()
+    """What they may name."""
 
     def add(self, other: Written) -> None:
         """Take what is known of other pages too."""
@@ -67,60 +71,67 @@ class Written:
         return {path: record.links for path, record in self.records.items() if record.links is not None}
 
 
+@dataclass(slots=True)
 class Last:
     """The last site, as far as its pages are still right."""
 
-    def __init__(self, folder: Path | None = None, records: Mapping[str, Record] | None = None) -> None:
-        self.folder, self.records = folder, records or {}
-        self.parts: dict[SharedPart, Trace] = {}
+    folder: Path = Path()
+    records: Mapping[str, Record] = field(default_factory=dict)
+    parts: Mapping[SharedPart, Trace] = field(default_factory=dict)
+    allowed: frozenset[str] = frozenset()
+    """What pages were allowed to name, when they were read back; see `Proof.allowed`."""
 
-    def take(self, path: str, key: str, place: Path) -> bool:
-        """Put the file of a page in its new place, if it is there and still right; return whether it was."""
+    def take(self, path: str, key: str, place: Path) -> str:
+        """Put the file of a page in its new place and return its text, if it is there and still right."""
         record = self.records.get(path)
-        if record is None or record.key != key or self.folder is None:
-            return False
+        if record is None or record.key != key:
+            return ""
         file = self.folder / path / "index.html"
         try:
             content = file.read_bytes()
         except OSError:
-            return False
+            return ""
         if _digest(content) != record.digest:
-            return False
+            return ""
         try:
             os.link(file, place)  # Keeps the time too, so that servers see that nothing has changed.
         except OSError:
             place.write_bytes(content)
-        return True
+        return content.decode()
 
 
 def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
     """Write every page below `folder`, and return what is known of them."""
     proof = Proof(press.library)
+    # What may stand on a page is a question to the register, which no template asks.
+    again = not last.allowed <= proof.allowed
     digests: dict[int, str] = {}
 
     def some(start: int, end: int) -> Written:
         known = len(press.traces)
         written = Written()
         for draft in press.drafts[start:end]:
-            _write(press, shell, folder / draft.path, last, draft, _key(draft, digests), proof, written)
+            key, place = _key(draft, digests), folder / draft.path
+            place.mkdir(parents=True, exist_ok=True)
+            if text := last.take(draft.path, key, place / "index.html"):
+                written.taken.append(draft.path)
+                if again:
+                    written.faults += proof.faults(draft.path, shell.content_of(text), draft.edit)
+            else:
+                _make(press, shell, place, draft, key, proof, written)
         written.parts = dict(list(press.traces.items())[known:])
         return written
 
     written = Written()
     for part in _in_turn(some, len(press.drafts)):
         written.add(part)
-    written.parts = last.parts | written.parts
+    written.parts = dict(last.parts) | written.parts
+    written.allowed = proof.allowed
     written.records |= {path: last.records[path] for path in written.taken}
     return written
 
 
-def _write(
-    press: Press, shell: Shell, place: Path, last: Last, draft: Draft, key: str, proof: Proof, written: Written
-) -> None:
-    place.mkdir(parents=True, exist_ok=True)
-    if last.take(draft.path, key, place / "index.html"):
-        written.taken.append(draft.path)
-        return
+def _make(press: Press, shell: Shell, place: Path, draft: Draft, key: str, proof: Proof, written: Written) -> None:
     with press.asked.traced() as trace:
         page = press.made(draft)
         content = shell.whole(page).encode()
@@ -169,6 +180,7 @@ def remember(written: Written, press: Press, frame: str, file: Path) -> None:
 
     kept = {
         "frame": frame,
+        "allowed": sorted(written.allowed),
         "parts": [[key, written.parts[key].made, *numbers(written.parts[key])] for key in parts],
         "pages": {
             path: [record.key, record.digest, *numbers(record.trace), record.links]
@@ -207,7 +219,7 @@ def recall(press: Press, frame: str, file: Path, site: Path) -> Last:
         if kept["frame"] != frame:
             return Last()
         return _still_right(kept, press, site)
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, TemplateError):
         return Last()  # Without a memory, or with one that is broken, a build makes every page.
 
 
@@ -231,16 +243,13 @@ def _still_right(kept: Mapping[str, Any], press: Press, site: Path) -> Last:
         press.shared(_tuple(key))  # It may come out the same: not all that is asked about an entry is shown.
         return bool(press.traces[_tuple(key)].made != made)
 
-    last = Last(site)
-    last.parts = {
-        keys[number]: trace(asked, parts, made) for number, (_, made, asked, parts) in enumerate(kept["parts"])
-    } | press.traces
-    last.records = {
+    records = {
         path: Record(key, digest, trace(asked, parts), links)
         for path, (key, digest, asked, parts, links) in kept["pages"].items()
         if changed.isdisjoint(asked) and not any(map(differs, parts))
     }
-    return last
+    parts = {keys[number]: trace(asked, parts, made) for number, (_, made, asked, parts) in enumerate(kept["parts"])}
+    return Last(site, records, parts | press.traces, frozenset(kept["allowed"]))
 
 
 def _tuple(value: Any) -> Any:
