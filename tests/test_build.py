@@ -84,7 +84,7 @@ def test_an_interrupted_build_leaves_the_old_site(project: Project, number: sign
     (root / "guidance/site.yml").write_text((root / "guidance/site.yml").read_text().replace("Signpost", "Changed"))
     command = [sys.executable, "-m", "mkdocs", "build"]
     running = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while running.poll() is None and not list(root.glob(".site-building/assets")):
+    while running.poll() is None and not list(root.glob(".site-building/index.html")):
         time.sleep(0.005)  # Until the new site is half written.
     running.send_signal(number)
     assert running.wait(30) != 0

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, cast
 
 from signpost import model
@@ -410,6 +410,7 @@ def takes(serves: Route | Service, concern_id: str) -> bool:
     return concern_id in serves.concerns or "all" in serves.concerns
 
 
+@cache
 def neutral(name: str) -> str:
     """Return four characters that stand for a name in addresses.
 

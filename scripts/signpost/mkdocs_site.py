@@ -97,6 +97,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.settings = config
+        pages.forget_templates()
         root = Path(config.config_file_path).parent
         folder = root / self.config.guidance
         try:

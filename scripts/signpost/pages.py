@@ -212,6 +212,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 # ------------------------------------------------------------------------------------------------- addresses
 
 
+@cache
 def path_of(kind: str, name: str = "", part: str = "") -> str:
     """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
 
@@ -461,6 +462,11 @@ def bytecode() -> jinja2.BytecodeCache | None:
     return jinja2.FileSystemBytecodeCache(str(folder))
 
 
+def forget_templates() -> None:
+    """Read templates anew from now on: the preview builds again where one has changed."""
+    _room.cache_clear()
+
+
 def compile_all() -> None:
     """Compile every template, as before a fork: else each process would do so."""
     for name in _room().list_templates(filter_func=lambda name: name.startswith(("pages/", "parts/", "shell/"))):
@@ -475,6 +481,7 @@ def _room() -> jinja2.Environment:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         bytecode_cache=bytecode(),
+        auto_reload=False,  # It would look at three files for each page.
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -47,6 +47,7 @@ class Asked:
         self._library, self._more = library, more
         self._traces = [Trace()]
         self._questions: dict[Question, Question] = {}
+        self._answers: dict[Question, Any] = {}
         self._digests: dict[Question, str] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -65,8 +66,10 @@ class Asked:
         # A list that a template writes is a tuple that can be kept.
         question = (name, *(tuple(one) if isinstance(one, list) else one for one in about))
         self.note(question)
-        answer = self._value(name)(*question[1:])
-        return tuple(answer) if isinstance(answer, GeneratorType) else answer
+        if question not in self._answers:
+            answer = self._value(name)(*question[1:])
+            self._answers[question] = tuple(answer) if isinstance(answer, GeneratorType) else answer
+        return self._answers[question]
 
     def note(self, question: Question) -> None:
         """Note a question."""
