@@ -83,7 +83,11 @@ def test_an_interrupted_build_leaves_the_old_site(project: Project, number: sign
     before = files(root / "site")
     (root / "guidance/site.yml").write_text((root / "guidance/site.yml").read_text().replace("Signpost", "Changed"))
     command = [sys.executable, "-m", "mkdocs", "build"]
-    running = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        # Whoever runs the tests in the background has had interrupts switched off for all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while running.poll() is None and not list(root.glob(".site-building/index.html")):
         time.sleep(0.005)  # Until the new site is half written.
     running.send_signal(number)
