@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "tracing": {"library"},
     "pages": {"assets", "library", "model", "readability", "retired", "tracing"},
     "shell": {"hosting", "pages", "tracing"},
-    "writing": {"assets", "clicks", "pages", "proof", "shell", "tracing"},
+    "writing": {"assets", "clicks", "pages", "proof", "shell", "standing", "tracing"},
     "publishing": set(),
     "printing": {"assets", "pages", "library", "model"},
     "clicks": {"pages", "library", "model"},

@@ -41,12 +41,16 @@ def remember(root: Path, site: Path, made_from: str, known: Mapping[str, str]) -
     """Keep what a finished site holds, and return how many pages that is; `known` are digests of files, by their places
     in it, that need no reading."""
     held = {name: known.get(name) or digest_of(site / name) for name in _files(site)}
-    memory = root / MEMORY
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    aside = memory.with_name(f"{memory.name}.{os.getpid()}")
-    aside.write_text(json.dumps({"made_from": made_from, "files": held}, separators=(",", ":")), encoding="utf-8")
-    aside.replace(memory)
+    keep(root / MEMORY, {"made_from": made_from, "files": held})
     return _pages(held)
+
+
+def keep(file: Path, value: object) -> None:
+    """Write a memory whole or not at all, as JSON."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    aside.write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
+    aside.replace(file)
 
 
 def pages(root: Path, options: Sequence[str]) -> int | None:
@@ -70,7 +74,12 @@ def _pages(files: Iterable[str]) -> int:
 def digest_of(file: Path) -> str:
     """Return what stands for the bytes of a file."""
     with file.open("rb", buffering=0) as opened:
-        return hashlib.sha256(opened.read()).hexdigest()
+        return digest_of_bytes(opened.read())
+
+
+def digest_of_bytes(content: bytes) -> str:
+    """Return what stands for bytes, here and for the pages that a build remembers."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[str]:

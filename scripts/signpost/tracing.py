@@ -8,7 +8,7 @@ Source: verifying traces, in Mokhov, Mitchell and Peyton Jones, Build Systems à
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -128,11 +128,3 @@ class _AskedMapping(Mapping[str, Any]):
 def digest_of(*values: object) -> str:
     """Return what stands for values: models, dataclasses, texts and numbers say all that they hold in their `repr`."""
     return hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()
-
-
-def digest_of_files(files: Iterable[tuple[str, bytes]]) -> str:
-    """Return what stands for files by their names."""
-    digest = hashlib.blake2b(digest_size=16)
-    for name, content in files:
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()

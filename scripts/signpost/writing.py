@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import multiprocessing
 import os
@@ -20,11 +19,12 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from signpost import clicks
+from signpost import clicks, standing
 from signpost.assets import TEMPLATES
 from signpost.pages import Draft, Press, SharedPart, compile_all
 from signpost.proof import Proof
 from signpost.shell import Shell
+from signpost.standing import digest_of_bytes
 from signpost.tracing import Trace, digest_of
 
 _AT_ONCE = 100
@@ -91,7 +91,7 @@ class Last:
             content = file.read_bytes()
         except OSError:
             return ""
-        if _digest(content) != record.digest:
+        if digest_of_bytes(content) != record.digest:
             return ""
         try:
             os.link(file, place)  # Keeps the time too, so that servers see that nothing has changed.
@@ -138,7 +138,7 @@ def _make(press: Press, shell: Shell, place: Path, draft: Draft, key: str, proof
     written.faults += proof.faults(page.path, page.html, page.edit)
     (place / "index.html").write_bytes(content)
     links = clicks.links(page) if clicks.is_on_the_way(page.path) else None
-    written.records[page.path] = Record(key, _digest(content), trace, links)
+    written.records[page.path] = Record(key, digest_of_bytes(content), trace, links)
 
 
 def _key(draft: Draft, digests: dict[int, str]) -> str:
@@ -152,10 +152,6 @@ def _key(draft: Draft, digests: dict[int, str]) -> str:
     return digest_of(parts)
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 # ---------------------------------------------------------------------------------------------- from build to build
 
 
@@ -164,7 +160,7 @@ def frame(press: Press, shell: Shell) -> str:
     pages there are."""
     here = Path(__file__).parent
     files = [*sorted(here.glob("*.py")), *sorted(path for path in TEMPLATES.rglob("*.*") if path.is_file())]
-    program = [(path.name, _digest(path.read_bytes())) for path in files]
+    program = [(path.name, digest_of_bytes(path.read_bytes())) for path in files]
     versions = [sys.version, *(version(name) for name in ("jinja2", "markupsafe", "pydantic", "rcssmin", "segno"))]
     return digest_of(program, versions, shell.stands_for, press.stands_for)
 
@@ -188,10 +184,7 @@ def remember(written: Written, press: Press, frame: str, file: Path) -> None:
         },
     }
     kept["questions"] = [[question, press.asked.digest(question)] for question in questions]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
-    aside.write_text(json.dumps(kept, separators=(",", ":")), encoding="utf-8")
-    aside.replace(file)
+    standing.keep(file, kept)
 
 
 def _in_use(written: Written) -> dict[SharedPart, None]:
