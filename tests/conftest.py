@@ -175,6 +175,8 @@ def browser_file() -> str:
 @pytest.fixture(scope="session")
 def browser(browser_file: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_file, args=BROWSER_FLAGS)
+        # At home, unless a test says otherwise: a machine's own clock often says UTC, which tells no country.
+        at_home: dict[str, str | float | bool] = {**os.environ, "TZ": "Europe/London"}
+        browser = playwright.chromium.launch(executable_path=browser_file, args=BROWSER_FLAGS, env=at_home)
         yield browser
         browser.close()

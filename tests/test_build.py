@@ -16,6 +16,9 @@ from conftest import ROOT, SMALL, Project, mkdocs_build
 from html_reader import Html
 
 from signpost import publishing
+from signpost.library import neutral
+
+APP = neutral("examplegram")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -125,16 +128,16 @@ def test_a_second_build_at_the_same_time_is_turned_away(project: Project) -> Non
 def test_a_page_of_docs_cannot_take_the_address_of_a_page_made_from_entries(project: Project) -> None:
     root = project("taken")
     (root / "docs/platforms").mkdir()
-    (root / "docs/platforms/examplegram.md").write_text("# Mine\n")
+    (root / f"docs/platforms/{APP}.md").write_text("# Mine\n")
     done = mkdocs_build(root)
     assert done.returncode == 1
-    assert "docs/platforms/examplegram.md has the address of a page" in done.stderr
+    assert f"docs/platforms/{APP}.md has the address of a page" in done.stderr
 
 
 def test_edit_links_open_the_yaml_file(project: Project) -> None:
     root = project("edit")
     assert mkdocs_build(root).returncode == 0
-    page = Html((root / "site/platforms/examplegram/index.html").read_text())
+    page = Html((root / f"site/platforms/{APP}/index.html").read_text())
     edit = "https://code.example.org/signpost/signpost/edit/main/guidance/platforms/examplegram.yml"
     assert edit in page.addresses
     about = Html((root / "site/about/index.html").read_text())

@@ -122,11 +122,15 @@ def test_headers_keep_only_what_is_named_by_its_content() -> None:
              "assets/javascripts/workers/search.a7633da7.min.js", "assets/stylesheets/main.57a0d79d.min.css.map",
              "assets/stylesheets/main.57a0d79d.min.css", "assets/search.json"]  # fmt: skip
     _, everything, *kept = hosting.headers(frozenset(), names).split("\n/")
-    assert "Cache-Control: no-cache" in everything
+    assert "Cache-Control: no-store" in everything
     assert [rule.splitlines()[0] for rule in kept] == [
+        "assets/*",
+        "assets/countries/*",
         "assets/immutable/*",
         "assets/javascripts/bundle.a5f9d56c.min.js",
         "assets/javascripts/workers/search.a7633da7.min.js",
         "assets/stylesheets/main.57a0d79d.min.css",
     ]
-    assert all("max-age=31536000, immutable" in rule for rule in kept)
+    assert "Cache-Control: no-cache" in kept[0]
+    assert "Cache-Control: no-store" in kept[1]
+    assert all("max-age=31536000, immutable" in rule for rule in kept[2:])

@@ -277,7 +277,7 @@ def hostile_site(project: Project) -> Path:
 
 
 # Our own fields stand in the finder, and among the lines of a sheet that are there to be filled in.
-NOT_OURS = "script:not([src]), form, iframe, base, input:not(.finder input, .blanks input), object, img[onerror]"
+NOT_OURS = "body script:not([src]), head script:not([src], [data-country]), form, iframe, base, input:not(.finder input, .blanks input), object, img[onerror]"
 
 
 def test_nothing_hostile_runs_in_a_browser_and_nothing_else_is_asked(hostile_site: Path, browser: Browser) -> None:
@@ -286,6 +286,8 @@ def test_nothing_hostile_runs_in_a_browser_and_nothing_else_is_asked(hostile_sit
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for path in sorted(hostile_site.rglob("index.html")):
+        if 'http-equiv="refresh"' in path.read_text(encoding="utf-8"):
+            continue  # What stands at an old address leads to a page that is visited too.
         page.goto(path.as_uri())
         assert page.evaluate("typeof window.__pwn") == "undefined", path
         if "assets/immutable/late." in path.read_text(encoding="utf-8"):

@@ -12,7 +12,7 @@ from test_browser import PAGES
 
 from signpost.library import neutral
 
-ACTION = f"help/{neutral('blackmail')}/instagram/"
+ACTION = f"help/{neutral('blackmail')}/{neutral('instagram')}/"
 
 # At each Tab it is noted where the keyboard stood until then: by now all that had to scroll has scrolled.
 WATCH = """() => {
@@ -99,7 +99,7 @@ PLAIN = """marks => {
   marks.slice(1).forEach((mark, index) => { if (!(tops[index] < tops[index + 1])) faults.push(`${mark} comes too early`); });
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text, foot = 0, last = ''; (text = walker.nextNode());) {
-    if (text.parentElement.closest('script, option, details > :not(summary)')) continue;
+    if (text.parentElement.closest('script, option, [hidden], details > :not(summary)')) continue;
     if (!text.data.trim()) { last = text.data; continue; }
     const range = document.createRange();
     range.selectNodeContents(text);
@@ -162,6 +162,7 @@ def test_the_keyboard_reaches_every_control_in_order_and_each_can_be_seen(
     faults = []
     for path in PAGES:
         narrow.goto(address + path)
+        narrow.wait_for_load_state("networkidle")  # On a page for any country a script brings the contacts.
         faults += [f"{path or '/'}: {fault}" for fault in walked(narrow, keyboard)]
     assert not faults, "\n".join(faults)
 
@@ -185,10 +186,10 @@ def test_the_skip_link_leads_past_the_header_to_the_urgent_help(
     tab(keyboard, 3)
     narrow.keyboard.press("Enter")
     tab(keyboard, 1)
-    assert narrow.evaluate("document.activeElement.matches('main .urgent a.call')")
+    assert narrow.evaluate("document.activeElement.matches('main .urgent a.change')")
 
 
-@pytest.mark.parametrize("path", [ACTION, "platforms/discord/"])
+@pytest.mark.parametrize("path", [ACTION, f"platforms/{neutral('discord')}/"])
 def test_what_is_folded_opens_and_closes_from_the_keyboard(narrow: Page, address: str, path: str) -> None:
     narrow.goto(address + path)
     assert narrow.locator("summary").count()
@@ -268,10 +269,10 @@ def test_the_parts_of_a_page_are_named_each_differently_and_stand_in_order(pages
     for path, things in pages_told.items():
         parts = [(thing.role, thing.name) for thing in things if thing.role in LANDMARKS]
         assert [role for role, _ in parts if role not in ("search", "region")] == [
-            "banner", "navigation", "main", "complementary", "complementary", "contentinfo", "navigation"
+            "banner", "navigation", "main", "complementary", "contentinfo", "navigation"
         ], path  # fmt: skip
         assert parts[0] == ("region", "Leave or skip"), path
-        assert parts[parts.index(("main", "")) + 1] == ("complementary", "Urgent help"), path
+        assert parts[parts.index(("main", "")) + 1] == ("region", "Urgent help"), path
         assert len(set(parts)) == len(parts), path
         alone = {"banner", "main", "contentinfo", "search"}
         assert [role for role, name in parts if not name and role not in alone] == [], path

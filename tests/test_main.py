@@ -28,7 +28,7 @@ def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_clean_check_says_so_and_returns_0(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
     assert main.main(["check", str(guidance.folder)]) == 0
-    assert capsys.readouterr().out == "No problems in 17 files.\n"
+    assert capsys.readouterr().out == "No problems in 18 files.\n"
 
 
 def test_a_check_with_problems_tells_each_and_returns_1(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
@@ -38,7 +38,7 @@ def test_a_check_with_problems_tells_each_and_returns_1(capsys: pytest.CaptureFi
     assert said.startswith(
         'guidance/services/gb/listeners.yml:3:7: "helplin" is not one of the choices. [not-a-choice]\n'
     )
-    assert "1 problem in 1 file; the other 16 files are fine.\n" in said
+    assert "1 problem in 1 file; the other 17 files are fine.\n" in said
     assert "docs/contribute/problems.md" in said
 
 

@@ -78,7 +78,9 @@ def test_the_checker_finds_nothing_on_any_page_or_picture(checker: list[str], re
 def test_the_checker_finds_nothing_in_our_style_sheets(checker: list[str], real_site: Path) -> None:
     ours = sorted((real_site / "assets" / "immutable").glob("*.css"))
     assert len(ours) == 2
-    assert said(checker, "--css", *ours) == []
+    messages = said(checker, "--css", *ours)
+    # Newer than the checker: CSS Pseudo-Elements Level 4, with which folds are printed without a script.
+    assert [message for message in messages if "::details-content" not in message["what"]] == []
 
 
 def test_the_checker_is_heard(checker: list[str], tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_the_table_has_a_row_for_each_contact_and_no_cell_that_a_spreadsheet_run
 ) -> None:
     with (real_site / DATA / "contacts.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    opened = [service for service in real_library.services.values() if service.status == "open"]
+    opened = [service for service in real_library.services.values() if service.is_reachable]
     assert len(rows) == sum(len(service.contacts) for service in opened)
     for row in rows:
         assert not any(str(cell).startswith(("=", "+", "-", "@", "*")) for cell in row.values()), row
@@ -149,13 +149,13 @@ def test_what_is_in_use_or_part_of_something_else_is_not_found(guidance: Guidanc
 
 
 def test_the_page_lists_all_that_is_out_of_use_and_shows_no_old_number(real_site: Path, real_library: Library) -> None:
-    html = Html((real_site / "retired/index.html").read_text(encoding="utf-8"))
+    text = (real_site / "retired/index.html").read_text(encoding="utf-8")
+    html = Html(text.partition("<h1")[2])  # Above it stands the urgent help.
     gone = list(retired.gone(real_library))
     assert len(html.all("dt")) == len(gone) > 10
     for one in gone:
         assert one.name in html.words
     assert not [address for address in html.addresses if address.startswith(("http", "tel:", "mailto:"))
-                and "tel:999" not in address and "tel:0800" not in address and "canonical" not in address
                 and "signpost.example" not in address and "bbc.co.uk" not in address]  # fmt: skip
 
 

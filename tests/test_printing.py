@@ -59,7 +59,7 @@ def test_every_sheet_is_tagged_says_its_language_and_title_and_carries_its_fonts
             root = pdf.Root
             assert root.MarkInfo.Marked, sheet.path
             assert str(root.Lang) == "en", sheet.path
-            assert str(pdf.docinfo["/Title"]) == f"{sheet.words['title']} ({sheet.words['country']})", sheet.path
+            assert str(pdf.docinfo["/Title"]) == sheet.words["called"], sheet.path
             assert root.ViewerPreferences.DisplayDocTitle, sheet.path
             with pdf.open_metadata() as metadata:
                 assert metadata["pdfuaid:part"] == "1", sheet.path

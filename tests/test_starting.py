@@ -53,7 +53,7 @@ WRITTEN: dict[str, dict[str, str]] = {
         "label.teen": "Something new happened to me",
         "label.parent": "Something new happened to my child",
         "label.educator": "Something new",
-        "teen": "You are not in trouble.",
+        "teen": "This is not your fault.",
         "parent": "Your child is not to blame.",
         "educator": "The pupil is not to blame.",
     },

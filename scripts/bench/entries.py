@@ -82,6 +82,8 @@ def multiplied(real: Path, folder: Path, pages: int, today: date) -> Mix:
     for copy in copies:
         write(folder / f"{copy.key}.yml", _values(read, copy, names))
     write(folder / "register.yml", _register(read, copies))
+    floor: Any = read.sources["floor"].values
+    write(folder / "floor.yml", _without(floor, "places"))  # Their pages do not grow with the entries.
     site: Any = read.sources["site"].values
     first = [name for name in site.get("first_platforms", ()) if name in names["platforms"]]
     write(folder / "site.yml", site | {"first_platforms": first} if first else _without(site, "first_platforms"))
@@ -187,6 +189,9 @@ def _services(read: reading.Reading, concerns: Sequence[str], countries: Sequenc
     return list(dict.fromkeys([*needed, *sorted(ranks, key=lambda name: (ranks[name], name))]))
 
 
+_NUMBERS_APART = 50
+"""How far apart the numbers of a sheet and its copy are."""
+
 _SYLLABLES = [consonant + vowel for consonant in "lmnrst" for vowel in "aeiou"]
 
 
@@ -220,7 +225,10 @@ def _values(read: reading.Reading, copy: _Copy, kept: Mapping[str, Sequence[str]
                 other = others[zlib.crc32(reference.encode()) % len(others)]
                 inside[path[-1]] = other.upper() if reference.kind == "countries" else other
     values = _tidied(values)
+    if copy.kind == "checklists":
+        values["number"] = int(values["number"]) + copy.number * _NUMBERS_APART
     if copy.kind == "countries":
+        values.pop("territories", None)  # A territory belongs to one country.
         values["first"] = values["first"] or [values["emergency"]]
     return values  # type: ignore[no-any-return]
 

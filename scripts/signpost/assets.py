@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from posixpath import dirname, relpath
 
@@ -33,11 +34,16 @@ class Assets:
         self._places: dict[str, str] = {}
         self.style = rcssmin.cssmin((TEMPLATES / "shell" / "reader.css").read_text(encoding="utf-8"))
         """What every readers' page carries in itself."""
+        self._early = _without_comments((TEMPLATES / "shell" / "early.js").read_text(encoding="utf-8"))
         found = [path for path in _FOLDER.rglob("*") if path.is_file()]
         for path in sorted(
             found, key=lambda path: (path.suffix in (".css", ".webmanifest"), path)
         ):  # These name others.
             self._take(path)
+
+    def early(self, home: str, zones: Iterable[str]) -> str:
+        """Return the script that every readers' page carries in itself, for a home country and its time zones."""
+        return self._early.replace("HOME", home).replace("ZONES", " ".join(zones))
 
     def place(self, name: str) -> str:
         """Return where a file of templates/assets lies in the site: assets/immutable/leave.1a2b3c4d5e.js."""
@@ -60,6 +66,10 @@ class Assets:
         if path.suffix == ".css":
             text = rcssmin.cssmin(text)
         elif path.suffix == ".js" and path.stem != "minisearch":  # Its comment is its licence.
-            # Whole lines only: what takes out more (rjsmin) took spaces out of nested templates too.
-            text = _COMMENT_LINE.sub("", text)
+            text = _without_comments(text)
         return text.encode()
+
+
+def _without_comments(script: str) -> str:
+    # Whole lines only: what takes out more (rjsmin) took spaces out of nested templates too.
+    return _COMMENT_LINE.sub("", script)

@@ -12,7 +12,7 @@ from statistics import median
 from signpost.library import Library
 from signpost.pages import Page, path_of
 
-_LINK = re.compile(r'<(/?)details>|<a (?:[^>]* )?href="([^"#]*)')
+_LINK = re.compile(r'<(/?)details(?: [^>]*)?>|<a (?:[^>]* )?href="([^"#]*)')
 
 
 @dataclass(frozen=True, slots=True)

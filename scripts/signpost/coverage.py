@@ -64,8 +64,11 @@ def coverage(library: Library) -> Coverage:
         "platforms": all_platforms,
         "routes": routes.total(),
         "countries": len(library.countries),
+        "floor places (no entry)": len(library.floors),
+        "floor places with a number": sum(bool(library.floor_numbers(code)) for code in library.floors),
         "services": len(opened),
-        "tombstones": len(library.services) - len(opened)
+        "services that may not run": sum(service.status == "unsure" for service in library.services.values()),
+        "tombstones": sum(not service.is_reachable for service in library.services.values())
         + sum(len(platform.retired) for platform in library.platforms.values()),
         "action pages": len(library.online) * all_platforms * len(model.AUDIENCES),
         "advice topics": len(library.advice),

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from signpost import model
 from signpost.pages import KIND_NAMES, Press
+from signpost.pages import path_of as page_of
 
 
 def files(press: Press) -> Iterator[tuple[str, str]]:
     """Yield the path in the site and the text of each file that `country.js` asks for: JSON, all of it.
 
-    `assets/countries.json` is a list of names by code, and of codes by time zone; `assets/countries/ie.json` holds one
-    country's contacts. A page asks for the second only where its reader is elsewhere than at home.
+    `assets/zones.json` has time zones by area and code, and `assets/countries.json` names by code, to choose from;
+    `assets/countries/ie.json` holds one country's contacts, or what is known of a place without an entry. A page asks
+    for them only where its reader is elsewhere than at home.
     """
     library = press.library
-    names = {code: country.name for code, country in library.countries.items()}
-    yield "assets/countries.json", _json({"names": names, "zones": zones(frozenset(names))})
-    for code in names:
-        if code != library.home:
-            yield path_of(code), contacts_file(press, code)
+    known = [*library.countries, *library.floors]
+    yield "assets/zones.json", _json(_by_area(library.zones))
+    yield "assets/countries.json", _json({code: library.place_name(code) for code in known})
+    for code in known:
+        yield path_of(code), contacts_file(press, code)
+
+
+def _by_area(zones: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return zones by area and code, as {"Europe": {"GB": "London Belfast"}}, a tenth smaller than one by one; names
+    without an area stand under ""."""
+    found: dict[str, dict[str, str]] = {}
+    for zone, code in zones.items():
+        area, _, city = zone.partition("/") if "/" in zone else ("", "", zone)
+        cities = found.setdefault(area, {})
+        cities[code] = f"{cities[code]} {city}" if code in cities else city
+    return found
 
 
 def path_of(code: str) -> str:
@@ -37,17 +48,65 @@ def contacts_file(press: Press, code: str) -> str:
 
 
 def contacts(press: Press, code: str) -> dict[str, Any]:
-    """Return a country's contacts: the urgent help, a card for each service, and which of them each concern offers.
+    """Return the contacts of a country or of a place without an entry. Links in HTML start at the site's root.
 
-    `offers` holds by concern and reader a list of [kind, cards, cards on request]; cards are numbers in `cards`. Links
-    in HTML start at the site's root, without a slash.
+    `numbers` are the emergency numbers in each of their orders, and `head` says by concern ("" for none) which to
+    show. `lines` are those to talk to, and `talk` says by concern and reader which to show, as a list of
+    [line, tier, place], the first to lead; `no_line` stands where there is none. A country has `help` too; a place
+    without an entry has `instead` of it: one text for all concerns.
     """
-    library = press.library
-    names: list[str] = []
+    library, lines = press.library, _Pieces(press)
+
+    def talk(concern: str, audience: model.Audience) -> list[list[int]]:
+        return [
+            [lines.number("parts/urgent-line.html", id=line.service, contact=line.contact), line.tier, line.place]
+            for line in library.lines(code, concern, audience)
+        ]
+
+    heads = _Pieces(press)
+    head = {
+        concern: heads.number("parts/urgent-numbers.html", there=code, concern=concern)
+        for concern in ("", *library.concerns)
+    }
+    said: dict[str, Any] = {
+        "name": library.place_name(code),
+        "numbers": heads.made,
+        "head": head,
+        "talk": {
+            concern: {audience: talk(concern, audience) for audience in model.AUDIENCES}
+            for concern in ("", *library.concerns)
+        },
+        "page": page_of("country", code),
+        "no_line": press.part("parts/urgent-no-line.html", there=code),
+        "lines": lines.made,
+    }
+    if code in library.countries:
+        return said | {"help": _help(press, code)}
+    return said | {"instead": press.part("parts/anywhere.html", code=code)}
+
+
+class _Pieces:
+    """Pieces of pages, each made once; others name them by number."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self.made: list[str] = []
+
+    def number(self, template: str, **values: Any) -> int:
+        """Return the number of a piece."""
+        piece = self._press.part(template, **values)
+        if piece not in self.made:
+            self.made.append(piece)
+        return self.made.index(piece)
+
+
+def _help(press: Press, code: str) -> dict[str, Any]:
+    """Return `cards`, one for each service; `kinds`; `offers`: by concern and reader a list of [kind, cards, cards on
+    request], where cards are numbers; `caution`: by concern, what to say where the law asks for care."""
+    library, cards = press.library, _Pieces(press)
 
     def numbers(services: tuple[str, ...]) -> list[int]:
-        names.extend(name for name in services if name not in names)
-        return [names.index(name) for name in services]
+        return [cards.number("parts/card.html", id=name) for name in services]
 
     offers = {
         concern: {
@@ -59,34 +118,13 @@ def contacts(press: Press, code: str) -> dict[str, Any]:
         }
         for concern in library.concerns
     }
+    cautions = {concern: press.part("parts/caution.html", there=code, concern=concern) for concern in library.concerns}
     return {
-        "name": library.countries[code].name,
-        "urgent": press.part("parts/urgent-lines.html", there=code),
         "kinds": {kind: [press.part("parts/kind.html", kind=kind), said] for kind, (_, said) in KIND_NAMES.items()},
-        "cards": [press.part("parts/card.html", id=name) for name in names],
+        "cards": cards.made,
         "offers": offers,
+        "caution": {concern: html for concern, html in cautions.items() if html},
     }
-
-
-@cache
-def zones(codes: frozenset[str]) -> Mapping[str, str]:
-    """Return the country of each time zone that lies in one of the countries, with the zones' older names too.
-
-    Source: zone.tab and tzdata.zi of the IANA time zone database, from the package tzdata. A zone that zone.tab lists
-    belongs to one country; browsers may still say its older name (Asia/Calcutta).
-    """
-    database = resources.files("tzdata") / "zoneinfo"
-    found: dict[str, str] = {}
-    for line in (database / "zone.tab").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            country, _, zone = line.split("\t")[:3]
-            found[zone] = country
-    for line in (database / "tzdata.zi").read_text(encoding="utf-8").splitlines():
-        if line.startswith("L "):
-            _, zone, older = line.split()
-            if zone in found:
-                found.setdefault(older, found[zone])
-    return {zone: country for zone, country in sorted(found.items()) if country in codes}
 
 
 def _json(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from signpost import model
 from signpost.library import Library
+from signpost.phone_numbers import emergency_pattern, is_emergency
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -24,11 +25,13 @@ def files(library: Library) -> Iterator[tuple[str, str]]:
     """Yield the path in the site and the text of each file of open data.
 
     `data/services.json` and its like hold the entries of a kind by their ids; docs/contribute/fields.md has the fields;
-    `data/index.json` lists them with their digests; `data/contacts.csv` has a row for each contact of an open service.
+    `data/index.json` lists them with their digests; `data/contacts.csv` has a row for each contact of an open service;
+    `data/floor.json` tells what is shown in places without an entry, and why not.
     """
     made = {f"data/{kind}.json": _json(_entries(library, kind)) for kind in _KINDS}
     made["data/schemes.json"] = _json(library.schemes.model_dump(mode="json"))
     made["data/contacts.csv"] = contacts(library)
+    made["data/floor.json"] = _json(floor(library))
     yield from made.items()
     digests = {path.removeprefix("data/"): hashlib.sha256(text.encode()).hexdigest() for path, text in made.items()}
     version = hashlib.sha256(_json(digests).encode()).hexdigest()[:12]
@@ -47,19 +50,50 @@ def files(library: Library) -> Iterator[tuple[str, str]]:
     )  # fmt: skip
 
 
+def floor(library: Library) -> dict[str, Any]:
+    """Return by code what both sources say of each place without an entry, what is shown, and why nothing else is."""
+    claim = library.floor
+    return {
+        code: {
+            "name": str(place.name),
+            "source": f"{claim.source}/{place.page}" if place.page else "",
+            "checked": str(claim.checked),
+            "by": claim.by,
+            "source_says": [
+                {"number": str(held.number), "roles": list(held.roles), "not_shown": _not_shown(held, code)}
+                for held in place.numbers
+            ],
+            "library_pattern": emergency_pattern(code),
+            "shown": [
+                {"number": str(shown.number), "roles": list(shown.roles)} for shown in library.floor_numbers(code)
+            ],
+        }
+        for code, place in library.floors.items()
+    }
+
+
+def _not_shown(held: model.FloorNumber, code: str) -> str:
+    """Return why a number of the source cannot be shown; empty where it can."""
+    if held.doubt:
+        return str(held.doubt)
+    known = is_emergency(held.number.digits, code)
+    return "" if known else "The phone library does not know it as an emergency number there."
+
+
 def contacts(library: Library) -> str:
     """Return every contact of every open service as a table (RFC 4180), one row each."""
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(
-        ["country", "service", "name", "kind", "way", "contact", "dialled", "hours", "source", "checked", "by"]
+        ["country", "service", "name", "kind", "way", "contact", "dialled", "hours", "roles", "source", "checked", "by"]
     )
     for name, service in library.services.items():
-        for contact in service.contacts if service.status == "open" else ():
+        for contact in service.contacts if service.is_reachable else ():
             hours = contact.hours if isinstance(contact.hours, str) else _json([h.model_dump() for h in contact.hours])
             said = contact.number or contact.email or contact.address
+            roles = " ".join(contact.roles.reach) if contact.roles else ""
             row = [name.split("/")[0], name, service.name, service.kind, contact.way, said, contact.dialled or "",
-                   hours.strip(), contact.source, contact.checked, contact.by]  # fmt: skip
+                   hours.strip(), roles, contact.source, contact.checked, contact.by]  # fmt: skip
             rows.writerow(map(_cell, row))
     return written.getvalue()
 

@@ -14,6 +14,12 @@ _INLINE = re.compile(
     r"|<(style)>([^<]*(?:<(?!/style>)[^<]*)*)</style>"
 )
 
+_NOT_KEPT = "no-store"
+"""Pages, sheets, and the contacts of a country: what a reader has read."""
+
+_ASKED_AGAIN = "no-cache"
+"""Files that are the same for every reader; unchanged, they cost an empty answer."""
+
 _KEPT = "public, max-age=31536000, immutable"
 """For a year, without asking again: the next content has another name."""
 
@@ -31,7 +37,7 @@ _VALID_FOR = 350
 
 
 def hashes_of(html: str) -> Hashes:
-    """Return the hashes of what stands in a page itself; readers' pages have a style there and no script."""
+    """Return the hashes of what stands in a page itself; readers' pages have a style and one short script there."""
     found = (match[:2] if match[0] else match[2:] for match in _INLINE.findall(html))
     return frozenset((kind, _hash(code)) for kind, code in found)
 
@@ -67,16 +73,18 @@ def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
         "Strict-Transport-Security": "max-age=31536000",
-        # A page with a number that was corrected must not wait in a cache; unchanged files cost an empty answer.
-        "Cache-Control": "no-cache",
+        # What was read must not lie on a device that others use, nor a number that was corrected wait in a cache.
+        "Cache-Control": _NOT_KEPT,
     }
     lines = ["# For hosts that read this file. docs/contribute/hosting.md has the same for others.", "/*"]
     lines += [f"  {name}: {value}" for name, value in said.items()]
     # Where several rules name a header, Netlify takes one and passes over the line with "!". Cloudflare joins all
     # with commas, unless that line takes back what came before. A host that joins and does not know the line says
-    # "no-cache" as well, which wins. So nobody keeps a page.
-    for path in (f"{_OURS}*", *filter(THEIRS.fullmatch, files)):
-        lines += [f"/{path}", "  ! Cache-Control", f"  Cache-Control: {_KEPT}"]
+    # "no-store" as well, which wins. So nobody keeps a page.
+    rules = {"assets/*": _ASKED_AGAIN, "assets/countries/*": _NOT_KEPT, f"{_OURS}*": _KEPT}
+    rules |= dict.fromkeys(filter(THEIRS.fullmatch, files), _KEPT)
+    for path, kept in rules.items():
+        lines += [f"/{path}", "  ! Cache-Control", f"  Cache-Control: {kept}"]
     return "\n".join(lines) + "\n"
 
 

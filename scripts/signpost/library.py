@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache, cached_property
 from typing import Any, cast
 
-from signpost import model
+from signpost import model, time_zones
 from signpost.model import (
     Advice,
     Audience,
@@ -18,6 +18,7 @@ from signpost.model import (
     Concern,
     Contact,
     Country,
+    EmergencyRole,
     Platform,
     RegionalFact,
     RegionCode,
@@ -26,6 +27,7 @@ from signpost.model import (
     ServiceKind,
     Words,
 )
+from signpost.phone_numbers import is_emergency
 from signpost.source import Source
 
 STALE_CONTACT = 90
@@ -47,7 +49,32 @@ MOST_PLATFORMS = 44
 MOST_CHECKLISTS = 20
 """How many sheets a country's page names before it leads to the list of all."""
 
+MOST_FLOOR_NUMBERS = 3
+"""How many emergency numbers a place without an entry is shown with."""
+
 INTERNATIONAL = "international"
+
+_NEEDED: tuple[EmergencyRole, ...] = ("police", "ambulance")
+"""Whom somebody in danger must be able to call."""
+
+_TEEN_AGE = 13
+"""The age for which a line to talk is chosen on pages for young people."""
+
+_LINES_AT_ONCE = 2
+"""How many lines a page knows in each of two orders, so that one which is closed can give way to the next."""
+
+_SPOKEN = ("phone", "text", "chat")
+"""The ways to talk to somebody, the one to lead with first."""
+
+_NOT_FOR_THIS = 2
+"""How well a line fits that leads only where there is no better one."""
+
+_TALKS: Mapping[Audience, tuple[ServiceKind, ...]] = {
+    "teen": ("helpline", "crisis"),
+    "parent": ("parents", "helpline", "crisis"),
+    "educator": ("professionals", "helpline", "crisis"),
+}
+"""The kinds of service that a reader can talk to; each reader's own come first."""
 
 _SERVES: Mapping[Audience, frozenset[str]] = {
     "teen": frozenset({"young-people", "anyone"}),
@@ -74,6 +101,31 @@ class Offer:
     more: tuple[str, ...] = ()
     left: int = 0
     """How many others there are, on the country's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """A number for the urgent help, with those whom it reaches; nobody is named where no source says so."""
+
+    number: model.Number
+    roles: tuple[EmergencyRole, ...]
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is for any emergency."""
+        return set(self.roles) == set(model.EMERGENCY_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way to talk to somebody: a service's phone, text or chat."""
+
+    service: str
+    contact: Contact
+    tier: int
+    """0: made for this reader, or for this crisis; 1: for anyone, and so after those."""
+    place: int
+    """Where it comes among all lines of its page while all are open."""
 
 
 Found = tuple[str, Source, tuple[str | int, ...], model.Leaf]
@@ -139,6 +191,12 @@ class Library:
     def checklists(self) -> Mapping[str, Checklist]:
         return cast(Mapping[str, Checklist], self.entries["checklists"])
 
+    def slug_of(self, checklist_id: str) -> str:
+        """Return what stands for a sheet in addresses: sheets for families by number, which tells nobody what they
+        are about; sheets for schools by name."""
+        checklist = self.checklists[checklist_id]
+        return checklist_id if checklist.audience == "educator" else f"sheet-{checklist.number:02}"
+
     @property
     def first_checklists(self) -> tuple[str, ...]:
         """The checklists that a country's page names, in the order of their ids."""
@@ -200,7 +258,7 @@ class Library:
     def _services_by_folder(self) -> Mapping[str, tuple[str, ...]]:
         folders: dict[str, list[str]] = {}
         for name, service in self.services.items():
-            if service.status == "open":
+            if service.is_reachable:
                 folders.setdefault(name.split("/")[0], []).append(name)
         return {folder: tuple(self._in_order(folder, names)) for folder, names in folders.items()}
 
@@ -208,11 +266,17 @@ class Library:
         country = self.countries.get(folder.upper())
         first = {str(name): place for place, name in enumerate(country.first)} if country else {}
         # Services for the whole country come before those for a part of it.
-        return sorted(names, key=lambda name: (first.get(name, 999), len(self.services[name].regions) > 0, name))
+        return sorted(names, key=lambda name: (len(self.services[name].regions) > 0, first.get(name, 999), name))
 
     def services_in(self, folder: str) -> tuple[str, ...]:
         """Return the open services of a country's folder (`gb`) or of `international`, in the order to offer."""
-        return self._services_by_folder.get(folder.lower(), ())
+        named = self._services_by_folder.get(folder.lower(), ())
+        return tuple(name for name in named if self.services[name].status == "open")
+
+    def unsure_in(self, folder: str) -> tuple[str, ...]:
+        """Return the services of a country's folder of which we could not see whether they still run."""
+        named = self._services_by_folder.get(folder.lower(), ())
+        return tuple(name for name in named if self.services[name].status == "unsure")
 
     def emergency(self, country: str) -> Service:
         """Return the emergency service of a country."""
@@ -222,9 +286,139 @@ class Library:
         """Return the number to call first."""
         return next(contact for contact in self.emergency(country).contacts if contact.way == "phone")
 
+    def emergency_numbers(self, country: str, concern_id: str = "") -> tuple[EmergencyNumber, ...]:
+        """Return the numbers of the urgent help: one for all emergencies, or those of police and ambulance.
+
+        The ambulance comes first where somebody may be hurt by themselves. A place without an entry has the numbers in
+        which two sources agree, and may have none.
+        """
+        if country not in self.countries:
+            return self.floor_numbers(country)
+        held = [
+            EmergencyNumber(contact.phone, contact.roles.reach if contact.roles else ())
+            for contact in self.emergency(country).contacts
+            if contact.phone
+        ]
+        for_all = [number for number in held if number.is_for_all]
+        wanted = _NEEDED[::-1] if self.is_crisis(concern_id) else _NEEDED
+        by_role = [next((number for number in held if role in number.roles), None) for role in wanted]
+        named = dict.fromkeys(number for number in by_role if number is not None)
+        return tuple(for_all[:1] or named or held[:1])
+
     def quiet_ways(self, country: str) -> tuple[Contact, ...]:
         """Return the ways to ask for the emergency services without speaking."""
         return tuple(contact for contact in self.emergency(country).contacts if contact.way != "phone")
+
+    @cached_property
+    def floor(self) -> model.Floor:
+        return cast(model.Floor, self.lone["floor"])
+
+    @cached_property
+    def floors(self) -> Mapping[str, model.FloorPlace]:
+        """The places without an entry by code, as PE; those that a country's entry claims as its territory left out."""
+        taken = {*self.countries, *self.territories}
+        return {str(place.code): place for place in self.floor.places if place.code not in taken}
+
+    @cached_property
+    def territories(self) -> Mapping[str, str]:
+        """The country whose numbers work in each territory, by the code of the territory."""
+        return {str(place.code): code for code, country in self.countries.items() for place in country.territories}
+
+    def floor_numbers(self, code: str) -> tuple[EmergencyNumber, ...]:
+        """Return the emergency numbers of a place without an entry: those in which both sources agree."""
+        agreed = [
+            EmergencyNumber(held.number, held.roles)
+            for held in self.floors[code].numbers
+            if held.doubt is None and is_emergency(held.number.digits, code)
+        ]
+        for_all = [number for number in agreed if number.is_for_all]
+        return tuple((for_all[:1] or agreed)[:MOST_FLOOR_NUMBERS])
+
+    def place_name(self, code: str) -> str:
+        """Return the name of a country, or of a place without an entry."""
+        return str((self.countries.get(code) or self.floors[code]).name)
+
+    @cached_property
+    def zones(self) -> Mapping[str, str]:
+        """The country, or the place without an entry, of each time zone that tells one, by all names of the zone."""
+        claimed = {str(claimed.zone) for claimed in self.floor.claimed}
+        found = {zone: self.territories.get(code, code) for zone, code in time_zones.territories().items()}
+        known = {*self.countries, *self.floors}
+        return {zone: code for zone, code in found.items() if code in known and zone not in claimed}
+
+    def zones_of(self, country: str) -> tuple[str, ...]:
+        """Return the time zones of a country by all of their names."""
+        return tuple(zone for zone, code in self.zones.items() if code == country)
+
+    def lines(self, country: str, concern_id: str, audience: Audience) -> tuple[Line, ...]:
+        """Return whom to talk to, for one reader and one concern (or none), the one to lead with first.
+
+        Lines that take neither this reader nor this concern are left out. Parents and staff get those made for them
+        first, and in a crisis everybody gets those that are for it. Of the others a line that is open day and night
+        comes before one that may be closed now; `place` is the order without that, in which a clock can put those first
+        that are open.
+        """
+        if country not in self.countries:
+            return ()
+        found = self._lines(country, concern_id, audience, _TALKS[audience][:-1])
+        if self.is_crisis(concern_id) or not found:
+            found = self._lines(country, concern_id, audience, _TALKS[audience])
+        steady = sorted(found, key=lambda line: (line.tier, line.contact.hours != "always", line.place))
+        kept = {*found[:_LINES_AT_ONCE], *steady[:_LINES_AT_ONCE]}
+        return tuple(line for line in steady if line in kept)
+
+    def _lines(self, country: str, concern_id: str, audience: Audience, kinds: tuple[ServiceKind, ...]) -> list[Line]:
+        """Return every line of some kinds, in order of place."""
+        found: list[tuple[tuple[int, ...], str, Contact]] = []
+        for order, name in enumerate(self.services_in(country)):
+            service = self.services[name]
+            if service.kind in kinds and self._talks_with(service, concern_id, audience):
+                fit, regional = self._fit(service, concern_id), bool(service.regions)
+                theirs = audience == "teen" or service.kind == kinds[0]
+                tier = fit == _NOT_FOR_THIS if self.is_crisis(concern_id) else not theirs
+                for contact in service.contacts:
+                    if contact.way in _SPOKEN:
+                        way = _SPOKEN.index(contact.way)
+                        found.append(((tier, way > 0, fit, regional, order, way), name, contact))
+        ranked = sorted(found, key=lambda one: one[0])
+        return [Line(name, contact, int(rank[0]), place) for place, (rank, name, contact) in enumerate(ranked)]
+
+    def _fit(self, service: Service, concern_id: str) -> int:
+        """Return how well a line fits a concern, 0 for best: one whose own source names it, one that takes anything.
+
+        Crisis lines come last, but in a crisis only those lines come before them whose source names it.
+        """
+        named = concern_id in service.concerns and service.kind != "crisis"
+        if self.is_crisis(concern_id):
+            return 0 if named else 1 if service.kind == "crisis" else _NOT_FOR_THIS
+        return _NOT_FOR_THIS if service.kind == "crisis" else int(not named)
+
+    def _talks_with(self, service: Service, concern_id: str, audience: Audience) -> bool:
+        ages = service.ages
+        right_age = audience != "teen" or (ages.youngest or 0) <= _TEEN_AGE <= (
+            99 if ages.oldest is None else ages.oldest
+        )
+        right_concern = not concern_id or takes(service, concern_id)
+        return right_age and right_concern and bool(_SERVES[audience] & set(service.audience))
+
+    def is_cautioned(self, country: str, concern_id: str) -> bool:
+        """Return whether going to the police about a concern can be hard on a young person in a country."""
+        return any(concern_id in caution.concerns for caution in self.countries[country].law_caution)
+
+    def discreet_line(self, country: str, concern_id: str) -> str | None:
+        """Return the line to ask before the police: one whose own source says what it keeps to itself."""
+        for line in self.lines(country, concern_id, "teen"):
+            privacy = self.services[line.service].privacy
+            if privacy is not None and privacy.level != "named":
+                return line.service
+        return None
+
+    def roles_unknown(self, country: str) -> tuple[EmergencyRole, ...]:
+        """Return for which of police and ambulance no number is shown, where the numbers shown are for others."""
+        shown = self.emergency_numbers(country)
+        reached = {role for number in shown for role in number.roles}
+        known = shown and all(number.roles for number in shown)
+        return tuple(role for role in _NEEDED if role not in reached) if known else ()
 
     def first_helpline(self, country: str) -> str | None:
         """Return the helpline to name first in a country, or None where none could be sourced."""
@@ -316,7 +510,7 @@ class Library:
         return tuple(
             name
             for name, service in self.services.items()
-            if service.status == "closed" and name.startswith(f"{folder.lower()}/")
+            if not service.is_reachable and name.startswith(f"{folder.lower()}/")
         )
 
     def country_of(self, service_id: str) -> str | None:
@@ -340,10 +534,9 @@ class Library:
         held = {"limits": country.legal_limits, "display": country.must_display}
         return tuple(fact for what in wanted for fact in held.get(what, ()))
 
-    def is_sensitive(self, concern_id: str) -> bool:
-        """Return whether a concern is one whose name must not show in tabs and histories."""
-        concern = self.concerns[concern_id]
-        return concern.evidence == "never-copy" or concern.urgency == "now"
+    def is_crisis(self, concern_id: str) -> bool:
+        """Return whether a concern puts crisis lines before all else: somebody may hurt themselves."""
+        return bool(concern_id) and self.concerns[concern_id].offer[0] == "crisis"
 
     # ------------------------------------------------------------------------------------------- what to do now
 

@@ -58,6 +58,7 @@ MESSAGES = {
     "dialled": "Every number says how it is dialled: short, national or international.",
     "message": "A word to send belongs to a text number.",
     "ages": "The youngest age is not above the oldest.",
+    "closed-source": "That a service has ended is said by a source; a newer number alone does not say it.",
     "no-contact": "An open service can be reached.",
     "needless-exemption": "An exemption that covers nothing is deleted, so that the list cannot rot.",
 }

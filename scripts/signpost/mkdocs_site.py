@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from mkdocs.utils import CountHandler
 from signpost import clicks, coverage, elsewhere, export, hosting, pages, printing, searching, standing, upkeep, writing
 from signpost.assets import TEMPLATES
 from signpost.checking import checked
+from signpost.icons import UnknownIconError
 from signpost.pages import Draft
 from signpost.preview import Preview
 from signpost.problem import summary
@@ -47,9 +47,6 @@ KEPT_SHEETS = Path(".cache") / "print"
 
 KEPT_COMPRESSED = Path(".cache") / "compressed"
 """Where compressed files are kept from build to build, by content; it may be deleted."""
-
-_ICON_TAG = re.compile(r"(<svg [^>]*>)")
-_ICON_START = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
 
 _MOST_FAULTS = 50
 
@@ -118,7 +115,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         config.theme["favicon"] = place("icon.svg")
         config.extra_css = [place("docs.css")]
         config.extra_javascript = [place("docs.js")]
-        config.extra |= {"urgent": self._urgent, "leave": self._leave, "asset": place}
+        config.extra |= {"urgent": self._urgent, "leave": self._leave, "early": self.shell.early, "asset": place}
         if self.command == "build" and self.publisher is None:
             with _said():
                 self.publisher = Publisher(Path(config.site_dir))
@@ -134,17 +131,18 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             said = "\n\n".join(problem.for_terminal() for problem in found.problems)
             raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
         self.library = found.library
-        self.press = pages.Press(self.library)
+        try:
+            self.press = pages.Press(self.library)
+        except UnknownIconError as error:
+            raise PluginError(str(error)) from None
 
     def take_shell(self, config: MkDocsConfig) -> None:
         """Make the shell of the press as it is now."""
         self.shell = Shell(self.press, str(config.site_url), preview=self.command == "serve")
 
     def _urgent(self, path: str) -> Markup:
-        """Return the urgent help for a hand-written page."""
-        # Material's shell has no country.js: only a page in the readers' shell can be elsewhere.
-        said = self.press.part("parts/urgent.html", path, there=self.library.home, fixed=True)
-        return Markup(said)  # noqa: S704 - it is escaped there
+        """Return the way to urgent help for a hand-written page, which knows nobody's country."""
+        return Markup(self.press.part("shell/docs-urgent.html", path))  # noqa: S704 - it is escaped there
 
     def _leave(self, path: str, skip_to: str) -> Markup:
         """Return the way to leave a hand-written page."""
@@ -168,10 +166,13 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         files.append(File.generated(config, "data/coverage.json", content=coverage.data(self.library)))
         index = searching.index(self.press.drafts, self.library.home)
         files.append(File.generated(config, "assets/search.json", content=index))
-        for path, text in (*elsewhere.files(self.press), *export.files(self.library), *self._icons(config)):
+        for path, text in (*elsewhere.files(self.press), *export.files(self.library), *self.press.icons.values()):
             files.append(File.generated(config, path, content=text))
         for path, content in self.press.assets.files.items():
             files.append(File.generated(config, path, content=content))
+        for old, new in pages.formerly(self.library).items():
+            moved = self.shell.moved(old, new)
+            files.append(File.generated(config, f"{old}index.html", content=moved))
         return files
 
     def _write_pages(self, config: MkDocsConfig) -> writing.Written:
@@ -234,20 +235,6 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             return said
         self.take_shell(self.settings)
         return ""
-
-    def _icons(self, config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-        """Yield the path in the site and the text of each platform's icon, in the colours of the readers' shell."""
-        folders = [Path(folder) / ".icons" for folder in config.theme.dirs]
-        for name, platform in self.library.platforms.items():
-            if platform.icon is None:
-                continue
-            found = next((file for folder in folders if (file := folder / f"{platform.icon}.svg").is_file()), None)
-            if found is None:
-                raise PluginError(
-                    f"guidance/platforms/{name}.yml: Material has no icon {platform.icon}: look it up at its site, or "
-                    "leave icon out; the first letter of the name then stands in its place."
-                )
-            yield f"assets/icons/{name}.svg", _ICON_TAG.sub(_ICON_START, found.read_text(encoding="utf-8"), count=1)
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         if isinstance(page, EntryPage):

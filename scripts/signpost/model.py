@@ -273,6 +273,17 @@ class CountryCode(Reference):
     __slots__ = ()
 
 
+class PlaceCode(Text):
+    """The code of a country or territory in ISO 3166, whether it has an entry or not: two capital letters, as PE."""
+
+    pattern = r"[A-Z]{2}"
+    longest = 2
+    rule = "name"
+    is_not = "is not a code in ISO 3166"
+    fix = "write its two capital letters, as PE."
+    __slots__ = ()
+
+
 class RegionCode(Text):
     """A part of a country, by its ISO 3166-2 code, as GB-SCT; the country's entry lists its regions."""
 
@@ -349,6 +360,8 @@ SERVICE_KINDS: tuple[ServiceKind, ...] = get_args(ServiceKind)
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+EmergencyRole = Literal["police", "ambulance", "fire"]
+EMERGENCY_ROLES: tuple[EmergencyRole, ...] = get_args(EmergencyRole)
 
 
 # ------------------------------------------------------------------------------------------------- building
@@ -476,7 +489,7 @@ class Concern(Block):
 
     label: Labels = Field(description="The title of its pages.")
     short: Voices = Field(description="What this is about, in one sentence; shown in lists and searches.")
-    reassurance: Voices = Field(description="One line that comes before everything else. Teen: you are not in trouble.")
+    reassurance: Voices = Field(description="One line that comes before everything else. Teen: it is not your fault.")
     evidence: Evidence = Field(
         description="keep: chats and pictures may be kept. note-only: write down who, where and when; keep nothing. "
         "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason."
@@ -486,6 +499,10 @@ class Concern(Block):
         default=True,
         description="false: it happens where no app can help. The concern has no page for each app; steps and "
         "contacts stand on its own page.",
+    )
+    reports: bool = Field(
+        default=True,
+        description="false: readers win something back and report nobody; what apps say of reports is left out.",
     )
     steps: dict[StepId, StepVoices] = Field(
         default_factory=dict, description="Own words for steps where the common ones (guidance/steps.yml) do not fit."
@@ -520,6 +537,9 @@ class Steps(Block):
     words: dict[StepId, StepVoices] = Field(description="The common words of each step.")
     evidence: dict[Evidence, Voices] = Field(description="The evidence rule, fixed for each kind of concern.")
     note: dict[Evidence, StepVoices] = Field(description="The words of the step `note` for each kind of concern.")
+    when_shown: tuple[Prose, ...] = Field(
+        description="What comes before the first step for staff to whom a picture may be shown that nobody may copy."
+    )
 
 
 class Code(Block):
@@ -705,6 +725,14 @@ WhenOpen = Annotated[
 ]
 
 
+class Roles(Claim):
+    """Whom an emergency number reaches."""
+
+    reach: tuple[EmergencyRole, ...] = Field(
+        min_length=1, description="Any of police, ambulance and fire; all three where the number is for any emergency."
+    )
+
+
 class Contact(Claim):
     """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
@@ -729,6 +757,11 @@ class Contact(Claim):
     )
     cost: Label | None = Field(default=None, description="What it costs, where it differs from the service's own.")
     note: Prose | None = Field(default=None, description="What to know before using it, in one or two sentences.")
+    roles: Roles | None = Field(
+        default=None,
+        description="For numbers of an emergency service: whom this one reaches, with a source of its own. Left out, "
+        "pages say emergency and name no role.",
+    )
 
     WAYS: ClassVar[tuple[str, ...]] = (
         "phone",
@@ -845,8 +878,18 @@ class Service(Claim):
     contacts: tuple[Contact, ...] = Field(default=(), description="The ways to reach it, the quietest ones too.")
     privacy: Privacy | None = Field(default=None, description="Anonymous or confidential, and its limits.")
     next: ServiceNext | None = Field(default=None, description="What happens after somebody makes contact.")
-    status: Literal["open", "closed"] = Field(default="open", description="closed: kept as a tombstone, never offered.")
-    replaced_by: ServiceId | None = Field(default=None, description="What to use instead of a closed service.")
+    status: Literal["open", "unsure", "older", "closed"] = Field(
+        default="open",
+        description="unsure: we could not see whether it still runs; listed, and offered on no page about what "
+        "happened. older: an older number or address, and nobody says that it has ended. closed: it has ended, and "
+        "`closed` holds the source that says so. The last two are kept as tombstones, never offered.",
+    )
+    closed: Fact | None = Field(
+        default=None, description="What became of a closed service, from a source that says that it has ended."
+    )
+    replaced_by: ServiceId | None = Field(
+        default=None, description="What to use instead of a closed service or an older number."
+    )
     formerly: tuple[Label, ...] = Field(default=(), description="Older names, which paper and pages still carry.")
     marks: tuple[OldMark, ...] = Field(
         default=(),
@@ -856,13 +899,29 @@ class Service(Claim):
 
     @model_validator(mode="after")
     def _an_open_service_can_be_reached(self) -> Self:
-        if self.status == "open" and not self.contacts:
+        if self.is_reachable and not self.contacts:
             raise fault(
                 "no-contact",
                 "An open service has no way to reach it.",
                 "add at least one contact that has a source, or leave the entry out.",
             )
         return self
+
+    @model_validator(mode="after")
+    def _an_end_has_a_source(self) -> Self:
+        if (self.status == "closed") != (self.closed is not None):
+            raise fault(
+                "closed-source",
+                "That a service is closed, and the source that says so, belong together.",
+                "add closed: with text, source, checked and by; where no source says that it has ended, write "
+                "status: older, and delete closed.",
+            )
+        return self
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it is no tombstone: readers may try to reach it."""
+        return self.status in ("open", "unsure")
 
 
 # ------------------------------------------------------------------------------- countries, advice, checklists
@@ -890,6 +949,22 @@ class RegionalFact(Fact):
     regions: tuple[RegionCode, ...] = Field(default=(), description="Parts of the country, where it holds only there.")
 
 
+class Territory(Claim):
+    """A place with a code of its own in ISO 3166 where the country's numbers work."""
+
+    code: PlaceCode = Field(description="Its own code, as PR.")
+    name: Label = Field(description="Its name in English.")
+
+
+class LawCaution(Fact):
+    """A reason why going to the police can be hard on a young person here."""
+
+    about: Literal["nudes-of-oneself", "same-sex-contact", "sex-outside-marriage", "attempted-suicide"] = Field(
+        description="What the law punishes. The text is for reviewers; pages say one fixed sentence."
+    )
+    concerns: tuple[ConcernId, ...] = Field(min_length=1, description="The concerns on whose pages this is said.")
+
+
 class Country(Block):
     """What differs from country to country."""
 
@@ -898,8 +973,17 @@ class Country(Block):
     first: tuple[ServiceId, ...] = Field(min_length=1, description="Services in the order to offer; others follow.")
     member_of: tuple[Literal["EU"], ...] = Field(default=(), description="Unions whose services it shares.")
     time_zones: tuple[TimeZone, ...] = Field(min_length=1, description="Its time zones, the most used first.")
+    search_words: tuple[Label, ...] = Field(
+        default=(), description="What else readers call it, its people and its parts: UK, British, Scotland."
+    )
     paper: Literal["a4", "us-letter"] = Field(description="The paper that printers there hold.")
     regions: tuple[Region, ...] = Field(default=(), description="Parts whose services differ.")
+    territories: tuple[Territory, ...] = Field(
+        default=(), description="Places with a code of their own where this country's numbers work."
+    )
+    law_caution: tuple[LawCaution, ...] = Field(
+        default=(), description="Where the law can be hard on a young person who goes to the police."
+    )
     school_roles: tuple[Role, ...] = Field(default=(), description="Whom a school tells.")
     must_display: tuple[RegionalFact, ...] = Field(default=(), description="What schools there must display.")
     legal_limits: tuple[RegionalFact, ...] = Field(default=(), description="What staff may not do with images.")
@@ -965,6 +1049,9 @@ class SheetSection(Block):
 class Checklist(Block):
     """A sheet to print, one version for each country."""
 
+    number: Annotated[int, Field(ge=1, le=999)] = Field(
+        description="Its number for good: the addresses and files of sheets for families carry it in place of words."
+    )
     title: Label = Field(description="Its title.")
     audience: Audience = Field(description="For whom it is.")
     summary: Prose = Field(description="What it is for, in one sentence.")
@@ -1044,6 +1131,37 @@ class AvoidedWords(Block):
     """The list of words we avoid."""
 
     words: tuple[AvoidedWord, ...] = Field(description="One block for each.")
+
+
+class FloorNumber(Block):
+    """An emergency number of a place without an entry."""
+
+    number: Number = Field(description="The number.")
+    roles: tuple[EmergencyRole, ...] = Field(default=(), description="Whom it reaches, where the source says so.")
+    doubt: Prose | None = Field(default=None, description="Why it is not shown all the same.")
+
+
+class FloorPlace(Block):
+    """A country or territory without an entry."""
+
+    code: PlaceCode = Field(description="Its code in ISO 3166.")
+    name: Label = Field(description="Its name in English.")
+    page: Reference | None = Field(default=None, description="Its page below the source, where there is one.")
+    numbers: tuple[FloorNumber, ...] = Field(default=(), description="What the source gives, shown or not.")
+
+
+class ClaimedZone(Block):
+    """A time zone that two states claim."""
+
+    zone: TimeZone = Field(description="Its name in the tz database.")
+    because: Prose = Field(description="Who claims it.")
+
+
+class Floor(Claim):
+    """What readers are shown where we have no country: an emergency number in which two sources agree, or none."""
+
+    places: tuple[FloorPlace, ...] = Field(default=(), description="One block for each.")
+    claimed: tuple[ClaimedZone, ...] = Field(default=(), description="Time zones that tell no country.")
 
 
 class RegisteredNumber(Claim):
@@ -1136,6 +1254,7 @@ FILES: dict[str, type[Block]] = {
     "schemes": Schemes,
     "words": AvoidedWords,
     "exemptions": Exemptions,
+    "floor": Floor,
 }
 """The files that stand alone in guidance/."""
 

@@ -16,13 +16,18 @@ from markupsafe import Markup, escape
 
 from signpost import model, retired
 from signpost.assets import TEMPLATES, Assets
+from signpost.icons import icons
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
+from signpost.phone_numbers import dialled, forms
 from signpost.readability import reading_age
 from signpost.tracing import Asked, Trace, digest_of
 
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
 """Sizes of paper by the name that entries use, with what readers call them."""
+
+EVERY_APP = "apps"
+"""Stands for a platform where a concern's page lists all of them."""
 
 VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
 """Where a concern's page for each reader lies below its address."""
@@ -70,6 +75,8 @@ class Page:
     edit: str
     """The YAML file that the page is made from, as guidance/platforms/instagram.yml."""
     words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    """The numbers of a service as digits, in each form in which a poster may print them."""
     tab: str = ""
     """What the browser's tab and history say, where the title would tell too much."""
     label: str = ""
@@ -89,6 +96,7 @@ class Draft:
     edit: str
     values: Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     label: str = ""
     tab: str = ""
 
@@ -107,7 +115,10 @@ class Press:
         self.drafts = tuple(sorted(_drafts(library), key=lambda draft: draft.path))
         """Every page of the site, in the order of their paths."""
         self._known = frozenset(draft.path for draft in self.drafts) | library.documents
-        self.asked = Asked(library, sizes=sizes or {})
+        self.icons = icons(library.platforms)
+        """The place in the site and the text of each platform's icon."""
+        places = {name: place for name, (place, _) in self.icons.items()}
+        self.asked = Asked(library, sizes=sizes or {}, icons=places)
         """The library as templates have it."""
         self._common = _common(library, self.asked) | {"asset": self.assets.place}
         self._macros = cache(self._macros_of)
@@ -146,8 +157,9 @@ class Press:
     def _links(self, path: str, root: str) -> Callable[..., str]:
         """Return what makes the links of the page at `path`."""
 
-        def to(*target: str, **at: str) -> str:
-            found = link(self._known, "" if root else path, *target, **at)
+        def to(kind: str, name: str = "", part: str = "", at: str = "") -> str:
+            name = self.library.slug_of(name) if kind == "checklist" and name else name
+            found = link(self._known, "" if root else path, kind, name, part, at)
             return root + found.removeprefix("./") if root else found
 
         return to
@@ -190,6 +202,7 @@ class Press:
             html=html,
             edit=draft.edit,
             words=draft.words,
+            numbers=draft.numbers,
             tab=draft.tab,
             label=draft.label,
             reading_age=reading_age(_spoken(html)),
@@ -217,7 +230,7 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
     """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
 
     `part` is a concern's reader (`parent`), with a platform where it is an action page (`parent/instagram`) or with
-    `apps` where it is the list of all platforms, or a checklist's country.
+    `apps` where it is the list of all platforms, or a checklist's country. A checklist goes by its slug.
     """
     match kind:
         case "home":
@@ -231,7 +244,7 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
         case "advice":
             return f"advice/{neutral(name)}/" if name else "advice/"
         case "platform":
-            return f"platforms/{name}/" if name else "platforms/"
+            return f"platforms/{neutral(name)}/" if name else "platforms/"
         case "checklist":
             return f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
         case "retired":
@@ -246,7 +259,8 @@ def _voice_path(part: str) -> str:
     audience, slash, platform = part.partition("/")
     if audience and audience not in VOICE_PATHS:
         raise UnknownTargetError(f"no page of a concern is for {audience!r}")
-    return (VOICE_PATHS[cast(Audience, audience)] if audience else "") + (f"{platform}/" if slash else "")
+    way = VOICE_PATHS[cast(Audience, audience)] if audience else ""
+    return f"{way}{platform if platform == EVERY_APP else neutral(platform)}/" if slash else way
 
 
 def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str = "", at: str = "") -> str:
@@ -295,6 +309,7 @@ def _drafts(library: Library) -> Iterator[Draft]:
             f"{guidance}/platforms/{name}.yml",
             {"id": name, "platform": platform},
             (platform.name, *platform.also_known_as, *platform.search_words),
+            tab=_quiet(library, "app", name),
         )
     yield from _service_drafts(library)
     yield Draft(
@@ -314,6 +329,7 @@ def _drafts(library: Library) -> Iterator[Draft]:
             f"{guidance}/advice/{name}.yml",
             {"id": name, "advice": advice},
             advice.search_words,
+            tab=_quiet(library, "advice", name),
         )
     yield from _checklist_drafts(library)
     yield Draft(
@@ -349,17 +365,17 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                 file,
                 values,
                 words,
-                tab=_quiet(library, name, voice),
+                tab=_quiet(library, "help", name, voice),
             )
             if concern.online and library.has_more_platforms:
                 yield Draft(
-                    path_of("concern", name, f"{audience}/apps"),
+                    path_of("concern", name, f"{audience}/{EVERY_APP}"),
                     "platforms.html",
                     f"{label}: every app",
                     f"{short} Choose the app.",
                     file,
                     values,
-                    tab=_quiet(library, name, voice, "apps"),
+                    tab=_quiet(library, "help", name, voice, "apps"),
                 )
             for platform_id, platform in library.platforms.items() if concern.online else ():
                 yield Draft(
@@ -370,15 +386,30 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                     file,
                     values | {"platform_id": platform_id, "platform": platform},
                     (*words, platform.name, *platform.also_known_as),
-                    tab=_quiet(library, name, voice, str(platform.name)),
+                    tab=_quiet(library, "help", name, neutral(platform_id), voice),
                 )
 
 
-def _quiet(library: Library, concern_id: str, *parts: str) -> str:
-    """Return what the tab and the history say of a page: nothing telling, where the concern is a sensitive one."""
-    if not library.is_sensitive(concern_id):
-        return ""
-    return ", ".join([f"{library.site.name}: help {neutral(concern_id)}", *filter(None, parts)])
+def _quiet(library: Library, what: str, name: str, *parts: str) -> str:
+    """Return what the tab and the history say of a page: which one it is, and nothing of what it is about."""
+    return " ".join([f"{library.site.name}: {what} {neutral(name)}", *filter(None, parts)])
+
+
+def formerly(library: Library) -> Mapping[str, str]:
+    """Return where addresses lead that name what is read, as pages once did; they still work when typed or printed."""
+    found = {}
+    for name in library.platforms:
+        found[f"platforms/{name}/"] = path_of("platform", name)
+        for concern in library.online:
+            for audience in model.AUDIENCES:
+                old = f"{path_of('concern', concern, audience)}{name}/"
+                found[old] = path_of("concern", concern, f"{audience}/{name}")
+    for name in library.checklists:
+        if (slug := library.slug_of(name)) != name:
+            found[f"checklists/{name}/"] = path_of("checklist", slug)
+            for code in set(library.countries) - {library.home}:
+                found[f"checklists/{name}/{code.lower()}/"] = path_of("checklist", slug, code)
+    return found
 
 
 def _service_drafts(library: Library) -> Iterator[Draft]:
@@ -398,7 +429,17 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
             f"Emergency number, helplines, hotlines, police and removal tools: {country.name}.",
             f"guidance/countries/{code.lower()}.yml",
             {"code": code, "country": country},
-            (country.name,),
+            (country.name, *country.search_words),
+        )
+    for code, place in library.floors.items():
+        yield Draft(
+            path_of("country", code),
+            "floor.html",
+            f"Emergency numbers: {place.name}",
+            f"What we know, and who can help from anywhere: {place.name}.",
+            "guidance/floor.yml",
+            {"code": code, "place": place},
+            (place.name,),
         )
     if library.services_in("international"):
         yield Draft(
@@ -407,6 +448,7 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
             "Who can help: any country",
             "Tools and directories that work in many countries.",
             "guidance/services/international",
+            {"code": ""},
         )
     for name, service in library.services.items():
         # Two countries may have a service of the same name, and every page has a title of its own.
@@ -419,10 +461,16 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
             f"{service.name} ({where})",
             service.about,
             f"guidance/services/{name}.yml",
-            {"id": name, "service": service, "code": own_country or library.home},
+            {"id": name, "service": service, "code": own_country or ""},
             called,
-            tab=f"{library.site.name}: contact {neutral(name)}, {where}",
+            numbers=_as_printed(service, own_country),
+            tab=_quiet(library, "contact", name, f"({where})"),
         )
+
+
+def _as_printed(service: model.Service, country: str | None) -> tuple[str, ...]:
+    numbers = (contact.number.digits for contact in service.contacts if contact.number)
+    return tuple(dict.fromkeys(form for digits in numbers for form in forms(digits, country)))
 
 
 def _checklist_drafts(library: Library) -> Iterator[Draft]:
@@ -437,14 +485,16 @@ def _checklist_drafts(library: Library) -> Iterator[Draft]:
     for name, checklist in library.checklists.items():
         for code, country in library.countries.items():
             part = "" if code == library.home else code
+            title, called = f"{checklist.title} ({country.name})", sheet_name(library, name, code)
             yield Draft(
-                path_of("checklist", name, part),
+                path_of("checklist", library.slug_of(name), part),
                 "checklist.html",
-                f"{checklist.title} ({country.name})",
+                title,
                 checklist.summary,
                 f"guidance/checklists/{name}.yml",
                 {"id": name, "checklist": checklist, "code": code, "country": country},
                 checklist.search_words,
+                tab=called if called != title else "",
             )
 
 
@@ -495,6 +545,8 @@ def _room() -> jinja2.Environment:
         "bare": bare,
         "filesizeformat": lambda size: f"{size / 1000:.0f} KB",
         "listed": listed,
+        "the": the,
+        "roles_in_words": roles_in_words,
     }
     return room
 
@@ -504,6 +556,7 @@ def _common(library: Library, asked: Asked) -> dict[str, Any]:
     return {
         "library": asked,
         "sizes": asked.sizes,
+        "icons": asked.icons,
         "site": library.site,
         "home": library.home,
         "kind_names": KIND_NAMES,
@@ -515,16 +568,34 @@ def _common(library: Library, asked: Asked) -> dict[str, Any]:
         "papers": PAPERS,
         "no_app": " ".join(neutral(name) for name in library.concerns if name not in library.online),
         "path_of_pdf": partial(path_of_pdf, library),
-        "page_address": lambda *target: f"{library.site.address}{path_of(*target)}",
+        "sheet_address": partial(sheet_address, library),
         "contact_limit": STALE_CONTACT,
         "steps_limit": STALE_STEPS,
     }
 
 
+def sheet_name(library: Library, name: str, code: str) -> str:
+    """Return what a sheet is called in tabs, histories and files: by its number where it is for a family."""
+    checklist, country = library.checklists[name], library.countries[code].name
+    if library.slug_of(name) == name:
+        return f"{checklist.title} ({country})"
+    return f"{library.site.name} sheet {checklist.number}, {country}"
+
+
+def sheet_address(library: Library, name: str, code: str) -> str:
+    """Return the whole address of a sheet's page, as sheets print it."""
+    return f"{library.site.address}{_sheet_path(library, name, code)}"
+
+
 def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
-    """Return the place in the site of a sheet: beside its page, under a name that still tells when it is saved."""
-    page = path_of("checklist", name, "" if code == library.home else code)
-    return f"{page}{name}-{code.lower()}-{PAPERS[paper].lower()}.pdf"
+    """Return the place in the site of a sheet: beside its page, under a name that tells sheets apart when saved."""
+    slug = library.slug_of(name)
+    stem = slug if slug == name else f"signpost-{slug}"
+    return f"{_sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper].lower()}.pdf"
+
+
+def _sheet_path(library: Library, name: str, code: str) -> str:
+    return path_of("checklist", library.slug_of(name), "" if code == library.home else code)
 
 
 @lru_cache(maxsize=2000)  # The page and its sheets on both papers show the same code.
@@ -565,9 +636,10 @@ def buttons(text: str) -> Markup:
     return Markup("").join(pieces)
 
 
-def tel(number: Number) -> str:
-    """Return a number as it is dialled: short codes without the country's prefix, which would not connect."""
-    return number.digits.replace("#", "%23")  # A hash would end the address of the link.
+def tel(number: Number, country: str | None = None) -> str:
+    """Return a number as a link dials it: the same person from any country, where it can be reached from others."""
+    digits = dialled(number.digits, country) if country else number.digits
+    return digits.replace("#", "%23")  # A hash would end the address of the link.
 
 
 def bare(address: str) -> str:
@@ -575,10 +647,10 @@ def bare(address: str) -> str:
     return re.sub(r"^https://(www\.)?|/$", "", address)
 
 
-def door(contact: Contact) -> str:
-    """Return what a link to a contact opens."""
+def door(contact: Contact, country: str | None) -> str:
+    """Return what a link to a contact opens; `country` is that of its service."""
     if contact.number is not None:
-        return f"{'sms' if contact.text else 'tel'}:{tel(contact.number)}"
+        return f"{'sms' if contact.text else 'tel'}:{tel(contact.number, country)}"
     return f"mailto:{contact.email}" if contact.email else str(contact.address)
 
 
@@ -602,6 +674,22 @@ def days(hours: Hours) -> str:
 def no_rules(country: Country) -> str:
     """Return what stands where a country's rules for staff would stand."""
     return f"We have no sourced rules for {country.name} yet. Ask your safeguarding lead which hold for you."
+
+
+def the(name: str) -> str:
+    """Return the name of a country as it stands in a sentence: the United Kingdom, Ireland."""
+    return f"the {name}" if _TAKES_ARTICLE.search(name) else name
+
+
+_TAKES_ARTICLE = re.compile(
+    r"^(?:United|British|Falkland|Dominican|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Isle|"
+    r"Democratic|Central African|Vatican|Occupied|State of)|Islands\b|Republic\b|Territor"
+)
+
+
+def roles_in_words(roles: tuple[str, ...]) -> str:
+    """Return whom an emergency number reaches: Police, Ambulance and fire; empty where that is not known."""
+    return listed(list(roles)).capitalize()
 
 
 def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:

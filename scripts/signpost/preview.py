@@ -88,7 +88,8 @@ class Preview:
             now = self.site.press.paths
             for path in before - now:
                 (self.root / path / "index.html").unlink(missing_ok=True)
-            self._stale = now | {elsewhere.path_of(code) for code in self.site.press.library.countries}
+            library = self.site.press.library
+            self._stale = now | {elsewhere.path_of(code) for code in (*library.countries, *library.floors)}
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, after making what it asks for."""

@@ -22,7 +22,7 @@ from signpost import model
 from signpost.assets import TEMPLATES
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
-from signpost.pages import PAPERS, bare, days, no_rules, path_of, path_of_pdf, qr
+from signpost.pages import PAPERS, bare, days, no_rules, path_of_pdf, qr, sheet_address, sheet_name
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
 _FONTS = TEMPLATES / "print" / "fonts"
@@ -42,7 +42,7 @@ class TooLongError(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One PDF to be made. `path` is its place in the site, as checklists/first-hour/ie/first-hour-ie-a4.pdf."""
+    """One PDF to be made. `path` is its place in the site, as checklists/sheet-05/ie/signpost-sheet-05-ie-a4.pdf."""
 
     path: str
     checklist: str
@@ -129,11 +129,12 @@ def _words(library: Library, name: str, code: str) -> dict[str, Any]:
     here = library.site.local_contacts if code == library.home else ()
     if here:
         sections.insert(0, _empty("Contacts here") | {"blanks": [_local(contact) for contact in here]})
-    link = f"{library.site.address}{path_of('checklist', name, '' if code == library.home else code)}"
+    link = sheet_address(library, name, code)
     words: dict[str, Any] = {
         "lang": "en",
         "site": str(library.site.name),
         "title": str(checklist.title),
+        "called": sheet_name(library, name, code),
         "country": str(country.name),
         "audience": _AUDIENCES[checklist.audience],
         "introduction": str(checklist.introduction),

@@ -12,33 +12,36 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from signpost.library import Library
-from signpost.model import Address, Owner, SourceAddress
+from signpost.model import Address, Owner, RegisteredNumber, SourceAddress
+from signpost.phone_numbers import dialled
 
 ELEMENTS: Mapping[str, frozenset[str]] = {
     tag: frozenset(names.split())
     for tag, names in {
         "a": "href class rel",
-        "article": "class",
-        "aside": "class aria-label data-home data-zones data-root",
+        "article": "class id",
+        "aside": "class aria-label",
         "b": "class",
+        "bdi": "class translate",
         "code": "",
         "dd": "",
-        "details": "",
-        "div": "class data-index data-library data-no-app data-concern data-audience role aria-label tabindex",
+        "details": "class",
+        "div": "class role aria-label tabindex data-index data-library data-ranking data-no-app data-concern "
+        "data-audience",
         "dl": "class",
         "dt": "",
         "h1": "",
         "h2": "id",
-        "h3": "",
-        "h4": "",
+        "h3": "translate",
+        "h4": "translate",
         "img": "src alt width height loading",
         "input": "type aria-label autocomplete spellcheck maxlength",
         "li": "",
         "ol": "class",
         "p": "class",
         "q": "",
-        "section": "class",
-        "span": "class aria-hidden data-open data-zone data-checked",
+        "section": "class aria-label data-home data-root data-concern data-audience",
+        "span": "class translate aria-hidden data-always data-open data-zone data-checked data-tier data-place hidden",
         "strong": "",
         "path": "d",
         "summary": "",
@@ -57,10 +60,11 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+=\"[^\"<>]*\")*)\s*>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=\"([^\"]*)\"")
 _DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
-_PICTURE = re.compile(r"(?:\./|(?:\.\./)+)assets/icons/[a-z0-9-]+\.svg")
+_PICTURE = re.compile(r"(?:\./|(?:\.\./)+)assets/immutable/mark\.[0-9a-f]{10}\.svg")
 _ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
 _SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
+_FLOOR = "guidance/floor.yml"
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
@@ -72,11 +76,21 @@ class Proof:
         # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
         # over the end of a line; the first half of an element is no element of ours.
         self._fine: set[str] = set()
+        self._extra: frozenset[str] = frozenset()
 
     @cached_property
     def allowed(self) -> frozenset[str]:
         """Every contact and address that a page may name: while nothing goes from it, what was right stays right."""
-        return self._numbers | self._emails | self._hosts | self._whole | self._shown_hosts | self._said
+        return (
+            self._numbers
+            | self._dialled
+            | self._floor
+            | self._emails
+            | self._hosts
+            | self._whole
+            | self._shown_hosts
+            | self._said
+        )
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
@@ -87,7 +101,8 @@ class Proof:
         service = _SERVICE.fullmatch(made_from)
         if service and self.library.services[service[1]].status == "open":
             yield from (f"{where}: {fault}" for fault in self._lost(page, service[1]))
-        unknown = (line for line in page.split("\n") if line not in self._fine)
+        self._extra = self._floor if made_from == _FLOOR else frozenset()
+        unknown = (line for line in page.split("\n") if self._extra or line not in self._fine)
         yield from dict.fromkeys(f"{where}: {fault}" for line in unknown for fault in self._judged(line, made_from))
 
     def _lost(self, page: str, service_id: str) -> Iterator[str]:
@@ -101,7 +116,7 @@ class Proof:
 
     def _judged(self, line: str, made_from: str) -> list[str]:
         faults = list(self._line(line, made_from))
-        if not faults and made_from not in line:
+        if not faults and not self._extra and made_from not in line:
             self._fine.add(line)
         return faults
 
@@ -132,7 +147,7 @@ class Proof:
         if not colon or "/" in scheme or "#" in scheme:
             return  # A link inside the site, made and checked by the one function that makes them.
         if scheme in ("tel", "sms"):
-            if rest.replace("%23", "#") not in self._numbers:
+            if rest.replace("%23", "#") not in self._numbers | self._dialled | self._extra:
                 yield f"the register does not hold the number of the link {target}."
         elif scheme == "mailto":
             if rest not in self._emails:
@@ -161,13 +176,31 @@ class Proof:
         text = _ADDRESS.sub(" ", text)
         for found in _DIGITS.findall(text):
             digits = re.sub(r"[^0-9+]", "", found)
-            if len(digits) >= 5 and digits not in self._numbers:
+            if len(digits) >= 5 and digits not in self._numbers | self._extra:
                 yield f"the text holds the number {found}, which is not registered."
 
     @cached_property
     def _numbers(self) -> frozenset[str]:
         local = {contact.phone.digits for contact in self.library.site.local_contacts if contact.phone}
-        return frozenset(local) | frozenset(held.number.digits for owner in self._owners for held in owner.numbers)
+        return frozenset(local) | frozenset(held.number.digits for held in self._registered)
+
+    @cached_property
+    def _floor(self) -> frozenset[str]:
+        """The emergency numbers of places without an entry, which only their own pages may name."""
+        return frozenset(
+            held.number.digits for code in self.library.floors for held in self.library.floor_numbers(code)
+        )
+
+    @cached_property
+    def _dialled(self) -> frozenset[str]:
+        """The registered numbers as links dial them from any country."""
+        home = self.library.home
+        local = {dialled(contact.phone.digits, home) for contact in self.library.site.local_contacts if contact.phone}
+        return frozenset(local) | frozenset(dialled(held.number.digits, str(held.country)) for held in self._registered)
+
+    @property
+    def _registered(self) -> Iterator[RegisteredNumber]:
+        return (held for owner in self._owners for held in owner.numbers)
 
     @cached_property
     def _emails(self) -> frozenset[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from signpost.library import Library
 from signpost.model import Address, Email, Number, Register, RegisteredNumber
+from signpost.phone_numbers import kind_of
 from signpost.problem import Place, Problem, choice, nearest
 from signpost.rules import leaves_of, rule
 
@@ -194,26 +194,7 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
     for index, owner in enumerate(library.register.owners):
         for position, held in enumerate(owner.numbers):
             place = source.place("owners", index, "numbers", position, "number")
-            yield place, held, _kind_of_number(held.number.digits, str(held.country))
-
-
-@cache  # Three rules ask.
-def _kind_of_number(digits: str, country: str) -> str | None:
-    # Loaded here, because most of what uses the rules never meets a number.
-    import phonenumbers
-
-    if country == "EU":  # Its states share short codes alone: 112, 116 111.
-        return "SHORT"
-    try:
-        number = phonenumbers.parse(digits, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if phonenumbers.is_valid_short_number_for_region(number, country):
-        return "SHORT"
-    if not phonenumbers.is_valid_number_for_region(number, country):
-        return None
-    kind = phonenumbers.number_type(number)
-    return next(name for name, value in vars(phonenumbers.PhoneNumberType).items() if value == kind)
+            yield place, held, kind_of(held.number.digits, str(held.country))
 
 
 _USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}

@@ -45,6 +45,8 @@ def gone(library: Library) -> Iterator[Gone]:
         if service.status == "closed":
             now = library.services[str(service.replaced_by)].name if service.replaced_by else ""
             yield Gone(str(service.name), key, str(service.about), now, (str(service.name), *marks))
+        elif service.status == "older":
+            continue  # Nobody says that it has ended: a poster with it is not wrong.
         elif service.formerly or marks:
             yield Gone(
                 ", ".join(service.formerly) or f"{service.name}, older contacts",

@@ -137,6 +137,62 @@ def foreign_service(library: Library) -> Iterator[Problem]:
                 yield source.problem(source.place("first", index), said, "foreign-service", fix)
 
 
+@rule()
+def emergency_roles(library: Library) -> Iterator[Problem]:
+    """Where the numbers of a country's emergency service are for different things, the police and the ambulance can
+    both be called: whoever is hurt must not reach the police alone."""
+    for code, country in library.countries.items():
+        service = library.services.get(country.emergency)
+        if service is None:
+            continue
+        reached = {role for contact in service.contacts if contact.roles for role in contact.roles.reach}
+        lacking = [role for role in ("police", "ambulance") if role not in reached]
+        if reached and lacking:
+            source = library.sources[f"services/{country.emergency}"]
+            said = f'No number of this service is known to reach "{lacking[0]}" in {code}.'
+            fix = "add that number with its roles; where no source tells, leave roles out, and pages say emergency."
+            yield source.problem(source.key_place("contacts"), said, "emergency-roles", fix)
+
+
+@rule()
+def misplaced_roles(library: Library) -> Iterator[Problem]:
+    """Roles belong to the numbers of an emergency service."""
+    for name, service in library.services.items():
+        source = library.sources[f"services/{name}"]
+        for index, contact in enumerate(service.contacts):
+            if contact.roles and (service.kind != "emergency" or contact.way != "phone"):
+                place = source.key_place("contacts", index, "roles")
+                said = "Only a number to call of an emergency service has roles."
+                yield source.problem(place, said, "misplaced-roles", "delete roles here.")
+
+
+@rule()
+def same_number(library: Library) -> Iterator[Problem]:
+    """Every sheet has a number of its own, for good: paper and addresses carry it."""
+    seen: dict[int, str] = {}
+    for name, checklist in sorted(library.checklists.items()):
+        first = seen.setdefault(checklist.number, name)
+        if first != name:
+            source = library.sources[f"checklists/{name}"]
+            said = f"{checklist.number} is also the number of guidance/checklists/{first}.yml."
+            free = next(number for number in range(1, 1000) if number not in seen)
+            yield source.problem(source.place("number"), said, "same-number", f"give the newer one {free}.")
+
+
+@rule("floor")
+def floor_and_entry(library: Library) -> Iterator[Problem]:
+    """A place has an entry or stands in floor.yml, never both, and stands there once."""
+    source = library.sources["floor"]
+    seen: set[str] = set()
+    for index, place in enumerate(library.floor.places):
+        if place.code in seen or place.code.lower() in library.names["countries"]:
+            twice = "stands here twice" if place.code in seen else "has an entry in guidance/countries"
+            said = f'"{place.code}" {twice}.'
+            where = source.place("places", index, "code")
+            yield source.problem(where, said, "floor-and-entry", "delete this block.")
+        seen.add(str(place.code))
+
+
 @rule("site")
 def home_without_help(library: Library) -> Iterator[Problem]:
     """Every page names the home country's emergency number and first helpline, so it must have both."""
@@ -192,13 +248,16 @@ def hours_without_zone(library: Library) -> Iterator[Problem]:
 
 @rule()
 def replaced_while_open(library: Library) -> Iterator[Problem]:
-    """Only a closed service is replaced by another."""
+    """Only a closed service or an older number is replaced by another."""
     for name, service in library.services.items():
-        if service.replaced_by and service.status == "open":
+        if service.replaced_by and service.is_reachable:
             source = library.sources[f"services/{name}"]
             said = f'This service is open, so "{service.replaced_by}" does not replace it.'
             yield source.problem(
-                source.place("replaced_by"), said, "replaced-while-open", "write status: closed, or delete this line."
+                source.place("replaced_by"),
+                said,
+                "replaced-while-open",
+                "write status: closed or status: older, or delete this line.",
             )
 
 
@@ -288,7 +347,7 @@ def duplicate_contact(library: Library) -> Iterator[Problem]:
 @rule()
 def closed_but_offered(library: Library) -> Iterator[Problem]:
     """A closed service is offered nowhere, and none is replaced by it."""
-    closed = {name for name, service in library.services.items() if service.status == "closed"}
+    closed = {name for name, service in library.services.items() if not service.is_reachable}
     offers: list[tuple[Source, tuple[Step, ...], str]] = [
         (library.sources[f"countries/{code.lower()}"], ("first", index), name)
         for code, country in library.countries.items()
@@ -325,9 +384,9 @@ def lacking_service(library: Library) -> Iterator[Problem]:
 
 @rule()
 def address_clash(library: Library) -> Iterator[Problem]:
-    """No two pages have the same address. The neutral addresses of concerns, services and advice follow from file
-    names, so two names can meet in one."""
-    for kind in ("concerns", "services", "advice"):
+    """No two pages have the same address. The neutral addresses of concerns, platforms, services and advice follow from
+    file names, so two names can meet in one."""
+    for kind in ("concerns", "platforms", "services", "advice"):
         seen: dict[str, str] = {}
         for name in sorted(library.names[kind]):
             spot = f"{name.split('/')[0] if kind == 'services' else ''}/{neutral(name)}"
@@ -347,7 +406,7 @@ def _leaves(library: Library, of: type[model.Leaf]) -> Iterator[tuple[Source, tu
 
 
 def leaves_of(library: Library, of: type[model.Leaf]) -> Iterator[tuple[str, Source, tuple[Step, ...], model.Leaf]]:
-    """Yield every text of a type in every entry (without the register itself and the deployment's own file, which
-    have nothing to be compared with)."""
-    skipped = ("register", "site") if issubclass(of, Address | Number | Email) else ()
+    """Yield every text of a type in every entry (without the register itself, floor.yml and the deployment's own
+    file, which have nothing to be compared with)."""
+    skipped = ("register", "site", "floor") if issubclass(of, Address | Number | Email) else ()
     return (found for found in library.texts_of(of) if found[0] not in skipped)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from signpost.model import Audience
 from signpost.pages import VOICE_PATHS, Draft, Page
 
-Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]]
-"""Address from the site's root, title, summary, weight in percent, search words.
+Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]] | tuple[str, str, str, int, list[str], list[str]]
+"""Address from the site's root, title, summary, weight in percent, search words, numbers as digits.
 
-Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`.
+Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`. Which country's
+services are shown is for the script, which knows where its reader is.
 """
 
 _VOICE_WEIGHTS: dict[Audience, int] = {"teen": 100, "parent": 35, "educator": 30}
@@ -21,8 +22,6 @@ _WEIGHTS = {"platforms": 90, "contacts": 55, "advice": 50, "checklists": 40}
 """By the first part of an address: what to do now comes before what to read later."""
 
 _COUNTRY = 90
-_ELSEWHERE = 0.5
-"""Two countries may each have a Childline: the home country's comes first, the others stay in reach."""
 
 _NAMES_ELSEWHERE = 2
 
@@ -52,12 +51,12 @@ def index(pages: Iterable[Page | Draft], home: str) -> str:
 
     An action page has no row: the script makes it from the rows of its concern and its platform.
     """
-    found = sorted((page for page in pages if _weight(page.path, home)), key=lambda page: page.path)
+    found = sorted((page for page in pages if _weight(page.path)), key=lambda page: page.path)
     words = {page.path: page.words for page in found}
     rows = [
-        _elsewhere(page, _weight(page.path, home))
+        _elsewhere(page, _weight(page.path))
         if _is_elsewhere(page.path, home)
-        else _row(page, words.get(_place(page.path).above), _weight(page.path, home))
+        else _row(page, words.get(_place(page.path).above), _weight(page.path))
         for page in found
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
@@ -66,12 +65,17 @@ def index(pages: Iterable[Page | Draft], home: str) -> str:
 def _row(page: Page | Draft, above: tuple[str, ...] | None, weight: int) -> Row:
     if _place(page.path).part and page.words == above:
         return page.path, page.title, page.description, weight
-    return page.path, page.title, page.description, weight, list(dict.fromkeys(page.words))
+    return _with_numbers(page, page.description, weight, list(dict.fromkeys(page.words)))
+
+
+def _with_numbers(page: Page | Draft, summary: str, weight: int, words: list[str]) -> Row:
+    row = page.path, page.title, summary, weight, words
+    return (*row, list(page.numbers)) if page.numbers else row
 
 
 def _elsewhere(page: Page | Draft, weight: int) -> Row:
     """Return the row of another country's service: its name and little else, since there are many."""
-    return page.path, page.title, "", weight, list(dict.fromkeys(page.words))[:_NAMES_ELSEWHERE]
+    return _with_numbers(page, "", weight, list(dict.fromkeys(page.words))[:_NAMES_ELSEWHERE])
 
 
 def _is_elsewhere(path: str, home: str) -> bool:
@@ -83,7 +87,7 @@ def _place(path: str) -> _Place:
     return _Place(*path.rstrip("/").split("/"))
 
 
-def _weight(path: str, home: str) -> int:
+def _weight(path: str) -> int:
     """Return how much a page counts, in percent; 0 for a page that has no row."""
     if path.count("/") > _DEEPEST:
         return 0
@@ -97,6 +101,4 @@ def _weight(path: str, home: str) -> int:
         return _SECTION
     if place.section == "checklists" and place.part:
         return 0  # The sheet at home leads to those of other countries.
-    country = place.name if place.section == "contacts" else ""
-    weight = _COUNTRY if place.section == "contacts" and not place.part else _WEIGHTS[place.section]
-    return weight if country in ("", home.lower(), _ANYWHERE) else round(weight * _ELSEWHERE)
+    return _COUNTRY if place.section == "contacts" and not place.part else _WEIGHTS[place.section]

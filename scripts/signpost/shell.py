@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, partial
+from posixpath import relpath
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +11,9 @@ from markupsafe import Markup
 from signpost import hosting
 from signpost.pages import Page, Press
 from signpost.tracing import digest_of
+
+QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
+"""What a page whose title is neutral says of itself: browsers and shared links keep it beside the title."""
 
 
 class Shell:
@@ -19,15 +23,20 @@ class Shell:
         """`address` is that of the site. A preview reloads itself by a script that no policy would let run."""
         self._press, self._root = press, f"/{address.partition('://')[2].partition('/')[2]}"
         style = f"<style>{press.assets.style}</style>"
-        self.hashes = hosting.hashes_of(style)
+        home = press.library.home
+        self.early = Markup(press.assets.early(home, press.library.zones_of(home)))  # noqa: S704 - our own file
+        """The script that runs on every page before anything of it is shown, with names of zones and a code."""
+        self.hashes = hosting.hashes_of(f"{style}<script>{self.early}</script>")
         """What the policy of all these files allows."""
         self._values: dict[str, Any] = {
             "address": address,
             "policy": "" if preview else Markup(hosting.content_policy(self.hashes)),  # noqa: S704 - our own words
             "style": Markup(style),  # noqa: S704 - our own file
+            "early": self.early,
             "skip_to": "main",
+            "quiet_description": QUIET_DESCRIPTION,
         }
-        self.stands_for = digest_of(address, self._values["policy"], style)
+        self.stands_for = digest_of(address, self._values["policy"], style, self.early)
         """What stands for all that the shell of every page depends on."""
         self._pieces = cache(self._made_once)
 
@@ -54,6 +63,10 @@ class Shell:
         return self._press.part(
             "shell/missing.html", "", self._root, piece=piece, page=None, finder=False, chooser=False, **self._values
         )
+
+    def moved(self, old: str, new: str) -> str:
+        """Return the file at an address that a page had before; it leads on without a script."""
+        return self._press.part("shell/moved.html", old, target=f"{relpath(new, old)}/")
 
     def leave(self, path: str, skip_to: str) -> str:
         """Return the way to leave, for a page at `path` in another shell, and to skip to what it begins with."""

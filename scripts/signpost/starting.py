@@ -62,6 +62,10 @@ _OFTEN: dict[type[Block], tuple[str, ...]] = {
 """Optional fields that many entries have; a new one holds them in comments."""
 
 
+_NOT_ASKED = ("number",)
+"""What a new entry gets without a question."""
+
+
 def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
     """Start an entry in the guidance at `folder` and return what to do next, or why there is no new file.
 
@@ -75,7 +79,10 @@ def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
     if _is_there(path):
         return _taken(file)
     kind = inside.split("/")[0]
-    text = skeleton(kind, {question.field: _answer(kind, question, ask) for question in questions(kind)})
+    answers = {question.field: _answer(kind, question, ask) for question in questions(kind)}
+    if kind == "checklists":
+        answers["number"] = str(_next_number(folder / kind))
+    text = skeleton(kind, answers)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as opened:
@@ -96,7 +103,10 @@ def questions(kind: str) -> tuple[Question, ...]:
         Question(name, of.model_fields[name].description or "", _choices(inner), several)
         for name in _needed(of)
         for inner, several in [_form(of, name)]
-        if of.model_fields[name].is_required() and not _is_block(inner) and not _is_sentences(inner)
+        if name not in _NOT_ASKED
+        and of.model_fields[name].is_required()
+        and not _is_block(inner)
+        and not _is_sentences(inner)
     )
 
 
@@ -133,6 +143,13 @@ def skeleton(kind: str, answers: Mapping[str, str]) -> str:
         said = f"Also possible: {', '.join(others)}. docs/contribute/fields.md says what goes into each."
         lines += ["", *_comment(said)]
     return "\n".join(lines) + "\n"
+
+
+def _next_number(folder: Path) -> int:
+    """Return the number of a new sheet: above all that are in use, so that none is given twice."""
+    read = [source.read(path, path.name)[0].values for path in sorted(folder.glob("*.yml"))]
+    numbers = [str(values.get("number")) for values in read if isinstance(values, dict)]
+    return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
 
 
 # ------------------------------------------------------------------------------------------------- the blocks

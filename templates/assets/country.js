@@ -1,24 +1,26 @@
 "use strict";
-// What the device's clock knows: in which country its reader most likely is, whether a line is open, and how old this
-// copy has become. Nothing is sent and nothing stored, but for a country that the reader chose, which ends with the tab.
-// Without this script the page shows the home country's contacts and links to the others.
-
-// ------------------------------------------------------------------------------------------------------ the country
-(() => {
-  const aside = document.querySelector(".urgent[data-home]");
-  if (!aside) return;
-  const { home, zones, root } = aside.dataset;
+// The contacts of another country than the home country. early.js brings this script where the device's clock or the
+// reader's choice asks for it; while the page has the class "elsewhere", contacts of the home country are out of sight.
+// Nothing is sent and nothing stored, but for a country that the reader chose, which ends with the tab.
+const country = () => {
+  const page = document.documentElement;
+  const box = document.querySelector(".urgent[data-home]");
+  if (!box) return;
+  const { home, root, concern, audience } = box.dataset;
   const base = new URL(root, document.baseURI);
-  const places = [...document.querySelectorAll(".offers")];
-  const names = [...document.querySelectorAll(".country")];
-  const atHome = [aside, ...places, ...names].map((place) => [place, place.innerHTML]);
+  const find = (selector) => [...document.querySelectorAll(selector)];
+  const offers = find(".offers");
+  const titles = find(".country-name");
+  const cautions = find(".cautions");
+  const here = box.querySelector(".here") ?? box.insertBefore(make("section", { class: "here" }), box.firstChild);
+  const atHome = here.childElementCount && [here, ...offers, ...titles, ...cautions].map((place) => [place, place.innerHTML]);
 
-  const make = (tag, attributes, ...inside) => {
+  function make(tag, attributes, ...inside) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     made.append(...inside);
     return made;
-  };
+  }
   // What comes here was escaped when the site was built, and its links start at the site's root.
   const built = (html) => {
     const { content } = Object.assign(document.createElement("template"), { innerHTML: html });
@@ -28,9 +30,13 @@
     }
     return content;
   };
-  const json = (path) => fetch(new URL(path, base), { credentials: "omit" }).then((answer) => answer.json());
+  const json = async (path) => {
+    const answer = await fetch(new URL(path, base), { credentials: "omit" });
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
+  };
   let known;
-  const countries = () => (known ??= json("assets/countries.json").catch((error) => { known = undefined; throw error; }));
+  const names = () => (known ??= json("assets/countries.json").catch((error) => { known = undefined; throw error; }));
 
   // A browser that keeps nothing may refuse even to be asked.
   const chosen = (code) => {
@@ -40,8 +46,10 @@
     } catch { return code; }
   };
 
-  const offered = ({ kinds, cards, offers }, { concern, audience }) => offers[concern][audience].map(
-    ([kind, first, more]) => {
+  const offered = (there, place) => {
+    if (there.instead) return [built(there.instead)];
+    const { kinds, cards, offers: offered } = there.help;
+    const found = offered[place.dataset.concern][place.dataset.audience].map(([kind, first, more]) => {
       const made = make("section", { class: "offer" }, make("h3", {}, built(kinds[kind][0])),
         make("p", { class: "meaning" }, kinds[kind][1]), ...first.map((card) => built(cards[card])));
       if (more.length) {
@@ -49,38 +57,56 @@
       }
       return made;
     });
-
-  const line = (why) => {
-    const place = aside.querySelector(".place");
-    const name = place.querySelector("b").textContent;
-    if (why === "clock") {
-      place.replaceChildren("Showing contacts for ", make("b", {}, name), ", from your device’s clock. ", place.querySelector("a"));
-    } else if (why) {
-      place.querySelector("b").after(why);
-    }
-    place.setAttribute("role", "status");
-    place.querySelector("a").addEventListener("click", choose);
+    return found.length ? found : [make("p", { class: "missing" }, `We found no service with a source that takes this: ${there.name}.`)];
   };
 
-  const show = async (code, why) => {
-    if (code === home) {
+  const talk = ({ talk: chosen, lines, no_line: noLine, page: more }) => {
+    const rows = chosen[concern][audience];
+    if (!rows.length) return built(noLine);
+    const made = rows.map(([line, tier, place], index) => {
+      const span = make("span", { class: "line", "data-tier": tier, "data-place": place }, built(lines[line]));
+      span.hidden = index > 0;
+      return span;
+    });
+    return make("p", { class: "talk" }, make("strong", {}, "Talk:"), " ", ...made.flatMap((span) => [span, " "]),
+      make("a", { href: new URL(more, base) }, "More"));
+  };
+
+  // Everything is made before anything is changed: an answer that lacks something changes nothing.
+  const prepared = (there) => {
+    const numbers = built(there.numbers[there.head[concern]]);
+    if (!numbers.querySelector(".place") || !there.name) throw new Error("This is no country's answer.");
+    return [[here, numbers, talk(there)], ...titles.map((place) => [place, `: ${there.name}`]),
+      ...offers.map((place) => [place, ...offered(there, place)]),
+      ...cautions.map((place) => [place, built(there.help?.caution[concern] ?? "")])];
+  };
+
+  const say = (words) => {
+    const line = box.querySelector(".said") ?? box.appendChild(make("p", { class: "said", role: "status" }));
+    line.textContent = words;
+  };
+  const listen = () => { for (const link of find(".change")) link.onclick = choose; };
+
+  let latest = 0; // Of several choices the last one counts, whatever answers first.
+  const show = async (code, byClock) => {
+    const turn = latest += 1;
+    if (code === home && atHome) {
       for (const [place, html] of atHome) place.innerHTML = html;
-      return line();
+    } else {
+      let parts;
+      try {
+        parts = prepared(await json(`assets/countries/${code.toLowerCase()}.json`));
+      } catch {
+        if (turn === latest) say("The contacts of that country did not load. Try again, or open the list.");
+        return;
+      }
+      if (turn !== latest) return;
+      for (const [place, ...inside] of parts) place.replaceChildren(...inside);
     }
-    let there;
-    try {
-      there = await json(`assets/countries/${code.toLowerCase()}.json`);
-    } catch {
-      return line(". The contacts of your country did not load.");
-    }
-    aside.replaceChildren(built(there.urgent));
-    for (const name of names) name.textContent = there.name;
-    for (const place of places) {
-      const found = offered(there, place.dataset);
-      place.replaceChildren(...(found.length ? found : [make("p", { class: "missing" },
-        `We found no service with a source that takes this: ${there.name}.`)]));
-    }
-    line(why);
+    page.classList.remove("elsewhere");
+    page.dataset.country = code;
+    say(byClock ? "Chosen by your device’s clock." : "");
+    listen();
     document.dispatchEvent(new Event("contacts"));
   };
 
@@ -89,93 +115,43 @@
     const link = event.currentTarget;
     let all;
     try {
-      all = (await countries()).names;
+      all = await names();
     } catch { return location.assign(link.href); }
-    const now = aside.querySelector(".place b").textContent;
     const order = Object.entries(all).sort(([, one], [, other]) => one.localeCompare(other));
-    const field = make("select", { id: "place-field", autocomplete: "off" },
-      ...order.map(([code, name]) => make("option", name === now ? { value: code, selected: "" } : { value: code }, name)),
-      make("option", { value: "" }, "Another country"));
-    field.addEventListener("change", async () => {
-      if (!field.value) return location.assign(new URL("contacts/international/", base));
+    const field = make("select", { id: "place-field", autocomplete: "off" }, make("option", { value: "" }, "Choose…"),
+      ...order.map(([code, name]) => make("option", { value: code }, name)));
+    const confirm = make("button", { type: "button", class: "go" }, "Show");
+    const form = make("p", { class: "place-choice" }, make("label", { for: field.id }, "Your country"), field, confirm);
+    // Nothing changes while a list is walked with the keyboard: typing a letter chooses, and is not yet meant.
+    confirm.onclick = async () => {
+      if (!field.value) return field.focus();
       chosen(field.value);
       await show(field.value);
-      aside.querySelector(".place a").focus();
-    });
-    link.closest(".place").replaceChildren(make("label", { for: field.id }, "Contacts for"), field);
+      form.remove();
+      box.querySelector(".change")?.focus();
+    };
+    box.querySelector(".place-choice")?.remove();
+    box.prepend(form);
     field.focus();
   };
 
   const start = async () => {
+    listen();
     const code = chosen();
     if (code) return show(code);
+    if (!page.classList.contains("elsewhere")) return atHome || show(home, true);
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
-    // Browsers that hide where their reader is say UTC.
-    if (!zone.includes("/") || zone.startsWith("Etc/") || zones.split(" ").includes(zone)) return line();
+    if (/^(Etc\/|UTC|GMT|$)/.test(zone)) return; // These tell no country, and browsers that hide it say them.
+    const turn = latest;
     let guess;
     try {
-      guess = (await countries()).zones[zone];
-    } catch { return line(); }
-    if (guess) return show(guess, "clock");
-    line(". Your device’s clock is set to somewhere else. ");
+      const areas = await json("assets/zones.json");
+      const [area, city] = zone.includes("/") ? [zone.split("/")[0], zone.slice(zone.indexOf("/") + 1)] : ["", zone];
+      [guess] = Object.entries(areas[area] ?? {}).find(([, cities]) => cities.split(" ").includes(city)) ?? [];
+    } catch { return; }
+    if (guess && turn === latest) show(guess, true);
   };
   start();
-})();
-
-// ---------------------------------------------------------------------------------------------- open, or opening at
-(() => {
-  const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-  const NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-  const OLDEST = 2 * 365; // Days after which hours that were read once say nothing about today.
-  const asOf = document.querySelector("[data-day]");
-  const built = Date.parse(asOf?.dataset.day);
-
-  const there = (zone, now) => {
-    const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit",
-      hourCycle: "h23" }).formatToParts(now);
-    const part = (type) => parts.find((one) => one.type === type).value;
-    return [DAYS.indexOf(part("weekday").toLowerCase()), `${part("hour")}:${part("minute")}`];
-  };
-
-  // Hours are what a service has said of an ordinary week: on a holiday, nobody knows. So it is "by these hours".
-  const said = ({ open, zone, checked }, now) => {
-    if (!(now - Date.parse(checked) < OLDEST * 864e5)) return "";
-    const [today, time] = there(zone, now);
-    const blocks = open.split(";").flatMap((block) => {
-      const [days, opens, closes] = block.split(" ");
-      return days.split(",").map((day) => ({ day: DAYS.indexOf(day), opens, closes }));
-    });
-    const current = blocks.find(({ day, opens, closes }) => day === today && opens <= time && time < closes);
-    if (current) {
-      const on = blocks.find(({ day, opens }) => current.closes === "24:00" && opens === "00:00" && day === (today + 1) % 7);
-      return `By these hours, open now until ${on ? on.closes : current.closes}.`;
-    }
-    const wait = ({ day, opens }) => ((day - today + 7) % 7 || (opens > time ? 0 : 7)) * 1440 + Number(opens.replace(":", ""));
-    const next = blocks.sort((one, other) => wait(one) - wait(other))[0];
-    return `By these hours, closed now. Opens ${next.day === today && next.opens > time ? "" : `${NAMES[next.day]} `}at ${next.opens}.`;
-  };
-
-  const tell = () => {
-    const now = new Date();
-    if (now < built) return; // A clock that is wrong says nothing about hours.
-    for (const place of document.querySelectorAll("[data-open]:not([data-told])")) {
-      let text = "";
-      try {
-        text = said(place.dataset, now);
-      } catch { /* A browser that does not know the zone says nothing. */ }
-      place.dataset.told = "";
-      if (text) place.append(Object.assign(document.createElement("b"), { className: "now", textContent: text }));
-    }
-  };
-  tell();
-  document.addEventListener("contacts", tell);
-
-  // A saved or forgotten copy grows old without anybody noticing.
-  const days = Math.floor((Date.now() - built) / 864e5);
-  if (days > 90) {
-    const notice = Object.assign(document.createElement("p"), { className: "missing" });
-    const newest = Object.assign(document.createElement("a"), { href: asOf.dataset.newest, textContent: "Look for a newer one" });
-    notice.append(`This copy is ${days} days old. Numbers and steps may have changed. `, newest, ".");
-    document.querySelector("h1").before(notice);
-  }
-})();
+};
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", country);
+else country();
