@@ -70,11 +70,20 @@ def awaited(look: Callable[[], _Found], what: str) -> _Found:
     raise TimeoutError(what)
 
 
-def started(*command: object, environment: Mapping[str, str] = AT_HOME, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:  # fmt: skip
-    words = [str(part) for part in command]
-    return subprocess.Popen(
-        words, env=environment, pass_fds=pass_fds, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+def started(*command: object, environment: Mapping[str, str] = AT_HOME, pass_fds: tuple[int, ...] = ()) -> None:
+    """Start a program that says nothing."""
+    words, silent = [str(part) for part in command], subprocess.DEVNULL
+    _running.append(subprocess.Popen(words, env=environment, pass_fds=pass_fds, stdout=silent, stderr=silent))
+
+
+def end_all() -> None:
+    """End all that was started, however far it came. A browser's windows end with the display they stand on."""
+    while _running:
+        _running[-1].kill()
+        _running.pop().wait()
+
+
+_running: list[subprocess.Popen[bytes]] = []
 
 
 class Driven(ABC):
@@ -109,16 +118,16 @@ class Driven(ABC):
         """Close the browser as a person does, so that it writes what it keeps."""
 
     @abstractmethod
-    def kill(self) -> None:
-        """End what still runs of it."""
-
-    @abstractmethod
     def learn(self) -> None:
         """Remember how the page looks that is open."""
 
     @abstractmethod
     def watched(self) -> contextlib.AbstractContextManager[list[bool]]:
         """Look at the picture all the while, and tell of each look whether it showed a page as the one learnt."""
+
+    def has_ended(self) -> None:
+        """Wait for the browser, which was started last, to end by itself."""
+        _running[-1].wait(60)
 
     def pause(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -149,7 +158,7 @@ class Chromium(Driven):
         super().__init__(profile)
         # Started by itself: a browser that Playwright starts keeps no page for Back, and does other things its own way.
         own = ("--headless", "--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={profile}")
-        self._process = started(program, *own, *BROWSER_FLAGS, "about:blank")
+        started(program, *own, *BROWSER_FLAGS, "about:blank")
         said = profile / "DevToolsActivePort"
         port = awaited(lambda: said.read_text().split("\n")[0], "a browser")
         self._browser = browser.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}")
@@ -173,6 +182,10 @@ class Chromium(Driven):
     def back(self) -> None:
         with contextlib.suppress(Error):  # Another page comes in between.
             self._page.go_back(wait_until="commit", timeout=5_000)
+
+    def has_ended(self) -> None:
+        """Wait for the browser, which was started last, to end by itself."""
+        _running[-1].wait(60)
 
     def pause(self, seconds: float) -> None:
         self._page.wait_for_timeout(seconds * 1000)
@@ -199,11 +212,7 @@ class Chromium(Driven):
     def close(self) -> None:
         with contextlib.suppress(Error):
             self._browser.new_browser_cdp_session().send("Browser.close")
-        self._process.wait(30)
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        self.has_ended()
 
 
 class Screen:
@@ -213,7 +222,7 @@ class Screen:
         folder.mkdir()
         reading, writing = os.pipe()
         size = ("-screen", "0", "1024x900x24")
-        self._server = started("Xvfb", "-displayfd", writing, *size, "-fbdir", folder, pass_fds=(writing,))
+        started("Xvfb", "-displayfd", writing, *size, "-fbdir", folder, pass_fds=(writing,))
         os.close(writing)
         with os.fdopen(reading) as said:
             self.environment = {**AT_HOME, "DISPLAY": f":{said.readline().strip()}"}
@@ -240,10 +249,6 @@ class Screen:
         finally:
             over.set()
             looking.join()
-
-    def close(self) -> None:
-        self._server.terminate()
-        self._server.wait()
 
 
 class OnScreen(Driven):
@@ -291,7 +296,7 @@ class Firefox(OnScreen):
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
         (profile / "user.js").write_text("".join(lines))
         home = {**self.screen.environment, "HOME": str(profile)}
-        self._process = started("firefox-esr", "--marionette", "--no-remote", "--profile", profile, environment=home)
+        started("firefox-esr", "--marionette", "--no-remote", "--profile", profile, environment=home)
         said = profile / "MarionetteActivePort"
         port = awaited(lambda: int(said.read_text() or 0), "a browser")
         self._connection = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -316,12 +321,7 @@ class Firefox(OnScreen):
 
     def close(self) -> None:
         self.do("Marionette:Quit", flags=["eAttemptQuit"])
-        self._process.wait(30)
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self.screen.close()
+        self.has_ended()
 
 
 PATHS = {
@@ -345,7 +345,7 @@ class WebKit(OnScreen):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         home = {**self.screen.environment, **{name: str(value) for name, value in own.items()}}
-        self._process = started("WebKitWebDriver", f"--port={self._port}", environment=home)
+        started("WebKitWebDriver", f"--port={self._port}", environment=home)
         window = {"binary": SYSTEM_PYTHON, "args": [str(WINDOW), str(profile)]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": window}}}
         self._session = awaited(lambda: self._ask("POST", "/session", wanted), "a browser")["sessionId"]
@@ -364,10 +364,3 @@ class WebKit(OnScreen):
 
     def close(self) -> None:
         self._ask("DELETE", f"/session/{self._session}")
-
-    def kill(self) -> None:
-        with contextlib.suppress(RefusedError, OSError):
-            self.close()
-        self._process.terminate()
-        self._process.wait()
-        self.screen.close()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Quiet, served
-from driving import Chromium, Driven, Firefox, WebKit, lacks
+from driving import Chromium, Driven, Firefox, WebKit, end_all, lacks
 from playwright.sync_api import Browser
 
 from signpost.library import neutral
@@ -256,8 +256,8 @@ def visit(
         pytest.skip(missing)
     visit = Visit(name)
     profile = tmp_path_factory.mktemp(name) / "profile"
-    browser = started(name, profile)
     try:
+        browser = started(name, profile)
         with served(search.site, host(search.site, other_site)) as address:
             browser.open(address)
             browser.learn()
@@ -279,7 +279,7 @@ def visit(
             browser.close()
             visit.stayed["after closing"] = search.found(profile)
     finally:
-        browser.kill()
+        end_all()
     return visit
 
 
@@ -306,14 +306,14 @@ def test_back_after_leaving_never_shows_a_page(visit: Visit, other_site: str) ->
 def test_pages_that_a_browser_may_keep_are_found_in_its_profile(
     tmp_path: Path, started: Callable[[str, Path], Driven], search: Search, other_site: str
 ) -> None:
-    browser = started("chromium", tmp_path / "profile")
     try:
+        browser = started("chromium", tmp_path / "profile")
         with served(search.site, host(search.site, other_site, pages="no-cache")) as address:
             read(browser, address)
             leave(browser, other_site)
             browser.pause(1)
             found = {word for _, word in search.found(tmp_path / "profile")}
     finally:
-        browser.kill()
+        end_all()
     assert [path for path in READ if not found & search.words[path]] == []
     assert "Snapchat" in found
