@@ -29,6 +29,7 @@ PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
 BENCH = ROOT / "scripts" / "requirements-bench.txt"
+WEBKIT_WINDOW = ROOT / "tests" / "webkit_window.py"  # Alone, it ends at once, and well where all is there.
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 BROWSER_PLACES = (
@@ -138,6 +139,7 @@ def _test(rest: list[str]) -> int:
             return code
         java = _java()
     _install_servers()
+    _install_browsers()
     environment = {**os.environ, "SIGNPOST_BROWSER": str(browser), "SIGNPOST_JAVA": str(java)}
     return _run(PYTHON, "-m", "pytest", *rest, environment=environment)
 
@@ -149,6 +151,17 @@ def _install_servers() -> None:
     services = Path("/run/systemd/system").exists()
     if not here and not services and os.name != "nt" and os.geteuid() == 0 and shutil.which("apt-get"):
         _install_debian("nginx libnginx-mod-http-brotli-static caddy openssl", "the servers that send the site")
+
+
+def _install_browsers() -> None:
+    """Install Firefox, and WebKit with a display, for tests/test_traces.py where we may; it skips what is missing."""
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
+        return
+    least, python = "--no-install-recommends xvfb", "/usr/bin/python3"  # That Python, since Debian packages for it.
+    if not all(map(shutil.which, ("firefox-esr", "Xvfb"))):
+        _install_debian(f"{least} firefox-esr", "a second browser (Firefox)")
+    if not all(map(shutil.which, ("WebKitWebDriver", "Xvfb", python))) or _run(python, WEBKIT_WINDOW, quiet=True):
+        _install_debian(f"{least} webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi", "a third browser (WebKit)")
 
 
 def _browser() -> str | None:

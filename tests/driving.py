@@ -183,10 +183,6 @@ class Chromium(Driven):
         with contextlib.suppress(Error):  # Another page comes in between.
             self._page.go_back(wait_until="commit", timeout=5_000)
 
-    def has_ended(self) -> None:
-        """Wait for the browser, which was started last, to end by itself."""
-        _running[-1].wait(60)
-
     def pause(self, seconds: float) -> None:
         self._page.wait_for_timeout(seconds * 1000)
 

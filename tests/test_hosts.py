@@ -175,7 +175,7 @@ def test_a_page_that_is_not_there_shows_the_urgent_numbers_and_is_not_kept(host:
 
 
 def test_what_has_not_changed_costs_an_empty_answer(host: Host, said: dict[str, str]) -> None:
-    for address in ("/assets/search.json", "/assets/countries.json", "/assets/share.png"):
+    for address in ("/assets/search.json", "/assets/zones.json", "/assets/share.png"):
         tags = set()
         for asked in ("identity", "gzip", "br"):
             first = host.ask(address, Accept_Encoding=asked)

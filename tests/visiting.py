@@ -38,6 +38,10 @@ everything each time. The short way does neither, and judges the contrast of eac
 whose scripts do not ask for width or colours, and whose dark differs from the light in colours alone."""
 
 
+AT_HOME = "Europe/London"
+"""A time zone in which a page has the contacts of its reader in itself."""
+
+
 @dataclass
 class Visit:
     """What a visit to one page brought to light; but for what it asked for, empty where all is well."""
@@ -76,11 +80,11 @@ class Task:
 
 
 def visits(
-    browser: str, flags: Sequence[str], address: str, ways: Mapping[str, Way], zone: str = "UTC"
+    browser: str, flags: Sequence[str], address: str, ways: Mapping[str, Way], zone: str = AT_HOME
 ) -> dict[str, Visit]:
     """Visit the paths below `address` with the browser at that place, and return what was found.
 
-    `zone` is the time zone of the device, by which a page guesses its reader's country; UTC says nothing.
+    `zone` is the time zone of the device, by which a page guesses its reader's country.
     A tab uses one core, so as many are open as there are cores.
     """
 
@@ -113,7 +117,7 @@ async def _tab(browser: Browser, task: Task) -> None:
         visit = Visit(path)
         try:
             async with asyncio.timeout(SLOWEST):
-                await window.open(task.address + path, NARROWEST, quiet=task.zone != "UTC")
+                await window.open(task.address + path, NARROWEST, quiet=task.zone != AT_HOME)
                 visit.at_once = list(visit.asked)
                 visit.kept = await window.ask("kept()")
                 visit.queries = await window.ask("queries()")

@@ -34,6 +34,7 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
         "h2": "id",
         "h3": "translate",
         "h4": "translate",
+        "header": "class",
         "img": "src alt width height loading",
         "input": "type aria-label autocomplete spellcheck maxlength",
         "li": "",

@@ -91,7 +91,6 @@
   addEventListener("click", (event) => {
     const link = event.target.closest?.(".change");
     if (!link || link.onclick) return;
-    event.preventDefault();
-    bringCountry(() => link.click(), () => location.assign(link.href));
+    if (bringCountry(() => link.click(), () => location.assign(link.href))) event.preventDefault();
   });
 })();

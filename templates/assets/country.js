@@ -12,7 +12,7 @@ const country = () => {
   const offers = find(".offers");
   const titles = find(".country-name");
   const cautions = find(".cautions");
-  const here = box.querySelector(".here") ?? box.insertBefore(make("section", { class: "here" }), box.firstChild);
+  const here = box.querySelector(".here") ?? box.insertBefore(make("header", { class: "here" }), box.firstChild);
   const atHome = here.childElementCount && [here, ...offers, ...titles, ...cautions].map((place) => [place, place.innerHTML]);
 
   function make(tag, attributes, ...inside) {

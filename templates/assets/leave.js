@@ -14,6 +14,14 @@
   // A saved copy has nowhere to go but an empty page.
   const exit = () => location.replace(location.protocol === "file:" ? "about:blank" : link.href);
 
+  // Browsers keep pages whole for Back, and show their last picture before a script can cover it. A message makes them
+  // drop such a page: then Back makes it anew, and early.js covers it.
+  let others;
+  try {
+    others = new BroadcastChannel("left");
+    others.onmessage = () => {};
+  } catch { /* An older browser has none. */ }
+
   const leave = (event) => {
     if (event) event.preventDefault();
     // Cover first: the other site may be slow, silent or refuse, and until it answers this page would stay readable.
@@ -21,6 +29,7 @@
     document.title = link.dataset.title;
     // What was typed would come back with the tab, and so would the country that was chosen.
     for (const field of document.querySelectorAll("input, select, textarea")) field.value = "";
+    others?.postMessage("");
     try {
       sessionStorage.clear();
       sessionStorage.setItem("left", "1"); // So that Back finds no page; it ends with the tab.

@@ -3,9 +3,13 @@
 // page out of sight that was left and is reached again by Back.
 const bringCountry = (() => {
   const page = document.documentElement;
-  const { country: src } = document.currentScript.dataset;
-  const bring = (onload, onerror) => src && document.head.append(
-    Object.assign(document.createElement("script"), { src, onload, onerror }));
+  let { country: src } = document.currentScript.dataset;
+  const bring = (onload, onerror) => { // Once; says whether this was the time.
+    if (!src) return false;
+    document.head.append(Object.assign(document.createElement("script"), { src, onload, onerror }));
+    src = "";
+    return true;
+  };
   const kept = (key) => { try { return sessionStorage.getItem(key); } catch { return null; } };
   const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
   if (kept("left") && back) page.classList.add("left");
