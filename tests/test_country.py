@@ -440,7 +440,13 @@ def test_lines_for_a_part_of_a_country_come_after_those_for_all_of_it(real_libra
     for code in real_library.countries:
         regional = [bool(real_library.services[name].regions) for name in real_library.services_in(code)]
         assert regional == sorted(regional), code
-    assert real_library.lines("GB", "", "teen")[0].service == "gb/childline"
+    for concern in real_library.concerns:
+        for audience in model.AUDIENCES:
+            parts = {
+                bool(real_library.services[line.service].regions)
+                for line in real_library.lines("GB", concern, audience)
+            }
+            assert parts <= {False}, (concern, audience)
 
 
 def test_a_service_that_may_not_run_is_offered_on_no_page_about_what_happened(

@@ -353,7 +353,8 @@ class Library:
     def lines(self, country: str, concern_id: str, audience: Audience) -> tuple[Line, ...]:
         """Return whom to talk to, for one reader and one concern (or none), the one to lead with first.
 
-        Lines that take neither this reader nor this concern are left out. Parents and staff get those made for them
+        Lines that take neither this reader nor this concern are left out, and so are those for a part of the country
+        where there are others. Parents and staff get those made for them
         first, and in a crisis everybody gets those that are for it. Of the others a line that is open day and night
         comes before one that may be closed now; `place` is the order without that, in which a clock can put those first
         that are open.
@@ -363,6 +364,8 @@ class Library:
         found = self._lines(country, concern_id, audience, _TALKS[audience][:-1])
         if self.is_crisis(concern_id) or not found:
             found = self._lines(country, concern_id, audience, _TALKS[audience])
+        # Nobody knows in which part of the country a reader is.
+        found = [line for line in found if not self.services[line.service].regions] or found
         steady = sorted(found, key=lambda line: (line.tier, line.contact.hours != "always", line.place))
         kept = {*found[:_LINES_AT_ONCE], *steady[:_LINES_AT_ONCE]}
         return tuple(line for line in steady if line in kept)
@@ -373,13 +376,13 @@ class Library:
         for order, name in enumerate(self.services_in(country)):
             service = self.services[name]
             if service.kind in kinds and self._talks_with(service, concern_id, audience):
-                fit, regional = self._fit(service, concern_id), bool(service.regions)
+                fit = self._fit(service, concern_id)
                 theirs = audience == "teen" or service.kind == kinds[0]
                 tier = fit == _NOT_FOR_THIS if self.is_crisis(concern_id) else not theirs
                 for contact in service.contacts:
                     if contact.way in _SPOKEN:
                         way = _SPOKEN.index(contact.way)
-                        found.append(((tier, way > 0, fit, regional, order, way), name, contact))
+                        found.append(((tier, way > 0, fit, order, way), name, contact))
         ranked = sorted(found, key=lambda one: one[0])
         return [Line(name, contact, int(rank[0]), place) for place, (rank, name, contact) in enumerate(ranked)]
 

@@ -540,7 +540,6 @@ def _room() -> jinja2.Environment:
         "buttons": buttons,
         "tel": tel,
         "door": door,
-        "called": called,
         "days": days,
         "bare": bare,
         "filesizeformat": lambda size: f"{size / 1000:.0f} KB",
@@ -652,11 +651,6 @@ def door(contact: Contact, country: str | None) -> str:
     if contact.number is not None:
         return f"{'sms' if contact.text else 'tel'}:{tel(contact.number, country)}"
     return f"mailto:{contact.email}" if contact.email else str(contact.address)
-
-
-def called(contact: Contact, name: str) -> str:
-    """Return a service's name with its number, which some names say already (Linea 102)."""
-    return name if contact.number is None or contact.number in name else f"{name} {contact.number}"
 
 
 def days(hours: Hours) -> str:
