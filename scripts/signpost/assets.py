@@ -22,6 +22,8 @@ _FIXED = (".png", ".txt", ".webmanifest")
 
 _NAMED = re.compile(r'(?<=url\()[\w./-]+(?=\))|(?<="src": ")[^"]+')
 
+_INDENT = re.compile(r"^ +", re.MULTILINE)
+
 _COMMENT_LINE = re.compile(r"^\s*//.*\n", re.MULTILINE)
 
 
@@ -71,5 +73,5 @@ class Assets:
 
 
 def _without_comments(script: str) -> str:
-    # Whole lines only: what takes out more (rjsmin) took spaces out of nested templates too.
-    return _COMMENT_LINE.sub("", script)
+    # Whole lines and indents only: what takes out more (rjsmin) took spaces out of nested templates too.
+    return _INDENT.sub("", _COMMENT_LINE.sub("", script))
