@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from signpost import reading, registering, rules, wording
 from signpost.library import Library
-from signpost.problem import Problem, choice
+from signpost.problem import MOST_FOUND, Problem, choice, in_order
 
 RULE_MODULES = (rules, registering, wording)
 """The modules whose rules are run; importing them registers the rules."""
@@ -38,7 +39,7 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
         read = reading.guidance(folder)
         library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
         found = tuple(_but_exempted(library, rules.problems(library)))
-    return Checked(library, tuple(sorted(read.problems + found)), len(read.sources))
+    return Checked(library, in_order(read.problems + found), len(read.sources))
 
 
 @contextmanager
@@ -56,32 +57,30 @@ def _nothing_collected() -> Iterator[None]:
 def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[Problem]:
     """Yield the problems that no exemption covers, and a problem for each exemption that covers none."""
     exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
+    by_file: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    for index, exemption in enumerate(exemptions):
+        where = str(exemption.rule), f"{exemption.entry}.yml"
+        by_file.setdefault(where, []).append((index, f'"{exemption.value}"'))
     used: set[int] = set()
     for problem in problems:
-        covering = {
-            index
-            for index, exemption in enumerate(exemptions)
-            if problem.rule == exemption.rule
-            and problem.place.file.endswith(f"/{exemption.entry}.yml")
-            and f'"{exemption.value}"' in problem.text
-        }
+        file = problem.place.file.partition("/")[2]
+        covering = {index for index, value in by_file.get((problem.rule, file), ()) if value in problem.text}
         used |= covering
         if not covering:
             yield problem
-    # While an entry cannot be read, some rules cannot say what an exemption covers.
-    if any(library.names[kind] - library.entries[kind].keys() for kind in library.entries):
+    # While an entry cannot be read, some rules cannot say what an exemption covers; neither can those not asked.
+    unread = any(library.names[kind] - library.entries[kind].keys() for kind in library.entries)
+    if unread or len(problems) >= MOST_FOUND:
         return
     for index, exemption in enumerate(exemptions):
         key = str(exemption.entry)
         if index in used:
             continue
         source = library.sources["exemptions"]
-        if exemption.rule not in rules.RULES:
-            said, fix = f'"{exemption.rule}" is not a rule.', choice(exemption.rule, rules.RULES)
-        else:
-            said, fix = (
-                f'The rule {exemption.rule} says nothing about "{exemption.value}" in {key}.',
-                "delete this block.",
-            )
         place = source.place("exemptions", index, "rule")
-        yield source.problem(place, said, "needless-exemption", fix)
+        if exemption.rule not in rules.RULES:
+            fix = partial(choice, exemption.rule, rules.RULES)
+            yield source.problem(place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix)
+        else:
+            said = f'The rule {exemption.rule} says nothing about "{exemption.value}" in {key}.'
+            yield source.problem(place, said, "needless-exemption", "delete this block.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _SELECTORS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
@@ -14,18 +15,23 @@ def hidden_character(text: str) -> int | None:
     Refused: control, format (bidi marks, zero-width characters, tags), surrogate, private-use and unassigned
     characters, line and paragraph separators, and variation selectors except the one that follows a pictogram.
     """
+    return next(_hidden(text), None)
+
+
+def _hidden(text: str) -> Iterator[int]:
+    """Yield every place of such a character, from first to last."""
     # Most texts, quickly: what is printable is none of these but for variation selectors.
     if text.replace("\n", "").replace("\t", "").isprintable() and not _SELECTORS.search(text):
-        return None
+        return
     for spot, character in enumerate(text):
         if character in "\n\t" or (character.isascii() and character.isprintable()):
             continue
         if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
-            return spot
+            yield spot
+            continue
         follows_pictogram = character == "\ufe0f" and spot > 0 and unicodedata.category(text[spot - 1]) == "So"
         if _SELECTORS.match(character) and not follows_pictogram:
-            return spot
-    return None
+            yield spot
 
 
 def name_of(character: str) -> str:
@@ -35,6 +41,8 @@ def name_of(character: str) -> str:
 
 def visible(text: str) -> str:
     """Return text with characters that cannot be seen written as their numbers."""
-    while (spot := hidden_character(text)) is not None:
-        text = f"{text[:spot]}<U+{ord(text[spot]):04X}>{text[spot + 1 :]}"
-    return text
+    pieces, end = [], 0
+    for spot in _hidden(text):
+        pieces += [text[end:spot], f"<U+{ord(text[spot]):04X}>"]
+        end = spot + 1
+    return "".join([*pieces, text[end:]])

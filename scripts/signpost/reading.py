@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from signpost import model, source
-from signpost.problem import Place, Problem, choice, nearest
+from signpost.problem import MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
 from signpost.source import Source, Step
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -77,7 +77,7 @@ def guidance(folder: Path) -> Reading:
         for kind in model.KINDS
         if not any(key.startswith(f"{kind}/") for key in sources)
     ]
-    return Reading(MappingProxyType(entries), lone, sources, tuple(sorted(problems)))
+    return Reading(MappingProxyType(entries), lone, sources, in_order(problems))
 
 
 def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
@@ -211,14 +211,14 @@ def problems_of(error: ValidationError, read: Source, of: type[model.Block]) -> 
     errors = [(_path_of(found), found) for found in error.errors(include_url=False)]
     missing = {path for path, found in errors if found["type"] == "missing"}
     excused: set[tuple[Step, ...]] = set()
-    for path, found in errors:
-        if found["type"] == "extra_forbidden":
-            known = _fields_beside(path, of)
-            near = nearest(str(path[-1]), known)
-            if near:
-                excused.add((*path[:-1], near))
-            fix = choice(str(path[-1]), known, f"the fields here are {', '.join(known)}.")
-            yield read.problem(read.key_place(*path), f'"{path[-1]}" is not a field here.', "unknown-field", fix)
+    unknown = [path for path, found in errors if found["type"] == "extra_forbidden"]
+    for number, path in enumerate(unknown):
+        name, known = str(path[-1]), _fields_beside(tuple(filter(_is_name, path[:-1])), of)
+        # To look for the nearest takes time, and a file can have a great many such fields.
+        if number < MOST_TOLD and (near := nearest(name, known)):
+            excused.add((*path[:-1], near))
+        fix = partial(choice, name, known, f"the fields here are {', '.join(known)}.")
+        yield read.problem(read.key_place(*path), f'"{cut(name)}" is not a field here.', "unknown-field", fix)
     lacking: dict[tuple[Step, ...], list[str]] = {}
     for path in sorted(missing - excused, key=str):
         lacking.setdefault(path[:-1], []).append(str(path[-1]))
@@ -247,9 +247,8 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
     match kind:
         case "literal_error":
             choices = re.findall(r"'([^']+)'", ctx["expected"])
-            return read.problem(
-                place, f'"{value}" is not one of the choices.', "not-a-choice", choice(str(value), choices)
-            )
+            fix = partial(choice, str(value), choices)
+            return read.problem(place, f'"{cut(str(value))}" is not one of the choices.', "not-a-choice", fix)
         case "tuple_type" | "list_type":
             return read.problem(
                 place,
@@ -274,11 +273,11 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
                 "write one text; put it in quotes if it holds a colon or begins with a bracket.",
             )
         case "bool_parsing":
-            return read.problem(place, f'"{value}" is not one of the choices.', "not-a-choice", "write true or false.")
+            said = f'"{cut(str(value))}" is not one of the choices.'
+            return read.problem(place, said, "not-a-choice", "write true or false.")
         case _ if kind.startswith("int_"):
-            return read.problem(
-                place, f'"{value}" is not a whole number.', "not-a-number", "write it in digits, for example 13."
-            )
+            said = f'"{cut(str(value))}" is not a whole number.'
+            return read.problem(place, said, "not-a-number", "write it in digits, for example 13.")
         case "greater_than_equal" | "less_than_equal":
             return read.problem(place, f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99.")
     raise AssertionError(f"pydantic's error {kind!r} has no words yet")
@@ -298,16 +297,20 @@ def _path_of(found: Any) -> tuple[Step, ...]:
     return path if found["type"] == "extra_forbidden" or path[-1:] != ("[key]",) else path[:-1]
 
 
-def _fields_beside(path: tuple[Step, ...], of: type[model.Block]) -> list[str]:
-    """Return the fields that may stand where the last step of `path` stands."""
+def _is_name(step: Step) -> bool:
+    return isinstance(step, str)
+
+
+@lru_cache(maxsize=1000)
+def _fields_beside(above: tuple[str, ...], of: type[model.Block]) -> tuple[str, ...]:
+    """Return the fields that a block may have; `above` are the fields that lead to it."""
     blocks: list[type[model.Block]] = [of]
-    for step in path[:-1]:
-        if isinstance(step, str):
-            blocks = [
-                inner
-                for block in blocks
-                for name, info in block.model_fields.items()
-                if name == step
-                for inner in model.blocks_in(info.annotation)
-            ] or blocks
-    return list(blocks[0].model_fields)
+    for step in above:
+        blocks = [
+            inner
+            for block in blocks
+            for name, info in block.model_fields.items()
+            if name == step
+            for inner in model.blocks_in(info.annotation)
+        ] or blocks
+    return tuple(blocks[0].model_fields)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from signpost.library import Library
-from signpost.model import Address, Email, Number, Register, RegisteredNumber
+from signpost.model import Address, Email, Number, Owner, Register, RegisteredNumber
 from signpost.phone_numbers import kind_of
-from signpost.problem import Place, Problem, choice, nearest
+from signpost.problem import Cure, Place, Problem, choice, names, nearest
 from signpost.rules import leaves_of, rule
 
 
@@ -16,34 +17,45 @@ from signpost.rules import leaves_of, rule
 def unregistered_address(library: Library) -> Iterator[Problem]:
     """An entry may send readers only to the exact hosts that the register holds for its owner. An address with a
     query needs to stand in the register whole."""
+    owners = _owners_by(library, lambda owner: owner.entries)
+    hosts = _owners_by(library, lambda owner: owner.hosts)
+    whole = _owners_by(library, lambda owner: (held.address for held in owner.addresses))
     for key, source, path, address in leaves_of(library, Address):
-        owners = library.owners.get(key, ())
-        if any(address == whole.address for owner in owners for whole in owner.addresses):
+        own = owners.get(key, set())
+        if own & whole.get(str(address), set()):
             continue
-        hosts = library.hosts(key)
         if "?" in address:
             said = f'"{address}" carries a query, and the register does not hold it whole.'
-            fix = (
+            fix: Cure = (
                 "use an address without a question mark, or register this one with the reason (a second reader signs)."
             )
-        elif address.host not in hosts:
+        elif own.isdisjoint(hosts.get(address.host, set())):
             said = f'The register does not hold "{address.host}" for this entry.'
-            fix = choice(address.host, hosts, _registered(library, key, hosts))
+            fix = _one_of(library, key, address.host, lambda owner: owner.hosts)
         else:
             continue
         yield source.problem(source.place(*path), said, "unregistered-address", fix)
+
+
+def _owners_by(library: Library, of: Callable[[Owner], Iterable[str]]) -> dict[str, set[int]]:
+    """Return the places in the register of the owners that hold a value, by the value: a host, an entry."""
+    found: dict[str, set[int]] = {}
+    for place, owner in enumerate(library.register.owners):
+        for value in of(owner):
+            found.setdefault(str(value), set()).add(place)
+    return found
 
 
 @rule("register")
 def unregistered_number(library: Library) -> Iterator[Problem]:
     """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
     its use: both were typed from the source, neither from the other."""
-    held = _registered_numbers(library)
+    held = _Numbers(library)
     for key, source, path, number in leaves_of(library, Number):
         use = str(path[-1])
-        near = held.get((key, use), {})
-        if number.digits in near:
+        if held.has(key, use, number.digits):
             continue
+        near = held.others(key, use)
         said = f'"{number}" is not a number to {_USES[use]} that the register holds for this entry'
         if closest := nearest(number.digits, near):
             registered, place = near[closest]
@@ -54,37 +66,62 @@ def unregistered_number(library: Library) -> Iterator[Problem]:
         yield source.problem(source.place(*path), said, "unregistered-number", fix)
 
 
-def _registered_numbers(library: Library) -> dict[tuple[str, str], dict[str, tuple[Number, Place]]]:
-    """Return by entry and use what the register holds: the digits, with the number as written and its place."""
-    source = library.sources["register"]
-    found: dict[tuple[str, str], dict[str, tuple[Number, Place]]] = {}
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            place = source.place("owners", index, "numbers", position, "number")
-            for key in owner.entries:
-                folder = key.split("/")[1].upper()
-                if folder in (held.country, "INTERNATIONAL"):
-                    found.setdefault((key, held.use), {})[held.number.digits] = (held.number, place)
-    return found
+class _Numbers:
+    """The numbers of the register, found by entry, use and digits."""
+
+    def __init__(self, library: Library) -> None:
+        self._source, self._register = library.sources["register"], library.register
+        self._owners = _owners_by(library, lambda owner: owner.entries)
+        self._held: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for place, owner in enumerate(library.register.owners):
+            for held in owner.numbers:
+                holders = self._held.setdefault((held.use, held.number.digits), [])
+                holders.append((place, str(held.country)))
+
+    def has(self, key: str, use: str, digits: str) -> bool:
+        """Return whether the register holds a number for an entry and a use, in the country of the entry."""
+        own, folder = self._owners.get(key, set()), _folder(key)
+        holders = self._held.get((use, digits), ())
+        return any(place in own and folder in (country, "INTERNATIONAL") for place, country in holders)
+
+    def others(self, key: str, use: str) -> dict[str, tuple[Number, Place]]:
+        """Return what else the register holds for an entry and a use: the digits, with the number as written and its
+        place."""
+        found: dict[str, tuple[Number, Place]] = {}
+        for index in sorted(self._owners.get(key, ())):
+            for position, held in enumerate(self._register.owners[index].numbers):
+                if held.use == use and _folder(key) in (held.country, "INTERNATIONAL"):
+                    place = self._source.place("owners", index, "numbers", position, "number")
+                    found[held.number.digits] = (held.number, place)
+        return found
+
+
+def _folder(key: str) -> str:
+    """Return the folder of a service as the code of a country: GB, INTERNATIONAL."""
+    return key.split("/")[1].upper()
 
 
 @rule("register")
 def unused_number(library: Library) -> Iterator[Problem]:
     """The register holds the numbers in use and no others: one that no entry uses is one that nobody compares."""
-    numbers = {(key, str(path[-1]), number.digits) for key, _, path, number in leaves_of(library, Number)}
-    held_by = _registered_numbers(library)
+    held_by = _Numbers(library)
+    used: dict[str, set[tuple[str, str]]] = {}
     # Where an entry's number differs from the register's, that is the mistake, and it is told once.
-    differing = {(key, use) for key, use, digits in numbers if digits not in held_by.get((key, use), {})}
+    differing: dict[str, set[str]] = {}
+    for key, _, path, number in leaves_of(library, Number):
+        use = str(path[-1])
+        used.setdefault(key, set()).add((use, number.digits))
+        if not held_by.has(key, use, number.digits):
+            differing.setdefault(key, set()).add(use)
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
-        unread = [
-            key for key in owner.entries if key.partition("/")[2] not in library.entries.get(key.partition("/")[0], {})
-        ]
+        entries = [str(key) for key in owner.entries]
+        if any(name not in library.entries.get(kind, {}) for kind, _, name in (key.partition("/") for key in entries)):
+            continue  # Nobody knows what an entry uses that cannot be read.
+        theirs = set().union(*(used.get(key, ()) for key in entries))
+        uses = set().union(*(differing.get(key, ()) for key in entries))
         for position, held in enumerate(owner.numbers):
-            spoken_for = unread or any(
-                (key, held.use) in differing or (key, held.use, held.number.digits) in numbers for key in owner.entries
-            )
-            if not spoken_for:
+            if held.use not in uses and (held.use, held.number.digits) not in theirs:
                 place = source.place("owners", index, "numbers", position, "number")
                 said = f'No entry of "{owner.name}" uses "{held.number}" as a number to {_USES[held.use]}.'
                 yield source.problem(place, said, "unused-number", "delete it here, or add it to its entry.")
@@ -93,13 +130,13 @@ def unused_number(library: Library) -> Iterator[Problem]:
 @rule("register")
 def unregistered_email(library: Library) -> Iterator[Problem]:
     """An e-mail address must stand in the register for the entry's owner."""
+    owners = _owners_by(library, lambda owner: owner.entries)
+    emails = _owners_by(library, lambda owner: owner.emails)
     for key, source, path, email in leaves_of(library, Email):
-        known = [str(held) for owner in library.owners.get(key, ()) for held in owner.emails]
-        if email not in known:
-            fix = choice(email, known, _registered(library, key, known))
-            yield source.problem(
-                source.place(*path), f'The register does not hold "{email}" for this entry.', "unregistered-email", fix
-            )
+        if owners.get(key, set()).isdisjoint(emails.get(str(email), set())):
+            fix = _one_of(library, key, email, lambda owner: owner.emails)
+            said = f'The register does not hold "{email}" for this entry.'
+            yield source.problem(source.place(*path), said, "unregistered-email", fix)
 
 
 @rule("register")
@@ -111,7 +148,8 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
         for position, name in enumerate(owner.entries):
             if name not in known:
                 place = source.place("owners", index, "entries", position)
-                fix = choice(name, known, "write the folder and file name without .yml, as services/gb/childline.")
+                form = "write the folder and file name without .yml, as services/gb/childline."
+                fix = partial(choice, name, known, form)
                 yield source.problem(place, f'"{name}" is not an entry.', "unknown-owner-entry", fix)
 
 
@@ -120,14 +158,22 @@ def public_host(library: Library) -> Iterator[Problem]:
     """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents, chat invites.
     Where an owner's page lies on such a host, its whole address is registered, with the reason."""
     source = library.sources["register"]
+    public = {str(held.host): held.what for held in library.register.public_hosts}
     for index, owner in enumerate(library.register.owners):
         for position, host in enumerate(owner.hosts):
-            for public in library.register.public_hosts:
-                if host == public.host or host.endswith(f".{public.host}"):
+            for above in _with_those_above(host):
+                if above in public:
                     place = source.place("owners", index, "hosts", position)
-                    said = f'Anyone can put something on "{host}" ({public.what}).'
+                    said = f'Anyone can put something on "{host}" ({public[above]}).'
                     fix = "register the whole address under addresses, with the reason."
                     yield source.problem(place, said, "public-host", fix)
+
+
+def _with_those_above(host: str) -> Iterator[str]:
+    """Yield a host and the hosts that it lies below: docs.example.org, example.org, org."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 @rule("register")
@@ -200,19 +246,27 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
 _USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}
 
 
-def _registered(library: Library, key: str, known: object) -> str:
-    if known:
-        return f"the register holds {', '.join(sorted(map(str, known)))}."  # type: ignore[call-overload]
-    return f"the register holds none for {key}: add it there from the source (a second reader signs)."
+def _one_of(library: Library, key: str, word: str, of: Callable[[Owner], Iterable[str]]) -> Cure:
+    """Return the cure for a value that is none of those that the register holds for an entry."""
+
+    def cure() -> str:
+        known = {str(value) for owner in library.owners.get(key, ()) for value in of(owner)}
+        if known:
+            return choice(word, known, f"the register holds {names(known)}.")
+        return f"The register holds none for {key}: add it there from the source (a second reader signs)."
+
+    return cure
 
 
 def register_changes(before: Register | None, after: Register) -> list[tuple[str, str, str, str]]:
     """Return what a change of the register takes away and adds: owner, what it is, old and new, sorted by owner."""
     old, new = _held(before), _held(after)
+    changed: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for held in sorted(old ^ new):
+        owner, what, value = held
+        changed.setdefault((owner, what), ([], []))[held in new].append(value)
     rows = []
-    for owner, what in sorted({key[:2] for key in old ^ new}):
-        gone = sorted(value for key, kind, value in old - new if (key, kind) == (owner, what))
-        come = sorted(value for key, kind, value in new - old if (key, kind) == (owner, what))
+    for (owner, what), (gone, come) in changed.items():
         for index in range(max(len(gone), len(come))):
             was = gone[index] if index < len(gone) else "-"
             rows.append((owner, what, was, come[index] if index < len(come) else "-"))

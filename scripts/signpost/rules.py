@@ -4,12 +4,14 @@ published as its manual page."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain, islice
 from pathlib import PurePosixPath
 
 from signpost import model
 from signpost.library import INTERNATIONAL, Library, neutral, takes
 from signpost.model import Address, Email, Number, Reference
-from signpost.problem import Place, Problem, choice
+from signpost.problem import MOST_FOUND, Place, Problem, choice, in_order
 from signpost.source import Source, Step
 
 Rule = Callable[[Library], Iterator[Problem]]
@@ -32,9 +34,10 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
 
 
 def problems(library: Library) -> tuple[Problem, ...]:
-    """Return what every rule finds, sorted by place."""
+    """Return what every rule finds, sorted by place; after `MOST_FOUND` problems no more is looked for."""
     runnable = [rule for name, rule in RULES.items() if all(need in library.lone for need in _NEEDS[name])]
-    return tuple(sorted(problem for rule in runnable for problem in rule(library)))
+    found = chain.from_iterable(rule(library) for rule in runnable)
+    return in_order(islice(found, MOST_FOUND))
 
 
 # ------------------------------------------------------------------------------------------------ references
@@ -52,7 +55,7 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
         if wanted not in known:
             any_of_them = ', or "all" for any' if path[-2:-1] == ("concerns",) else ""
             where = f"the files in guidance/{reference.kind} are the ones to choose from{any_of_them}."
-            fix = choice(wanted, known, where)
+            fix = partial(choice, wanted, known, where)
             said = f'"{reference}" is not an entry in guidance/{reference.kind}.'
             yield source.problem(source.place(*path), said, "unknown-reference", fix)
 
@@ -60,12 +63,13 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
 @rule()
 def unknown_region(library: Library) -> Iterator[Problem]:
     """The code of a region must be listed in the entry of its country."""
+    regions = {name: {region.code for region in country.regions} for name, country in library.countries.items()}
     for source, path, code in _leaves(library, model.RegionCode):
-        country = library.countries.get(code[:2])
-        known = [region.code for region in country.regions] if country else []
-        if country is not None and code not in known:
+        known = regions.get(code[:2])
+        if known is not None and code not in known:
             said = f'"{code}" is not a region that guidance/countries/{code[:2].lower()}.yml lists.'
-            yield source.problem(source.place(*path), said, "unknown-region", choice(code, known))
+            fix = partial(choice, code, known)
+            yield source.problem(source.place(*path), said, "unknown-region", fix)
 
 
 @rule()
@@ -88,12 +92,12 @@ def unknown_code(library: Library) -> Iterator[Problem]:
     for name, concern in library.concerns.items():
         source = library.sources[f"concerns/{name}"]
         for scheme in model.Schemes.model_fields:
-            known = [str(code.id) for code in getattr(library.schemes, scheme).codes]
+            known = {str(code.id) for code in getattr(library.schemes, scheme).codes}
             for index, code in enumerate(getattr(concern.codes, scheme)):
                 if code not in known:
                     place = source.place("codes", scheme, index)
                     said = f'"{code}" is not a category of {scheme}.'
-                    yield source.problem(place, said, "unknown-code", choice(code, known))
+                    yield source.problem(place, said, "unknown-code", partial(choice, code, known))
 
 
 # ---------------------------------------------------------------------------------------------- what makes sense
@@ -318,13 +322,26 @@ def overlapping_hours(library: Library) -> Iterator[Problem]:
         source = library.sources[f"services/{name}"]
         for index, contact in enumerate(service.contacts):
             blocks = contact.hours if isinstance(contact.hours, tuple) else ()
-            for position, block in enumerate(blocks):
-                for earlier in blocks[:position]:
-                    shared = set(block.days) & set(earlier.days)
-                    if shared and block.opens < earlier.closes and earlier.opens < block.closes:
-                        place = source.place("contacts", index, "hours", position)
-                        said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {min(shared)}."
-                        yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
+            for position, earlier, day in _overlaps(blocks):
+                place = source.place("contacts", index, "hours", position)
+                said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {day}."
+                yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
+
+
+def _overlaps(blocks: tuple[model.Hours, ...]) -> Iterator[tuple[int, model.Hours, str]]:
+    """Yield the place of each block that overlaps with another, the other one, and the day."""
+    told: set[tuple[int, int]] = set()
+    # By day and hour, so that it is enough to look at the one that closes last so far.
+    times = [(day, block.opens, at) for at, block in enumerate(blocks) for day in set(block.days)]
+    today, last = "", 0
+    for day, opens, at in sorted(times):
+        if day == today and opens < blocks[last].closes:
+            pair = (max(at, last), min(at, last))
+            if pair not in told:
+                told.add(pair)
+                yield pair[0], blocks[pair[1]], day
+        if day != today or blocks[at].closes > blocks[last].closes:
+            today, last = day, at
 
 
 @rule()

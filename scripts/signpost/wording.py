@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from signpost.library import Library
 from signpost.model import Label, Prose
@@ -108,27 +108,57 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
 def avoided_word(library: Library) -> Iterator[Problem]:
     """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them with what to say
     instead and why."""
-    avoided = [
-        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entry.avoid))})(?!\w)", re.IGNORECASE), entry)
-        for entry in library.words.words
-    ]
-    words = [word.lower() for entry in library.words.words for word in entry.avoid]
+    entries = library.words.words
+    avoided = _Phrases((word.lower(), number) for number, entry in enumerate(entries) for word in entry.avoid)
+    names = _Phrases((name, number) for number, entry in enumerate(entries) for name in entry.unless)
     for key, source, path, prose in leaves_of(library, Prose):
         small = prose.lower()
-        if not any(word in small for word in words):  # Most texts, quickly.
+        if not avoided.may_stand_in(small):  # Most texts, quickly.
             continue
         if key in ("words", "register", "schemes", "exemptions") or "search_words" in path:
             continue
         places = {"everywhere"} | ({"teen"} & set(path)) | ({"happened"} if key.startswith(_HAPPENED) else set())
-        for pattern, entry in avoided:
-            if entry.where not in places:
-                continue
-            spoken = prose
-            for name in entry.unless:
-                spoken = type(prose)(spoken.replace(name, ""))
-            if found := pattern.search(spoken):
-                said = f'"{found.group()}" is a word we avoid. {entry.why}'
-                yield source.problem(source.place(*path), said, "avoided-word", f'write "{entry.say}".')
+        spoken = prose if len(prose) == len(small) else small
+        in_names = {(number, spot) for start, end, number in names.found(spoken) for spot in range(start, end)}
+        first: dict[int, str] = {}
+        for start, end, number in avoided.found(small):
+            if entries[number].where in places and (number, start) not in in_names:
+                first.setdefault(number, spoken[start:end])
+        for number, word in sorted(first.items()):
+            said = f'"{word}" is a word we avoid. {entries[number].why}'
+            yield source.problem(source.place(*path), said, "avoided-word", f'write "{entries[number].say}".')
+
+
+class _Phrases:
+    """A great many phrases, each with a number, found in a text by one look at each of its words."""
+
+    def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
+        self._numbers: dict[str, set[int]] = {}
+        self._lengths: dict[str, set[int]] = {}
+        """The lengths of phrases, by their first word or sign."""
+        for phrase, number in phrases:
+            self._numbers.setdefault(phrase, set()).add(number)
+            self._lengths.setdefault(_WORD_OR_SIGN.findall(phrase)[0], set()).add(len(phrase))
+
+    def may_stand_in(self, text: str) -> bool:
+        """Return whether some phrase's first word stands in a text."""
+        return not self._lengths.keys().isdisjoint(_WORD_OR_SIGN.findall(text))
+
+    def found(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Yield where each phrase begins and ends in a text, as whole words, with the phrase's numbers."""
+        for word in _WORD_OR_SIGN.finditer(text):
+            start = word.start()
+            for length in self._lengths.get(word.group(), ()):
+                end = start + length
+                if end >= len(text) or not _is_in_word(text[end]):
+                    yield from ((start, end, number) for number in self._numbers.get(text[start:end], ()))
+
+
+_WORD_OR_SIGN = re.compile(r"\w+|\S")
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 _HAPPENED = ("concerns/", "platforms/", "services/", "steps")
