@@ -41,7 +41,6 @@ MAY_IMPORT = {
     "elsewhere": {"pages", "model"},
     "upkeep": {"library"},
     "proof": {"library", "model", "phone_numbers"},
-    "memory": {"problem"},
     "searching": {"pages", "model"},
     "manual": {"checking", "rules", "model"},
     "starting": {"reading", "source", "model", "problem"},
@@ -84,7 +83,6 @@ MAY_IMPORT = {
         "manual",
         "retired",
         "starting",
-        "memory",
         "registering",
     },
 }

@@ -73,8 +73,7 @@ def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[P
     if unread or len(problems) >= MOST_FOUND:
         return
     for index, exemption in enumerate(exemptions):
-        key = str(exemption.entry)
-        if index in used:
+        if index in used or not rules.can_be_asked(exemption.rule, library):
             continue
         source = library.sources["exemptions"]
         place = source.place("exemptions", index, "rule")
@@ -82,5 +81,5 @@ def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[P
             fix = partial(choice, exemption.rule, rules.RULES)
             yield source.problem(place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix)
         else:
-            said = f'The rule {exemption.rule} says nothing about "{exemption.value}" in {key}.'
+            said = f'The rule {exemption.rule} says nothing about "{exemption.value}" in {exemption.entry}.'
             yield source.problem(place, said, "needless-exemption", "delete this block.")

@@ -28,7 +28,7 @@ from signpost.checking import checked
 from signpost.icons import UnknownIconError
 from signpost.pages import Draft
 from signpost.preview import Preview
-from signpost.problem import summary
+from signpost.problem import Problem, summary, told
 from signpost.publishing import Publisher, PublishingError
 from signpost.shell import Shell
 
@@ -128,7 +128,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         documents = frozenset(_documents(Path(config.docs_dir)))
         found = checked(root / self.config.guidance, upkeep.today(root), documents)
         if found.problems:
-            said = "\n\n".join(problem.for_terminal() for problem in found.problems)
+            said = "\n\n".join(told(found.problems, Problem.for_terminal))
             raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
         self.library = found.library
         try:

@@ -35,9 +35,13 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
 
 def problems(library: Library) -> tuple[Problem, ...]:
     """Return what every rule finds, sorted by place; after `MOST_FOUND` problems no more is looked for."""
-    runnable = [rule for name, rule in RULES.items() if all(need in library.lone for need in _NEEDS[name])]
-    found = chain.from_iterable(rule(library) for rule in runnable)
+    found = chain.from_iterable(rule(library) for name, rule in RULES.items() if can_be_asked(name, library))
     return in_order(islice(found, MOST_FOUND))
+
+
+def can_be_asked(name: str, library: Library) -> bool:
+    """Return whether the lone files that a rule needs could be read."""
+    return all(need in library.lone for need in _NEEDS.get(name, ()))
 
 
 # ------------------------------------------------------------------------------------------------ references

@@ -6,13 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-from signpost import manual, memory, model, retired, source, starting, upkeep
+from signpost import manual, model, retired, source, starting, upkeep
 from signpost.checking import checked
 from signpost.pages import listed
-from signpost.problem import Problem, summary
+from signpost.problem import Problem, summary, told
 from signpost.registering import register_changes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = verbs.add_parser("check", help="report every problem in the entries")
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
     check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")
-    check.add_argument("--fresh", action="store_true", help="look again, even where nothing has changed")
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
     old.add_argument("path", type=Path, help="a file, or a folder to look through")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
@@ -59,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "schema":
             return _schema(ROOT / "guidance" / "schema")
         case _:
-            return _check(chosen.path, chosen.fresh, chosen.since)
+            return _check(chosen.path, chosen.since)
 
 
-def _check(path: Path, fresh: bool, since: str | None) -> int:
+def _check(path: Path, since: str | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
     if not path.exists():
@@ -78,7 +76,8 @@ def _check(path: Path, fresh: bool, since: str | None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    problems, files = _found(folder, today, fresh)
+    found = checked(folder, today)
+    problems, files = found.problems, found.files
     if not whole:
         wanted = f"guidance/{path.resolve().relative_to(GUIDANCE).as_posix()}"
         problems = tuple(problem for problem in problems if f"{problem.place.file}/".startswith(f"{wanted}/"))
@@ -90,17 +89,6 @@ def _check(path: Path, fresh: bool, since: str | None) -> int:
     if problems:
         print("What each [name] means stands in docs/contribute/problems.md.")
     return _tell_changes(since) or (1 if problems else 0)
-
-
-def _found(folder: Path, today: date, fresh: bool) -> memory.Found:
-    key = memory.key(folder, today)
-    store = ROOT / ".cache" / "check"
-    found = None if fresh else memory.recall(store, key)
-    if found is None:
-        looked = checked(folder, today)
-        found = (looked.problems, looked.files)
-        memory.remember(store, key, found)
-    return found
 
 
 def _tell_changes(since: str | None) -> int:
@@ -235,5 +223,6 @@ def _schema(folder: Path) -> int:
 
 def _tell(problems: Sequence[Problem]) -> None:
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    for problem in problems:
-        print(problem.for_github() if in_actions else problem.for_terminal() + "\n")
+    form = Problem.for_github if in_actions else Problem.for_terminal
+    for said in told(problems, form):
+        print(said, end="\n" if in_actions else "\n\n")
