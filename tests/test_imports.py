@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "letters": set(),
     "source": {"problem", "letters"},
     "model": {"letters"},
-    "reading": {"source", "model", "problem"},
+    "reading": {"letters", "source", "model", "problem"},
     "phone_numbers": set(),
     "time_zones": set(),
     "library": {"model", "phone_numbers", "source", "time_zones"},

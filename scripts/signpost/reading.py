@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -14,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from signpost import model, source
+from signpost.letters import visible
 from signpost.problem import MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
 from signpost.source import Source, Step
 
@@ -138,28 +140,98 @@ def _empty(value: source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[S
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield every file to read with its key; what does not belong is a problem."""
-    for root, folders, files in os.walk(folder):
-        folders.sort()
-        here = Path(root).relative_to(folder)
-        if here == Path():
-            folders[:] = [name for name in folders if name not in _GENERATED]
-        for name in sorted(files) + [name for name in folders if (Path(root) / name).is_symlink()]:
+    """Yield every file to read with its key; what does not belong is a problem, and nothing is passed over."""
+    walk = os.walk(folder, onerror=lambda error: problems.append(_unreadable(error, folder)))
+    for root, folders, files in walk:
+        here = Path(root).relative_to(folder).as_posix()
+        inside = "" if here == "." else f"{here}/"
+        if here in _GENERATED:
+            problems += _strange_to_schemas(inside, folder, [*folders, *files])
+            folders.clear()
+            continue
+        for name in sorted(folders):
             path = Path(root) / name
-            inside = (here / name).as_posix()
-            problem = _misplaced(path, inside, f"{folder.name}/{inside}")
+            problem = _odd_folder(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
+            if problem is not None:
+                problems.append(problem)
+                folders.remove(name)
+        folders.sort()
+        for name in sorted(files):
+            path = Path(root) / name
+            problem = _misplaced(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
             if problem is not None:
                 problems.append(problem)
             else:
-                yield path, inside.removesuffix(".yml")
+                yield path, f"{inside}{name}".removesuffix(".yml")
+
+
+def _shown(folder: Path, inside: str) -> str:
+    """Return the name of a file in messages."""
+    return _on_one_line(f"{folder.name}/{inside}")
+
+
+def _on_one_line(name: str) -> str:
+    """Return a name as it can be printed, whatever it holds."""
+    return re.sub(r"[\n\t]", lambda sign: f"<U+{ord(sign[0]):04X}>", visible(name))
+
+
+def _unreadable(error: OSError, folder: Path) -> Problem:
+    inside = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
+    reason = (error.strerror or "it cannot be opened").lower()
+    said = f"This folder could not be read: {reason}."
+    return Problem(Place(_shown(folder, inside)), said, "unreadable-file", "check that it can be opened.")
+
+
+def _strange_to_schemas(inside: str, folder: Path, names: list[str]) -> Iterator[Problem]:
+    """Yield what lies among the editors' schemas and is none of them: an entry there would be read by nobody."""
+    known = {f"{name}.json" for name in (*model.SINGULAR.values(), *model.FILES)}
+    for name in sorted(set(names) - known):
+        said = "Only the schemas that the program makes lie here."
+        yield Problem(Place(_shown(folder, f"{inside}{name}")), said, "file-place", "move it to where it belongs.")
+
+
+def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
+    """Return what is wrong with a folder in which no entry is looked for, if anything is."""
+    place, parts = Place(file), inside.split("/")
+    if path.is_symlink():
+        return _not_ordinary(place)
+    if inside.endswith(".yml"):
+        said = "This is a folder, and its name is that of a file."
+        fix = "move out of it what it holds, and then delete it."
+        return Problem(place, said, "ordinary-file", fix)
+    if len(parts) > (2 if parts[0] == "services" else 1):
+        said = "No folder belongs here."
+        return Problem(place, said, "file-place", "move out of it what it holds, and then delete it.")
+    if inside not in (*model.KINDS, *_GENERATED) and _is_empty(path):
+        return Problem(place, "This folder is empty.", "empty-folder", "put an entry into it, or delete it.")
+    return None
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False  # The walk will tell.
 
 
 def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
     """Return what is wrong with a file's kind, name or place, if anything is."""
-    if path.is_symlink() or not path.is_file():
-        said = "This is a link or a device, not an ordinary file."
-        return Problem(Place(file), said, "ordinary-file", "put the file here.")
-    return misnamed(inside, file)
+    try:
+        ordinary = stat.S_ISREG(path.lstat().st_mode)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        said = f"This file could not be read: {reason}."
+        return Problem(Place(file), said, "unreadable-file", "check that it can be opened.")
+    return misnamed(inside, file) if ordinary else _not_ordinary(Place(file))
+
+
+def _not_ordinary(place: Place) -> Problem:
+    said = "This is a link or a device, not an ordinary file."
+    return Problem(place, said, "ordinary-file", "put the file here.")
+
+
+_MADE_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
+_MADE_BY_EDITORS = re.compile(r".*~|#.*#|\.#.*|\..*\.sw[a-z]|.*\.(?:bak|orig|rej|tmp|swp)")
 
 
 def misnamed(inside: str, file: str) -> Problem | None:
@@ -167,11 +239,17 @@ def misnamed(inside: str, file: str) -> Problem | None:
     parts = inside.split("/")
     name = parts[-1]
     place = Place(file)
+    if _MADE_BY_SYSTEMS.fullmatch(name):
+        said = "The system made this file, and it holds no guidance."
+        return Problem(place, said, "file-name", "delete it; the system makes it anew where it needs it.")
+    if _MADE_BY_EDITORS.fullmatch(name):
+        said = "This is a copy that an editor or git has made, and nobody reads it."
+        fix = "close the entry in your editor; if this is still here then, move it out of guidance/."
+        return Problem(place, said, "file-name", fix)
     if not name.endswith(".yml"):
-        return Problem(
-            place, "Only files that end in .yml belong here.", "file-name", "rename it, or move it out of guidance/."
-        )
-    stem = name.removesuffix(".yml")
+        fix = "if it is an entry, give it a name that ends in .yml; if not, move it out of guidance/."
+        return Problem(place, "Only files that end in .yml belong here.", "file-name", fix)
+    stem = _on_one_line(name.removesuffix(".yml"))
     if not _NAME.fullmatch(stem):
         return Problem(
             place,
@@ -190,16 +268,16 @@ def misnamed(inside: str, file: str) -> Problem | None:
                 choice(stem, model.FILES, f"entries belong into {', '.join(model.KINDS)}."),
             )
         return None
-    depth = 3 if parts[0] == "services" else 2
+    depth, top = 3 if parts[0] == "services" else 2, _on_one_line(parts[0])
     if parts[0] not in model.KINDS:
-        return Problem(place, f'"{parts[0]}" is not a folder for entries.', "file-place", choice(parts[0], model.KINDS))
+        return Problem(place, f'"{top}" is not a folder for entries.', "file-place", choice(top, model.KINDS))
     if len(parts) != depth:
         where = "services/COUNTRY/name.yml" if depth == 3 else f"{parts[0]}/name.yml"
         return Problem(place, "This file lies in the wrong folder.", "file-place", f"move it to guidance/{where}.")
     if depth == 3 and not re.fullmatch(r"[a-z]{2}|international", parts[1]):
         return Problem(
             place,
-            f'"{parts[1]}" is not the folder of a country.',
+            f'"{_on_one_line(parts[1])}" is not the folder of a country.',
             "file-place",
             "name the folder with the country's two small letters, or international.",
         )
