@@ -10,11 +10,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from signpost import reading, registering, rules, wording
+from signpost import building, reading, registering, rules, wording
 from signpost.library import Library
 from signpost.problem import MOST_FOUND, Problem, choice, in_order
 
-RULE_MODULES = (rules, registering, wording)
+RULE_MODULES = (rules, registering, wording, building)
 """The modules whose rules are run; importing them registers the rules."""
 
 
@@ -40,6 +40,16 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
         library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
         found = tuple(_but_exempted(library, rules.problems(library)))
     return Checked(library, in_order(read.problems + found), len(read.sources))
+
+
+def documents(folder: Path) -> frozenset[str]:
+    """Return the site paths of the hand-written pages in docs/, as `about/`."""
+    found = set()
+    for path in folder.rglob("*.md"):
+        parts = path.relative_to(folder).with_suffix("").parts
+        parts = parts[:-1] if parts[-1] == "index" else parts
+        found.add("".join(f"{part}/" for part in parts))
+    return frozenset(found)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from mkdocs.utils import CountHandler
 
 from signpost import clicks, coverage, elsewhere, export, hosting, pages, printing, searching, standing, upkeep, writing
 from signpost.assets import TEMPLATES
-from signpost.checking import checked
+from signpost.checking import checked, documents
 from signpost.icons import UnknownIconError
 from signpost.pages import Draft
 from signpost.preview import Preview
@@ -125,8 +125,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     def read_entries(self, config: MkDocsConfig) -> None:
         """Take the entries as they are now; raises PluginError with every problem where there is one."""
         root = Path(config.config_file_path).parent
-        documents = frozenset(_documents(Path(config.docs_dir)))
-        found = checked(root / self.config.guidance, upkeep.today(root), documents)
+        found = checked(root / self.config.guidance, upkeep.today(root), documents(Path(config.docs_dir)))
         if found.problems:
             said = "\n\n".join(told(found.problems, Problem.for_terminal))
             raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
@@ -310,14 +309,6 @@ def _said() -> Iterator[None]:
         yield
     except PublishingError as error:
         raise PluginError(str(error)) from None
-
-
-def _documents(folder: Path) -> Iterator[str]:
-    """Yield the site paths of the hand-written pages."""
-    for path in sorted(folder.rglob("*.md")):
-        parts = path.relative_to(folder).with_suffix("").parts
-        parts = parts[:-1] if parts[-1] == "index" else parts
-        yield "".join(f"{part}/" for part in parts)
 
 
 def _warnings() -> int:

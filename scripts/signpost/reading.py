@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 
 from signpost import model, source
 from signpost.letters import visible
-from signpost.problem import MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
+from signpost.problem import MOST_FOUND, MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
 from signpost.source import Source, Step
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -114,11 +115,11 @@ def _understood(
                 ),
             ],
         )
-    problems += [_nothing_written(read, path) for path in _empty(read.values)]
+    problems += [_nothing_written(read, path) for path in islice(_empty(read.values), MOST_FOUND)]
     try:
         block = of.model_validate(read.values)
     except ValidationError as error:
-        return read, None, problems + list(problems_of(error, read, of))
+        return read, None, problems + list(islice(problems_of(error, read, of), MOST_FOUND))
     return read, (None if problems else block), problems
 
 

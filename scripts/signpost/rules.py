@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import PurePosixPath
 
 from signpost import model
-from signpost.library import INTERNATIONAL, Library, neutral, takes
+from signpost.library import INTERNATIONAL, Library, takes
 from signpost.model import Address, Email, Number, Reference
 from signpost.problem import MOST_FOUND, Place, Problem, choice, in_order
 from signpost.source import Source, Step
@@ -51,13 +51,14 @@ def can_be_asked(name: str, library: Library) -> bool:
 def unknown_reference(library: Library) -> Iterator[Problem]:
     """The name of another entry must be the name of a file. Broken files count too: one broken entry does not make
     every entry fail that names it."""
-    for source, path, reference in _leaves(library, Reference):
-        if not reference.kind or (reference == "all" and path[-2:-1] == ("concerns",)) or reference == "EU":
+    for key, source, path, reference in leaves_of(library, Reference):
+        takes_all = key.startswith(("platforms/", "services/")) and path[-2:-1] == ("concerns",)
+        if not reference.kind or (reference == "all" and takes_all) or reference == "EU":
             continue
         known = library.names[reference.kind]
         wanted = reference.lower()
         if wanted not in known:
-            any_of_them = ', or "all" for any' if path[-2:-1] == ("concerns",) else ""
+            any_of_them = ', or "all" for any' if takes_all else ""
             where = f"the files in guidance/{reference.kind} are the ones to choose from{any_of_them}."
             fix = partial(choice, wanted, known, where)
             said = f'"{reference}" is not an entry in guidance/{reference.kind}.'
@@ -304,7 +305,12 @@ def impossible_audience(library: Library) -> Iterator[Problem]:
 @rule()
 def impossible_place(library: Library) -> Iterator[Problem]:
     """Where a service works follows from its folder: regions are parts of its country, and only international
-    services say which countries they serve."""
+    services say which countries they serve. The regions of a country's own entry are its own too."""
+    for key, source, path, code in leaves_of(library, model.RegionCode):
+        kind, _, name = key.partition("/")
+        if kind == "countries" and not code.lower().startswith(f"{name}-"):
+            said = f'"{code}" is no part of the country of this file, {name.upper()}.'
+            yield source.problem(source.place(*path), said, "impossible-place", "write the code of a part of it.")
     for name, service in library.services.items():
         source, folder = library.sources[f"services/{name}"], name.split("/")[0]
         for index, code in enumerate(service.regions):
@@ -401,21 +407,6 @@ def lacking_service(library: Library) -> Iterator[Problem]:
                 said = f'No service of the kind "{kind}" takes this concern in any country.'
                 fix = "add the concern to a service that takes it, or take the kind out."
                 yield source.problem(source.place("offer", index), said, "lacking-service", fix)
-
-
-@rule()
-def address_clash(library: Library) -> Iterator[Problem]:
-    """No two pages have the same address. The neutral addresses of concerns, platforms, services and advice follow from
-    file names, so two names can meet in one."""
-    for kind in ("concerns", "platforms", "services", "advice"):
-        seen: dict[str, str] = {}
-        for name in sorted(library.names[kind]):
-            spot = f"{name.split('/')[0] if kind == 'services' else ''}/{neutral(name)}"
-            if spot in seen:
-                place = Place(library.sources[f"{kind}/{name}"].file)
-                said = f'Its address would be that of "{seen[spot]}".'
-                yield Problem(place, said, "address-clash", "choose another file name, by one letter or more.")
-            seen.setdefault(spot, name)
 
 
 # --------------------------------------------------------------------------------------------------- to walk all

@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from signpost.letters import hidden_character, name_of, visible
-from signpost.problem import Cure, Place, Problem, cut
+from signpost.problem import MOST_FOUND, Cure, Place, Problem, cut
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Step = str | int
@@ -243,7 +243,8 @@ class _Builder:
         top.key = key
 
     def report(self, place: tuple[int, int], text: str, rule: str, fix: str) -> None:
-        self.problems.append(self.source.problem(Place(self.source.file, *place), text, rule, fix))
+        if len(self.problems) < MOST_FOUND:
+            self.problems.append(self.source.problem(Place(self.source.file, *place), text, rule, fix))
 
     def refuse(self, event: yaml.events.Event, reason: str, found: str = "") -> None:
         """Report what entries never do, and stop reading the file."""

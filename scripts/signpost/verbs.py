@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from signpost import manual, model, retired, source, starting, upkeep
-from signpost.checking import checked
+from signpost.checking import checked, documents
 from signpost.pages import listed
 from signpost.problem import Problem, summary, told
 from signpost.registering import register_changes
@@ -76,7 +76,7 @@ def _check(path: Path, since: str | None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    found = checked(folder, today)
+    found = checked(folder, today, documents(ROOT / "docs"))
     problems, files = found.problems, found.files
     if not whole:
         wanted = f"guidance/{path.resolve().relative_to(GUIDANCE).as_posix()}"
