@@ -41,7 +41,8 @@ MAY_IMPORT = {
     "hosting": set(),
     "compressing": set(),
     "elsewhere": {"pages", "model"},
-    "upkeep": {"library"},
+    "upkeep": {"letters"},
+    "ending": {"letters", "upkeep"},
     "proof": {"library", "model", "phone_numbers"},
     "searching": {"pages", "model"},
     "manual": {"checking", "rules", "model"},
@@ -70,7 +71,7 @@ MAY_IMPORT = {
         "upkeep",
     },
     "standing": {"upkeep"},
-    "__main__": {"standing", "verbs"},
+    "__main__": {"ending", "standing", "verbs"},
     "verbs": {
         "problem",
         "source",

@@ -70,14 +70,6 @@ def test_what_cannot_be_checked_returns_2(capsys: pytest.CaptureFixture[str], pa
     assert capsys.readouterr().err.startswith(("There is no file", '"/" is neither'))
 
 
-def test_a_date_that_is_no_number_returns_2(
-    capsys: pytest.CaptureFixture[str], guidance: Guidance, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
-    assert main.main(["check", str(guidance.folder)]) == 2
-    assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
-
-
 def git(root: Path, *arguments: str) -> None:
     names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b.example", "GIT_COMMITTER_NAME": "A",
              "GIT_COMMITTER_EMAIL": "a@b.example"}  # fmt: skip

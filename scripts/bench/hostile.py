@@ -335,12 +335,13 @@ def _nodes(text: str, most: int) -> int:
     """Return about how many keys and values a text holds, as far as it can be read."""
     import yaml
 
-    number = 0
+    number = depth = 0
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             number += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
-            if number > 20 * most:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if number > 20 * most or depth > source.MOST_DEPTH:
                 break
     except yaml.YAMLError:
         return 0  # Refused for another reason, and so read in full.
-    return number
+    return number if depth <= source.MOST_DEPTH else 0

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import click
 from markupsafe import Markup
@@ -88,6 +88,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     publisher: Publisher | None = None
     compress = False
     """Whether `build --compress` was typed, which asks for the same as the option."""
+    under_way: ClassVar[list[Publisher]] = []
+    """What was begun in this process."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -99,7 +101,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         folder = root / self.config.guidance
         try:
             os.environ["SOURCE_DATE_EPOCH"] = str(upkeep.epoch(root))  # MkDocs dates its sitemap by it.
-        except ValueError as error:
+        except upkeep.DayError as error:
             raise PluginError(str(error)) from None
         self.read_entries(config)
         site = self.library.site
@@ -119,6 +121,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.command == "build" and self.publisher is None:
             with _said():
                 self.publisher = Publisher(Path(config.site_dir))
+            self.under_way.append(self.publisher)
             config.site_dir = str(self.publisher.aside)
         return config
 
@@ -343,11 +346,15 @@ def _mkdocs(verb: str, root: Path, *options: str) -> int:
     # The notice about Material's end (May 2027) is for maintainers and stands in docs/contribute/decisions.md.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     arguments: list[Any] = [verb, "--config-file", str(root / "mkdocs.yml"), *options]
-    with contextlib.suppress(KeyboardInterrupt):
-        try:
-            cli(arguments, standalone_mode=False)
-        except (click.ClickException, click.Abort) as error:
-            if isinstance(error, click.ClickException):
-                error.show()
-            return 1
+    try:
+        cli(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        if verb == "serve":  # There is no other way to end it.
+            return 0
+        for publisher in SignpostPlugin.under_way:  # MkDocs tells plugins of errors, and not of this.
+            publisher.give_up()
+        raise KeyboardInterrupt from None
     return 0

@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # MkDocs is loaded only where it is needed: a check should answer at once.
             from signpost import mkdocs_site
 
+            _tell_trouble()
             if chosen.verb == "build":
                 return mkdocs_site.build(ROOT, ["--compress"] if chosen.compress else [])
             return mkdocs_site.serve(ROOT, chosen.address)
@@ -60,6 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _check(chosen.path, chosen.since)
 
 
+def _tell_trouble() -> None:
+    if said := upkeep.trouble(ROOT):
+        print(said, file=sys.stderr)
+
+
 def _check(path: Path, since: str | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
@@ -71,11 +77,8 @@ def _check(path: Path, since: str | None) -> int:
             f'"{path}" is neither an entry in guidance/ nor a guidance folder (which has a site.yml).', file=sys.stderr
         )
         return 2
-    try:
-        today = upkeep.today(ROOT)
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+    today = upkeep.today(ROOT)
+    _tell_trouble()
     found = checked(folder, today, documents(ROOT / "docs"))
     problems, files = found.problems, found.files
     if not whole:
@@ -97,7 +100,7 @@ def _tell_changes(since: str | None) -> int:
         return 0
     changed = upkeep.changed_since(ROOT, since)
     if changed is None:
-        print(f'git does not know the commit "{since}".', file=sys.stderr)
+        print(upkeep.trouble(ROOT) or f'git does not know the commit "{since}".', file=sys.stderr)
         return 2
     file = "guidance/register.yml"
     now = _register(source.read(ROOT / file, file, source.LIST)[0])
@@ -177,6 +180,9 @@ def _retired(path: Path) -> int:
 
 
 def _new(kind: str, name: str, ask: starting.Ask) -> int:
+    if not GUIDANCE.is_dir():
+        print(f'There is no folder "{GUIDANCE}" to put an entry into.', file=sys.stderr)
+        return 2
     try:
         told = starting.start(ROOT / "guidance", kind, name, ask)
     except KeyboardInterrupt:
