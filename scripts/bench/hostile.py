@@ -37,12 +37,12 @@ class Case:
     @property
     def limit(self) -> int:
         """How large the file may be, in bytes; one byte more is refused unread."""
-        return (source.LIST if self.place in ("register.yml", "exemptions.yml") else source.ENTRY).bytes
+        return (source.LIST if self.place == "register.yml" else source.ENTRY).bytes
 
     @property
     def nodes(self) -> int:
         """How many keys and values the file may hold."""
-        return (source.LIST if self.place in ("register.yml", "exemptions.yml") else source.ENTRY).nodes
+        return (source.LIST if self.place == "register.yml" else source.ENTRY).nodes
 
 
 # ------------------------------------------------------------------------------------------- what YAML itself allows

@@ -85,7 +85,7 @@ def guidance(folder: Path) -> Reading:
 
 def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
     """Read one file as one model. `file` is its name in messages."""
-    limits = source.LIST if of in (model.Register, model.Exemptions) else source.ENTRY
+    limits = source.LIST if of is model.Register else source.ENTRY
     raw, problems = source.raw(path, file, limits)
     if raw is None:
         return Source(file), None, problems
