@@ -166,7 +166,8 @@ def _text(text: str, size: int) -> str:
 
 
 _OWNER = "- {name: O#, entries: ["
-_KEYS = "platforms/instagram, services/gb/childline, services/gb/emergency"
+# Of the real guidance and of the tests' small one.
+_KEYS = "platforms/instagram, platforms/examplegram, services/gb/childline, services/gb/listeners"
 _NUMBER = f"{{number: 0800 #, use: phone, country: GB, {_CLAIM}}}, "
 
 PASSING: Mapping[tuple[str, str], Shape] = {
@@ -214,7 +215,7 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         _lines(_NUMBER, size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
     ),
     ("register.yml", "entries and numbers of one owner"): lambda size: (
-        _lines("services/gb/childline, ", size // 2, f"owners:\n{_OWNER}")
+        _lines("services/gb/childline, services/gb/listeners, ", size // 2, f"owners:\n{_OWNER}")
         + _lines(_NUMBER, size // 2, "x/y], numbers: [")
         + "]}\n"
     ),

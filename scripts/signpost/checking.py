@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from signpost import building, reading, registering, rules, wording
@@ -38,7 +39,7 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
     with _nothing_collected():
         read = reading.guidance(folder)
         library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
-        found = tuple(_but_exempted(library, rules.problems(library)))
+        found = tuple(islice(_but_exempted(library, rules.problems(library)), MOST_FOUND))
     return Checked(library, in_order(read.problems + found), len(read.sources))
 
 
@@ -64,7 +65,7 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[Problem]:
+def _but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems that no exemption covers, and a problem for each exemption that covers none."""
     exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
     by_file: dict[tuple[str, str], list[tuple[int, str]]] = {}
@@ -78,9 +79,8 @@ def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[P
         used |= covering
         if not covering:
             yield problem
-    # While an entry cannot be read, some rules cannot say what an exemption covers; neither can those not asked.
-    unread = any(library.names[kind] - library.entries[kind].keys() for kind in library.entries)
-    if unread or len(problems) >= MOST_FOUND:
+    # While an entry cannot be read, some rules cannot say what an exemption covers.
+    if any(library.names[kind] - library.entries[kind].keys() for kind in library.entries):
         return
     for index, exemption in enumerate(exemptions):
         if index in used or not rules.can_be_asked(exemption.rule, library):

@@ -109,7 +109,7 @@ def _least(problems: Sequence[Problem]) -> str:
 
 _LONGEST_WORD = 80
 _MOST_CHOICES = 1000
-_MOST_LIKE = 5
+_MOST_LIKE = 20
 _MOST_LISTED = 100
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
 from pathlib import PurePosixPath
 
 from signpost import model
 from signpost.library import INTERNATIONAL, Library, takes
 from signpost.model import Address, Email, Number, Reference
-from signpost.problem import MOST_FOUND, Place, Problem, choice, in_order
+from signpost.problem import Place, Problem, choice
 from signpost.source import Source, Step
 
 Rule = Callable[[Library], Iterator[Problem]]
@@ -33,10 +33,9 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
     return made
 
 
-def problems(library: Library) -> tuple[Problem, ...]:
-    """Return what every rule finds, sorted by place; after `MOST_FOUND` problems no more is looked for."""
-    found = chain.from_iterable(rule(library) for name, rule in RULES.items() if can_be_asked(name, library))
-    return in_order(islice(found, MOST_FOUND))
+def problems(library: Library) -> Iterator[Problem]:
+    """Yield what every rule finds."""
+    return chain.from_iterable(rule(library) for name, rule in RULES.items() if can_be_asked(name, library))
 
 
 def can_be_asked(name: str, library: Library) -> bool:
