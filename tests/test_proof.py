@@ -95,12 +95,12 @@ def test_a_fault_is_told_of_every_page_that_has_it(proof: Proof) -> None:
 @pytest.mark.parametrize(
     ("path", "html", "fine"),
     [
-        ("contacts/pe/", '<a class="call" href="tel:106">106</a>', True),
-        ("contacts/qa/", '<a class="call" href="tel:106">106</a>', False),
-        ("help/x/", '<a class="call" href="tel:106">106</a>', False),
+        ("contacts/pe/", '<a class="call" href="tel:105">105</a>', True),
+        ("contacts/qa/", '<a class="call" href="tel:105">105</a>', False),
+        ("help/x/", '<a class="call" href="tel:105">105</a>', False),
         ("contacts/pe/", '<a class="call" href="tel:999">999</a>', True),  # The home country's.
         ("contacts/pe/", "<p>0808 157 0999</p>", True),
-        ("checklists/sheet-01/pe/", '<a class="call" href="tel:106">106</a>', True),
+        ("checklists/sheet-01/pe/", '<a class="call" href="tel:105">105</a>', True),
     ],
 )
 def test_a_page_names_the_numbers_of_its_own_country_and_of_home_alone(

@@ -55,7 +55,7 @@ ATTACKS = {
     "address-of-script": ("[x](javascript:alert`1`)", "does not hold the address javascript:alert1"),
     "number": ("Call 0909 879 0001.", "the text holds the number 0909 879 0001"),
     "number-in-code": ("Call `0909 879 0001`.", "the text holds the number 0909 879 0001"),
-    "number-dialled": ('<a href="tel:09098790000">x</a>', "may not dial the number of the link tel:09098790000"),
+    "number-dialled": ('<a href="tel:09098790000">x</a>', "the number of the link tel:09098790000 for this page"),
     "number-of-a-helpline": ("Call 0800 1111.", "the text holds the number 0800 1111"),
     "e-mail": ("Write to help@evil-helpline.com.", "the e-mail address help@evil-helpline.com"),
     "title": ("---\ntitle: <b id=x>\n---\nText.", "begins with '<b id=x>"),
@@ -206,7 +206,7 @@ CHANGES = {
     "moved": ("change(moved, 'url=', 'url=https://evil.example/')", "this file is not as the build made it"),
     "contacts": (
         "change('assets/countries/gb.json', '08081570999', '08081570998')",
-        "assets/countries/gb.json: this page may not dial the number of the link tel:08081570998",
+        "assets/countries/gb.json: the register does not hold the number of the link tel:08081570998",
     ),
     "another-country": (
         "change('assets/countries/gb.json', '0808 157 0999', '116 000')",

@@ -188,7 +188,7 @@ class Proof:
                 yield f"the link to {target} is neither inside the site nor a whole address."
         elif scheme in ("tel", "sms"):
             if rest.replace("%23", "#") not in self._here.dialled:
-                yield f"this page may not dial the number of the link {target}."
+                yield f"the register does not hold the number of the link {target} for this page."
         elif scheme == "mailto":
             if rest not in self._emails:
                 yield f"the register does not hold the e-mail address of the link {target}."
