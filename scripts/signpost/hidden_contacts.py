@@ -29,25 +29,28 @@ class Found(NamedTuple):
     what: str
 
 
-def found(text: str, known: Set[str] = frozenset()) -> Iterator[Found]:
-    """Yield what looks like a contact in a text.
+class Judged(NamedTuple):
+    """What a text hides, the surest first, and how many digits it holds without a reason."""
+
+    contacts: tuple[Found, ...] = ()
+    digits: int = 0
+
+
+def judged(text: str, known: Set[str] = frozenset()) -> Judged:
+    """Judge a text.
 
     `known` are the digits of numbers that may be named here, as in "Child Helpline 1098"; right
     after an order to call, a number is found all the same.
     """
-    if _QUICKLY.search(text) is None:  # Most texts.
-        return
+    if _is_plain(text):  # Most texts.
+        return Judged()
     plain = plainly(text)
-    yield from _accounts_and_addresses(plain)
+    contacts = list(_accounts_and_addresses(plain)) if _MORE_THAN_NUMBERS.search(plain) else []
+    digits = 0
     if _DIGIT.search(plain):
-        yield from _numbers(plain, known)
-
-
-def unexplained_digits(text: str, known: Set[str] = frozenset()) -> int:
-    """Return how many digits of a text have no reason to be there."""
-    if text.isascii() and _DIGIT.search(text) is None:
-        return 0
-    return len(_DIGIT.findall(_unexplained(_without(plainly(text), known))[0]))
+        numbers, digits = _numbers(plain, known)
+        contacts += numbers
+    return Judged(tuple(contacts), digits)
 
 
 # ----------------------------------------------------------------------------------- plain letters
@@ -55,14 +58,24 @@ def unexplained_digits(text: str, known: Set[str] = frozenset()) -> int:
 _SPACED_END = "com|org|net|biz|io|gov|edu|xyz"
 """Ends of addresses that no sentence begins or goes on with: a space may stand before them."""
 
-_QUICKLY = re.compile(
-    r"[^\x00-\x7f‘’“”–—…]|[\d@#:/_=]|[.,]\w|\s[.]|[\[({<]\s?(?:at|dot|\.)|[Il|]{3}|OOO|\w{26}"
-    r"|hxxp|h\*\*p|(?<![a-z])(?:d[o0]t|point|punkt|punto|ponto"
-    r"|at (?:gmail|hotmail|outlook|yahoo|icloud|proton|gmx))(?![a-z])"
-    rf"|[.,]\s(?:{_SPACED_END})(?![a-z])",
+# Every contact has a sign or a digit, or one of these pieces.
+_SIGN = re.compile(r"[^A-Za-z ,.;!?()’‘“”\"'–—…-]")
+_PIECE = re.compile(rf"[.,]\w|\s\.|[Il]{{3}}|OOO|\w{{26}}|\( ?(?:at|dot|\.)|(?i:[.,]\s(?:{_SPACED_END}))")
+_WORDS = ("dot", "hxxp", "point", "punkt", "punto", "ponto", " at g", " at h", " at o", " at y", " at i", " at p")
+_MORE_THAN_NUMBERS = re.compile(
+    rf"[^\x00-\x7f]|[@#:/_=*|]|[.,]\w|\s\.|[^\W\d]\d|\d[^\W\d]|[\[({{<] ?(?:at|\.)"
+    rf"|hxxp|(?:d[o0]t|point|punkt|punto|ponto| at )|[.,] (?:{_SPACED_END})",
     re.IGNORECASE,
 )
-"""What every contact has at least one of."""
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text holds nothing of which a contact could be made."""
+    if _SIGN.search(text) or _PIECE.search(text):
+        return False
+    small = text.lower()
+    return not any(word in small for word in _WORDS)
+
 
 _DIGIT = re.compile(r"\d")
 _NUMERALS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
@@ -451,27 +464,29 @@ _WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
 _TAKEN_OUT = " ~ "
 
 
-def _numbers(text: str, known: Set[str]) -> Iterator[Found]:
-    for called in _TO_CALL.finditer(text):
-        if not _TO_CALL_NOTHING.match(text, called.start("number")):
-            yield Found(called[0], "a number to call")
+def _numbers(text: str, known: Set[str]) -> tuple[list[Found], int]:
     rest = _without(text, known)
-    if called_so := _LINE_AND_NUMBER.search(rest):
-        yield Found(called_so[0], "a number to call")
     bare, loose = _unexplained(rest)
-    if run := _RUN.search(bare):
-        yield Found(run[0], "a number that could be called")
+    found = [
+        Found(called[0], "a number to call")
+        for called in _TO_CALL.finditer(text)
+        if not _TO_CALL_NOTHING.match(text, called.start("number"))
+    ]
+    if called_so := _LINE_AND_NUMBER.search(rest):
+        found.append(Found(called_so[0], "a number to call"))
     left = list(_DIGIT.finditer(bare))
-    if len(left) > MOST_DIGITS:
+    if run := _RUN.search(bare):
+        found.append(Found(run[0], "a number that could be called"))
+    elif len(left) > MOST_DIGITS:
         pieces = bare[left[0].start() : left[-1].end()]
-        yield Found(pieces, "a number that could be called, in pieces")
+        found.append(Found(pieces, "a number that could be called, in pieces"))
     elif loose + len(left) > MOST_LOOSE_DIGITS:
-        yield Found(text, "a number that could be called, in pieces")
-    for sentence in _SENTENCE_END.split(bare):
-        called_so = _SHORT_NUMBER.search(sentence) if _SPEAKS_OF_CALLING.search(sentence) else None
-        called_so = called_so or _ON_A_NUMBER.search(sentence)
-        if called_so:
-            yield Found(called_so[0], "a number to call")
+        found.append(Found(text, "a number that could be called, in pieces"))
+    for sentence in _SENTENCE_END.split(bare) if len(left) > 2 else ():
+        calls = _SPEAKS_OF_CALLING.search(sentence)
+        if called_so := (calls and _SHORT_NUMBER.search(sentence)) or _ON_A_NUMBER.search(sentence):
+            found.append(Found(called_so[0], "a number to call"))
+    return found, len(left)
 
 
 def _without(text: str, known: Set[str]) -> str:
@@ -487,9 +502,10 @@ def _unexplained(text: str) -> tuple[str, int]:
     """Return a text without the digits that have a reason, and how many of them had a loose one."""
     loose = 0
     for reason in REASONS:
-        if not _DIGIT.search(text):
+        rest, times = reason.pattern.subn(_TAKEN_OUT, text)
+        if times and reason.loose:
+            loose += len(_DIGIT.findall(text)) - len(_DIGIT.findall(rest))
+        text = rest
+        if times and not _DIGIT.search(text):
             break
-        if reason.loose:
-            loose += sum(len(_DIGIT.findall(match[0])) for match in reason.pattern.finditer(text))
-        text = reason.pattern.sub(_TAKEN_OUT, text)
     return text, loose

@@ -71,18 +71,18 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
         if path == ("name",) and prose.lower() in library.hosts(key):  # Some services are named after their host.
             continue
         known = numbers_of(key)
-        found = next(hidden_contacts.found(prose, known), None)
-        rest = hidden_contacts.plainly(prose) if found else ""
-        while found:
+        contacts, digits = hidden_contacts.judged(prose, known)
+        rest = hidden_contacts.plainly(prose) if contacts else ""
+        while contacts:
+            found = contacts[0]
             said = f'"{found.text}" looks like {found.what}, and stands in prose.'
             fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
             yield source.problem(source.place(*path), said, "contact-in-prose", fix)
             if (key, found.text) not in exempted:  # One message is enough, but an exemption hides nothing else.
                 break
             rest = rest.replace(found.text, "")
-            found = next(hidden_contacts.found(rest, known), None)
+            contacts, digits = hidden_contacts.judged(rest, known)
         else:
-            digits = hidden_contacts.unexplained_digits(prose, known)
             spread[key, path[0]] = spread.get((key, path[0]), 0) + digits
             if digits and spread[key, path[0]] > MOST_DIGITS_OF_A_FIELD:
                 said = f'"{prose}" ends what could be a number to call, in pieces over several texts.'
