@@ -19,7 +19,7 @@ MOST_DIGITS = 4
 """Digits without a reason that a text may hold. Five make a number that can be called."""
 
 MOST_LOOSE_DIGITS = 10
-"""Digits that a text may hold if loose reasons count too. Eleven make a number in disguise."""
+"""Digits that a sentence may hold if loose reasons count too. Eleven make a number in disguise."""
 
 
 class Found(NamedTuple):
@@ -51,6 +51,11 @@ def judged(text: str, known: Set[str] = frozenset()) -> Judged:
         numbers, digits = _numbers(plain, known)
         contacts += numbers
     return Judged(tuple(contacts), digits)
+
+
+def has_reason(digits: str) -> bool:
+    """Return whether digits alone say what they are: a day, a span of years, a time."""
+    return _DIGIT.search(_unexplained(digits)[0]) is None
 
 
 # ----------------------------------------------------------------------------------- plain letters
@@ -178,10 +183,7 @@ def _rows_like_digits(text: str) -> Iterator[list[re.Match[str]]]:
 # -------------------------------------------------------------------------- addresses and accounts
 
 _SURE_END = f"{_SPACED_END}|info|co|uk|eu|gg|tv|ly|ru|de"
-_ANY_END = (
-    f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop"
-    "|club|care|dev"
-)
+_ANY_END = f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop|club|care|dev"
 _DOT_WORDS = "d[o0]t{1,2}|point|punkt|punto|ponto|точка"
 _APPS = (
     "snap(?:chat)?|tele(?:gram)?|tg|whats ?app|discord|kik|insta(?:gram)?|ig|tik ?tok|signal"
@@ -212,7 +214,11 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}", "an address"),
         (rf"\w。[ ]?(?:{_ANY_END})(?!\w)", "an address"),
         (rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]", "an address in words"),
-        (rf"[^\W_][ _-]{{0,3}}\b(?:{_DOT_WORDS})[ _-]{{1,3}}(?:{_SURE_END})(?!\w)", "an address in words"),
+        (
+            rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}(?:{_SPACED_END}|info|co|uk|eu|ru)"
+            r"|punkt[ ]de)(?!\w)",
+            "an address in words",
+        ),
         (r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]", "an e-mail address in words"),
         (
             r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
@@ -248,15 +254,15 @@ _DOT = re.compile(
     r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[o0]t[ _-]{1,3}([^\W_]+)",
     re.IGNORECASE,
 )
-_BEFORE_A_DOT = frozenset(
-    "a an the this that each every no any one two three four five six red green blue orange yellow "
-    "grey gray black white purple pink little small tiny big large round coloured colored bright "
-    "dark single full polka of or and with to under top bottom first second last your its".split()
+# Words after which "dot" is a dot that one can see, as in the three-dot menu.
+_SEEN = (
+    "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow|grey"
+    "|gray|black|white|purple|pink|little|small|tiny|big|large|round|coloured|colored|bright|dark|single"
+    "|full|polka|of|or|and|with|to|under|top|bottom|first|second|last|your|its"
 )
-"""Words after which "dot" is a dot that one can see: the three-dot menu."""
-
-_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - frozenset("me us help support page live link care".split())
-"""What is read as the end of an address even so: green dot chat."""
+_BEFORE_A_DOT = frozenset(_SEEN.split("|"))
+# What is read as the end of an address even so: green dot chat.
+_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - {"me", "us", "help", "support", "page", "live", "link", "care"}
 
 
 def _accounts_and_addresses(text: str) -> Iterator[Found]:
@@ -321,7 +327,7 @@ class Reason(NamedTuple):
     """What digits may honestly say, and the pattern of it.
 
     `loose`: the words would also fit around the pieces of a number, so few such digits may stand
-    in one text.
+    in one sentence.
     """
 
     name: str
@@ -434,10 +440,7 @@ _CALL = (
     "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials|dialling"
     "|dialing|text|texts|texting|sms|tel"
 )
-_LINE = (
-    "hotline|helpline|lifeline|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile"
-    "|landline|cell|fax"
-)
+_LINE = "hotline|helpline|lifeline|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile|landline|cell|fax"
 _TO_CALL = re.compile(
     rf"(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
     r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)",
@@ -459,7 +462,8 @@ _LINE_AND_NUMBER = re.compile(
 _SPEAKS_OF_CALLING = re.compile(rf"(?<!\w)(?:{_CALL}|{_LINE})(?!\w)", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){2,}(?![^\W_])")
 _ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[ ]")
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]")
+_PART_END = re.compile(r"(?<=[.!?;:])[ ]")
 _WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
 _TAKEN_OUT = " ~ "
 
@@ -480,8 +484,8 @@ def _numbers(text: str, known: Set[str]) -> tuple[list[Found], int]:
     elif len(left) > MOST_DIGITS:
         pieces = bare[left[0].start() : left[-1].end()]
         found.append(Found(pieces, "a number that could be called, in pieces"))
-    elif loose + len(left) > MOST_LOOSE_DIGITS:
-        found.append(Found(text, "a number that could be called, in pieces"))
+    elif loose + len(left) > MOST_LOOSE_DIGITS and (disguise := _disguised(rest)):
+        found.append(Found(disguise, "a number that could be called, in pieces"))
     for sentence in _SENTENCE_END.split(bare) if len(left) > 2 else ():
         calls = _SPEAKS_OF_CALLING.search(sentence)
         if called_so := (calls and _SHORT_NUMBER.search(sentence)) or _ON_A_NUMBER.search(sentence):
@@ -489,13 +493,20 @@ def _numbers(text: str, known: Set[str]) -> tuple[list[Found], int]:
     return found, len(left)
 
 
+def _disguised(text: str) -> str | None:
+    """Return the sentence in which too many digits have a loose reason, if there is one."""
+    for sentence in _PART_END.split(text):
+        bare, loose = _unexplained(sentence)
+        if loose + len(_DIGIT.findall(bare)) > MOST_LOOSE_DIGITS:
+            return sentence
+    return None
+
+
 def _without(text: str, known: Set[str]) -> str:
     """Return a text without the numbers whose digits are known."""
     if not known:
         return text
-    return _WRITTEN.sub(
-        lambda run: _TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text
-    )
+    return _WRITTEN.sub(lambda run: _TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text)
 
 
 def _unexplained(text: str) -> tuple[str, int]:

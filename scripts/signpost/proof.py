@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from signpost import hidden_contacts
 from signpost.library import Library
 from signpost.model import Address, Owner, RegisteredNumber, SourceAddress
 from signpost.phone_numbers import dialled
@@ -60,12 +61,13 @@ ELEMENTS: Mapping[str, frozenset[str]] = {
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+=\"[^\"<>]*\")*)\s*>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=\"([^\"]*)\"")
-_DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
+_DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")
 _PICTURE = re.compile(r"(?:\./|(?:\.\./)+)assets/immutable/mark\.[0-9a-f]{10}\.svg")
 _ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
 _SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
 _FLOOR = "guidance/floor.yml"
+_BEFORE_A_STOP = re.compile(r"\n++(?=[.,;:!?)])")
 _EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 
@@ -164,10 +166,14 @@ class Proof:
         return strict and Address(target).host in self._hosts
 
     def _text(self, text: str) -> Iterator[str]:
-        """Yield what looks like a contact in the text of a page and is none that the register or a source holds."""
+        """Yield what looks like a contact in the text of a page and is none that the register or a source holds.
+
+        What is known is taken out first; the rest is judged as prose is, however the contact is written.
+        """
+        text = _BEFORE_A_STOP.sub("", text)  # The name of a button ends in a tag, and then comes a full stop.
         if "@" in text:
-            unknown = [found for found in _EMAIL.findall(text) if found not in self._emails]
-            yield from (f"the register does not hold the e-mail address {found}." for found in unknown)
+            emails = [found for found in _EMAIL.findall(text) if found not in self._emails]
+            yield from (f"the register does not hold the e-mail address {found}." for found in emails)
             text = _EMAIL.sub(" ", text)
         for found in _ADDRESS.findall(text):
             shown = found.rstrip(".,;:!?)'’”")
@@ -175,10 +181,23 @@ class Proof:
             if host not in self._shown_hosts and shown not in self._said:
                 yield f"the text names {shown}, which is neither registered nor a source."
         text = _ADDRESS.sub(" ", text)
-        for found in _DIGITS.findall(text):
-            digits = re.sub(r"[^0-9+]", "", found)
-            if len(digits) >= 5 and digits not in self._numbers | self._extra:
-                yield f"the text holds the number {found}, which is not registered."
+        unknown: list[str] = []
+
+        def taken_out(run: re.Match[str]) -> str:
+            digits = re.sub(r"[^0-9+*#]", "", run[0])
+            if digits not in self._numbers and digits not in self._extra:
+                if len(digits) < 5 or hidden_contacts.has_reason(run[0]):
+                    return run[0]
+                unknown.append(run[0])
+            return " ~ "
+
+        rest = _DIGITS.sub(taken_out, text)
+        yield from (f"the text holds the number {found}, which is not registered." for found in unknown)
+        for said in self._said:
+            rest = rest.replace(said, " ~ ") if said in rest else rest
+        # Two texts stand next to each other here, which a reader sees apart: the last word of one orders nothing.
+        for contact in hidden_contacts.judged(rest.replace("\n", " ; ")).contacts:
+            yield f'the text holds "{contact.text}", which looks like {contact.what} and is not registered.'
 
     @cached_property
     def _numbers(self) -> frozenset[str]:

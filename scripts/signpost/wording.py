@@ -83,9 +83,10 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
             rest = rest.replace(found.text, "")
             contacts, digits = hidden_contacts.judged(rest, known)
         else:
-            spread[key, path[0]] = spread.get((key, path[0]), 0) + digits
-            if digits and spread[key, path[0]] > MOST_DIGITS_OF_A_FIELD:
-                said = f'"{prose}" ends what could be a number to call, in pieces over several texts.'
+            before = spread.get((key, path[0]), 0)
+            spread[key, path[0]] = before + digits
+            if before <= MOST_DIGITS_OF_A_FIELD < before + digits:
+                said = f'"{prose[:60]}" ends what could be a number to call, in pieces over several texts.'
                 fix = "move the number to a field for contacts, or write small numbers as words."
                 yield source.problem(source.place(*path), said, "contact-in-prose", fix)
 
