@@ -18,8 +18,8 @@ from typing import NamedTuple
 MOST_DIGITS = 4
 """Digits without a reason that a text may hold. Five make a number that can be called."""
 
-MOST_LOOSE_DIGITS = 10
-"""Digits that a sentence may hold if loose reasons count too. Eleven make a number in disguise."""
+MOST_LOOSE_DIGITS = 12
+"""Digits that a sentence may hold if loose reasons count too; more make a number in disguise."""
 
 
 class Found(NamedTuple):
