@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "scripts" / "signpost"
 
 MAY_IMPORT = {
     "__init__": set(),
-    "problem": set(),
+    "problem": {"letters"},
     "letters": set(),
     "source": {"problem", "letters"},
     "model": {"letters"},
@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "rules": {"library", "model", "source", "problem"},
     "registering": {"rules", "library", "model", "phone_numbers", "source", "problem"},
     "readability": set(),
-    "wording": {"readability", "rules", "library", "model", "source", "problem"},
+    "hidden_contacts": set(),
+    "wording": {"hidden_contacts", "readability", "rules", "library", "model", "source", "problem"},
     "checking": {"reading", "rules", "registering", "wording", "library", "model", "problem"},
     "retired": {"library"},
     "coverage": {"library", "model"},
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     "allowed_markup": set(),
     "documents": {"allowed_markup", "model", "problem", "reading"},
     "pdf_text": set(),
-    "proof": {"allowed_markup", "library", "model", "phone_numbers"},
+    "proof": {"allowed_markup", "hidden_contacts", "library", "model", "phone_numbers"},
     "site_proof": {"allowed_markup", "documents", "hosting", "library", "model", "proof", "standing"},
     "memory": {"problem"},
     "searching": {"pages", "model"},

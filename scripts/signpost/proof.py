@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from signpost import hidden_contacts
 from signpost.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
 from signpost.library import INTERNATIONAL, Library
 from signpost.model import Address, OldMark, Owner, RegisteredNumber, SourceAddress
 from signpost.phone_numbers import dialled, emergency_pattern, forms
 
-DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
+DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")
 _PICTURE = re.compile(r"(?:\./|/|(?:\.\./)+)assets/immutable/(?:mark|icon)\.[0-9a-f]{10}\.svg")
 ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
@@ -27,7 +28,12 @@ _INSIDE = re.compile(r"(?:\.?/|(?:\.\./)+)?(?:[\w.-]+/)*[\w.-]*(?:#[\w-]*)?")
 """A link inside the site: neither a scheme, nor a host, nor a query."""
 _COUNTRY = re.compile(r"(?:contacts|checklists/[\w-]+)/([a-z]{2})/.*")
 
+_BEFORE_A_STOP = re.compile(r"\n++(?=[.,;:!?)])")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_NUMBER = re.compile(r"\d")
+_TARGET = re.compile(r'(?:href|src)="(?!tel:|sms:)[^"]*"')
+_TITLE = re.compile(r"<title>[^<\n]*</title>")
+_NEUTRAL = re.compile(r"[2-9b-z]{4}")
 _STRANGE = re.compile(r"<[^\n<]{0,19}")
 _NOTHING = re.compile(r"(?!)")
 _INSIDE_ONLY = ("link", "script", "img")
@@ -42,8 +48,7 @@ class _Numbers:
     dialled: frozenset[str]
     """As links dial them."""
     fine: set[str] = field(default_factory=set)
-    """The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
-    over the end of a line; the first half of an element is no element of ours."""
+    """Lines with numbers."""
 
 
 class Proof:
@@ -58,6 +63,9 @@ class Proof:
         tells the browser about its security."""
         self.library = library
         self._code, self._policy = code, policy
+        # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
+        # over the end of a line; the first half of an element is no element of ours.
+        self._fine: set[str] = set()
         self._scopes: dict[frozenset[str], _Numbers] = {}
         self._here = self._numbers(frozenset())
 
@@ -79,15 +87,21 @@ class Proof:
             yield from (f"{where}: {fault}" for fault in self._lost(page, service[1]))
         page = self._code.sub("", page)
         self._here = self._numbers(self._countries_of(path) | {self.library.home})
-        fine = self._here.fine
-        unknown = (line for line in page.removeprefix("<!doctype html>").split("\n") if line not in fine)
-        yield from dict.fromkeys(f"{where}: {fault}" for line in unknown for fault in self._judged(line, made_from))
+        lines = _named_neutrally(page, path).removeprefix("<!doctype html>").split("\n")
+        faults = (fault for line in self._unknown(lines) for fault in self._judged(line, made_from))
+        yield from (f"{where}: {fault}" for fault in dict.fromkeys(faults))
 
     def faults_in_texts(self, path: str, country: str, texts: Iterable[str]) -> Iterator[str]:
         """Yield what is wrong with texts, or pieces of pages, in a file that is for one country alone."""
         self._here = self._numbers(frozenset({country}))
-        unknown = (line for text in texts for line in text.split("\n") if line not in self._here.fine)
-        yield from dict.fromkeys(f"{path}: {fault}" for line in unknown for fault in self._judged(line, path))
+        lines = (line for text in texts for line in text.split("\n"))
+        faults = (fault for line in self._unknown(lines) for fault in self._judged(line, path))
+        yield from (f"{path}: {fault}" for fault in dict.fromkeys(faults))
+
+    def _unknown(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield the lines that nobody has found to be fine here."""
+        anywhere, here = self._fine, self._here.fine
+        return (line for line in lines if line not in anywhere and line not in here)
 
     def faults_in_data(self, path: str, texts: Iterable[str]) -> Iterator[str]:
         """Yield what is wrong with texts in a file of data, which holds the numbers of every country."""
@@ -119,6 +133,9 @@ class Proof:
         )
 
     def _countries_of(self, path: str) -> frozenset[str]:
+        """Return the countries that a page is about, besides the home country."""
+        if path == "retired/":  # It lists what has ended anywhere, and names what took its place.
+            return frozenset(self.library.countries)
         found = _COUNTRY.fullmatch(path)
         return frozenset({found[1].upper()} if found else ())
 
@@ -134,7 +151,9 @@ class Proof:
     def _judged(self, line: str, made_from: str) -> list[str]:
         faults = list(self._line(line, made_from))
         if not faults and made_from not in line:
-            self._here.fine.add(line)
+            # A line without a number is right on every country's pages.
+            numbered = _NUMBER.search(_TARGET.sub("", line))
+            (self._here.fine if numbered else self._fine).add(line)
         return faults
 
     def _line(self, line: str, made_from: str) -> Iterator[str]:
@@ -207,10 +226,14 @@ class Proof:
         return strict and Address(target).host in self._hosts
 
     def _text(self, text: str) -> Iterator[str]:
-        """Yield what looks like a contact in the text of a page and is none that the register or a source holds."""
+        """Yield what looks like a contact in the text of a page and is none that the register or a source holds.
+
+        What is known is taken out first; the rest is judged as prose is, however the contact is written.
+        """
+        text = _BEFORE_A_STOP.sub("", text)  # The name of a button ends in a tag, and then comes a full stop.
         if "@" in text:
-            unknown = [found for found in EMAIL.findall(text) if found not in self._emails]
-            yield from (f"the register does not hold the e-mail address {found}." for found in unknown)
+            emails = [found for found in EMAIL.findall(text) if found not in self._emails]
+            yield from (f"the register does not hold the e-mail address {found}." for found in emails)
             text = EMAIL.sub(" ", text)
         for found in ADDRESS.findall(text):
             shown = found.rstrip(".,;:!?)'’”")
@@ -218,10 +241,23 @@ class Proof:
             if host not in self._shown_hosts and shown not in self._said:
                 yield f"the text names {shown}, which is neither registered nor a source."
         text = ADDRESS.sub(" ", text)
-        for found in DIGITS.findall(text):
-            digits = re.sub(r"[^0-9+]", "", found)
-            if len(digits) >= 5 and digits not in self._here.shown:
-                yield f"the text holds the number {found}, which is not registered for this page."
+        unknown: list[str] = []
+
+        def taken_out(run: re.Match[str]) -> str:
+            digits = re.sub(r"[^0-9+*#]", "", run[0])
+            if digits not in self._here.shown:
+                if len(digits) < 5 or hidden_contacts.has_reason(run[0]):
+                    return run[0]
+                unknown.append(run[0])
+            return " ~ "
+
+        rest = DIGITS.sub(taken_out, text)
+        yield from (f"the text holds the number {found}, which is not registered for this page." for found in unknown)
+        for said in self._said:
+            rest = rest.replace(said, " ~ ") if said in rest else rest
+        # Two texts stand next to each other here, which a reader sees apart: the last word of one orders nothing.
+        for contact in hidden_contacts.judged(rest.replace("\n", " ; ")).contacts:
+            yield f'the text holds "{contact.text}", which looks like {contact.what} and is not registered.'
 
     def _numbers(self, codes: frozenset[str]) -> _Numbers:
         """Return the numbers of some countries, with those that work in several."""
@@ -291,3 +327,15 @@ class Proof:
     @property
     def _owners(self) -> tuple[Owner, ...]:
         return self.library.register.owners
+
+
+def _named_neutrally(page: str, path: str) -> str:
+    """Return a page without the letters and digits in its title that stand for it in its address too."""
+    codes = [part for part in path.split("/") if _NEUTRAL.fullmatch(part)]
+    title = _TITLE.search(page)
+    if not codes or title is None:
+        return page
+    plain = title[0]
+    for code in codes:
+        plain = plain.replace(f" {code}", "")
+    return page.replace(title[0], plain, 1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
+from signpost import hidden_contacts
 from signpost.library import Library
 from signpost.model import Label, Prose
 from signpost.problem import Place, Problem
@@ -56,52 +57,64 @@ def _may_speak_of_copies(library: Library, key: str, path: tuple[Step, ...]) -> 
     return key != "steps" or path[0] == "evidence" or path[:2] == ("note", "keep")
 
 
-_CONTACT_IN_PROSE = (
-    (
-        re.compile(r"https?:|www\.|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}\b(?!\.[a-z]\b)", re.IGNORECASE),
-        "an address",
-    ),
-    (
-        re.compile(
-            r"\b\w+\s*[\[(]?\s*\bdot\b\s*[\])]?\s*(?:com|org|net|info|io|co|uk|us|gov|example|me|app|site)\b",
-            re.IGNORECASE,
-        ),
-        "an address in words",
-    ),
-    (re.compile(r"@"), "an e-mail address or account name"),
-    (re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}"), "a number that could be called"),
-    (
-        re.compile(
-            r"\b(?:call|text|ring|phone|dial|sms|whatsapp)(?:s|ing)?\b[^\w.;!?]{0,3}(?:on|to|at)?[^\w.;!?]{0,3}\d(?:\W?\d)+",
-            re.IGNORECASE,
-        ),
-        "a number to call",
-    ),
-)
-
-
-_MAY_HOLD_CONTACT = re.compile(r"[\d@:]|\.\w|\bdot\b|\bDOT\b|www")
-
-
 @rule("register")
 def contact_in_prose(library: Library) -> Iterator[Problem]:
     """Prose holds no contact: addresses, numbers and account names have fields of their own, where the register
-    is compared with them. Ages, years, menu paths and quotations are fine."""
+    is compared with them. Digits are counted, whatever stands between them. Ages, years, times, amounts, menu paths and
+    quotations are fine, and so is a registered number in the name of a helpline."""
+    exempted = _exempted_values(library)
+    numbers_of = _numbers_to_name(library)
+    spread: dict[tuple[str, Step], int] = {}
     for key, source, path, prose in leaves_of(library, Prose):
         if key in ("register", "site", "exemptions") or "search_words" in path:
             continue
         if path == ("name",) and prose.lower() in library.hosts(key):  # Some services are named after their host.
             continue
-        # Full-width digits and letters are digits and letters to a reader.
-        plain = prose if prose.isascii() else unicodedata.normalize("NFKC", prose)
-        if not _MAY_HOLD_CONTACT.search(plain):  # Most texts, quickly.
-            continue
-        for pattern, what in _CONTACT_IN_PROSE:
-            if found := pattern.search(plain):
-                said = f'"{found.group().strip()}" looks like {what}, and stands in prose.'
-                fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
-                yield source.problem(source.place(*path), said, "contact-in-prose", fix)
+        known = numbers_of(key)
+        contacts, digits = hidden_contacts.judged(prose, known)
+        rest = hidden_contacts.plainly(prose) if contacts else ""
+        while contacts:
+            found = contacts[0]
+            said = f'"{found.text}" looks like {found.what}, and stands in prose.'
+            fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
+            yield source.problem(source.place(*path), said, "contact-in-prose", fix)
+            if (key, found.text) not in exempted:  # One message is enough, but an exemption hides nothing else.
                 break
+            rest = rest.replace(found.text, "")
+            contacts, digits = hidden_contacts.judged(rest, known)
+        else:
+            before = spread.get((key, path[0]), 0)
+            spread[key, path[0]] = before + digits
+            if before <= MOST_DIGITS_OF_A_FIELD < before + digits:
+                said = f'"{prose[:60]}" ends what could be a number to call, in pieces over several texts.'
+                fix = "move the number to a field for contacts, or write small numbers as words."
+                yield source.problem(source.place(*path), said, "contact-in-prose", fix)
+
+
+MOST_DIGITS_OF_A_FIELD = 6
+"""Digits without a reason in all texts of one field, such as the steps of a route. Seven make a telephone number."""
+
+
+def _exempted_values(library: Library) -> frozenset[tuple[str, str]]:
+    exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
+    return frozenset((str(one.entry), str(one.value)) for one in exemptions if one.rule == "contact-in-prose")
+
+
+def _numbers_to_name(library: Library) -> Callable[[str], frozenset[str]]:
+    """Return what tells the digits of the registered numbers that an entry may name: its own and its country's."""
+    by_country: dict[str, set[str]] = {}
+    for owner in library.register.owners:
+        for held in owner.numbers:
+            by_country.setdefault(held.country.lower(), set()).add(held.number.digits)
+
+    @cache
+    def known(key: str) -> frozenset[str]:
+        kind, _, name = key.partition("/")
+        country = name.split("/")[0] if kind in ("services", "countries") else ""
+        own = {held.number.digits for owner in library.owners.get(key, ()) for held in owner.numbers}
+        return frozenset(own | by_country.get(country, set()))
+
+    return known
 
 
 @rule("words")
