@@ -83,19 +83,7 @@ def claims(library: Library) -> Iterator[Claim]:
     """Yield every claim of every entry: routes, contacts, ages, facts."""
     for entries in library.entries.values():
         for entry in entries.values():
-            yield from _claims(entry)
-
-
-def _claims(value: object) -> Iterator[Claim]:
-    """Yield the claims inside a value, those inside other claims too: a service has contacts."""
-    if isinstance(value, Claim):
-        yield value
-    if isinstance(value, model.Block):
-        for name in type(value).model_fields:
-            yield from _claims(getattr(value, name))
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _claims(inner)
+            yield from (claim for _, claim in model.claims(entry))
 
 
 def _best(claimed: Iterator[Claim] | tuple[model.Route, ...]) -> Grade:
