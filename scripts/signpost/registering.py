@@ -242,7 +242,7 @@ def third_party_source(library: Library) -> Iterator[Problem]:
     seen by whoever reads the change. The list is in alphabetical order, and holds no site on which nothing rests."""
     register = library.sources["register"]
     listed, used = library.register.third_party_sources, set[str]()
-    for source, path, claim in _third_party_claims(library):
+    for source, path, claim in third_party_claims(library):
         host = claim.source.host
         used.add(host)
         if host not in listed:
@@ -261,7 +261,7 @@ def third_party_source(library: Library) -> Iterator[Problem]:
             yield register.problem(place, said, "third-party-source", "take it out of the list.")
 
 
-def _third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, ...], Claim]]:
+def third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, ...], Claim]]:
     """Yield what rests on a page of somebody else, in entries and in the files that stand alone."""
     entries = {f"{kind}/{name}": entry for kind, named in library.entries.items() for name, entry in named.items()}
     for key, entry in (entries | dict(library.lone)).items():
