@@ -59,9 +59,9 @@ def _may_speak_of_copies(library: Library, key: str, path: tuple[Step, ...]) -> 
 
 
 NEVER_COPY = frozenset({"blackmail", "fake-nudes", "grooming", "nudes-shared", "sexual-messages"})
-"""The concerns that may be about a sexual image of a child. They stand here and not in the entries alone, since one word
-changed there (`evidence: keep`) would tell readers to keep such an image, which harms the child and is a crime. To take
-one out is a change of the program, which no change of guidance can bring along."""
+"""The concerns that may be about a sexual image of a child. They are pinned here, since one word changed in an entry
+(`evidence: keep`) would tell readers to keep such an image, which harms the child and can be a crime. To take one out
+is a change of the program, which no change of guidance can bring along."""
 
 
 @rule()
@@ -92,9 +92,9 @@ def unpinned_evidence(library: Library) -> Iterator[Problem]:
 
 @rule("steps")
 def weak_warning(library: Library) -> Iterator[Problem]:
-    """The fixed warnings of guidance/steps.yml (`evidence`) forbid, and allow nothing that they forbid. There is one for
-    each kind of concern. That of `never-copy` says to each reader not to copy; no warning tells anyone to copy a
-    picture; and only that of `keep` speaks of screenshots that may be taken. No exemption is taken."""
+    """The fixed warnings of guidance/steps.yml (`evidence`) go on warning. There is one for each kind of concern. That
+    of `never-copy` tells each reader not to copy. None tells anyone to copy a picture, and only that of `keep` says
+    that messages may be kept. No exemption is taken."""
     source = library.sources["steps"]
     for kind in get_args(Evidence):
         if kind not in library.steps.evidence:
@@ -262,11 +262,12 @@ _READERS = {"teen": "teenagers", "adult": "adults"}
 
 # ------------------------------------------------------------------------------------------------ where a search leads
 
-STOP = frozenset(
-    "a about am an and are as at be been being but by do does for from get got had has have he her him his how i if im "
-    "in is it its ive just me my not now of on or our out she so some someone somebody something that the their them "
-    "they this to up us want wanna wants was we were what whats when who why will with you your".split()
+_LITTLE = (
+    "a about am an and are as at be been being but by do does for from get got had has have he her him his how i if "
+    "im in is it its ive just me my not now of on or our out she so some someone somebody something that the their "
+    "them they this to up us want wanna wants was we were what whats when who why will with you your"
 )
+STOP = frozenset(_LITTLE.split())
 """Words that say little alone, as in ranking.js."""
 
 
@@ -302,18 +303,30 @@ def _folded(text: str) -> tuple[str, ...]:
     return tuple(word for word in re.split(r"[\W_]+", plain) if word)
 
 
-def _joined(words: tuple[str, ...]) -> str:
-    """Return words as one: "group chats" and "groupchat" are the same to a reader."""
-    return "".join(word[:-1] if len(word) > 3 and word[-1] == "s" != word[-2] else word for word in words)
+def _keys(words: tuple[str, ...]) -> tuple[str, str]:
+    """Return words as one, as typed and in the singular: to a reader "group chats" and "groupchat" are the same."""
+    singular = (word[:-1] if len(word) > 3 and word[-1] == "s" != word[-2] else word for word in words)
+    return "".join(words), "".join(singular)
+
+
+def _by_key(phrases: list[_Phrase]) -> dict[str, _Phrase]:
+    """Return phrases by their keys; where two have the same, the first."""
+    return {key: phrase for phrase in reversed(phrases) for key in _keys(phrase.words)}
+
+
+def _found(text: str, by_key: dict[str, _Phrase]) -> _Phrase | None:
+    """Return the phrase that is the same as a text to a reader."""
+    return next((by_key[key] for key in _keys(_folded(text)) if key in by_key), None)
 
 
 @rule()
 def shared_search_word(library: Library) -> Iterator[Problem]:
     """A search word belongs to one concern, however it is spaced or written: a search for it leads to one page."""
-    seen: dict[str, _Phrase] = {}
-    for phrase in _phrases(library):
-        first = seen.setdefault(_joined(phrase.words), phrase)
-        if first.concern != phrase.concern:
+    phrases = _phrases(library)
+    by_key = _by_key(phrases)
+    for phrase in phrases:
+        first = _found(phrase.said, by_key)
+        if first is not None and first.concern != phrase.concern:
             source = library.sources[f"concerns/{phrase.concern}"]
             said = f'"{phrase.said}" is a search word of {first.place} too.'
             fix = "keep it where it fits best (where both fit, with the worse harm), and take it out of the other."
@@ -326,7 +339,7 @@ def borrowed_search_word(library: Library) -> Iterator[Problem]:
     it does not have the words of a concern's search word, in whatever order and with a letter wrong, unless it holds
     the platform's own name too ("snapchat leak")."""
     phrases = _phrases(library)
-    by_joined = {_joined(phrase.words): phrase for phrase in reversed(phrases)}
+    by_key = _by_key(phrases)
     by_slip: dict[str, list[_Phrase]] = {}
     for phrase in phrases:
         for slip in set[str]().union(*map(_slips, phrase.telling)):
@@ -337,7 +350,7 @@ def borrowed_search_word(library: Library) -> Iterator[Problem]:
             source = library.sources[f"{kind}/{name}"]
             for path, said in _called(entry):
                 words = _folded(said)
-                theirs = by_joined.get(_joined(words))
+                theirs = _found(said, by_key)
                 if theirs is None and not any(_is_name(word, own) for word in (*words, "".join(words))):
                     theirs = _telling_the_same(words, by_slip)
                 if theirs is not None:
@@ -350,13 +363,13 @@ def borrowed_search_word(library: Library) -> Iterator[Problem]:
 def untaken_search_word(library: Library) -> Iterator[Problem]:
     """A service, an advice topic or a sheet may be found by the search words of the concerns that it is for, and by
     those of no other."""
-    owners = {_joined(phrase.words): phrase for phrase in reversed(_phrases(library))}
+    by_key = _by_key(_phrases(library))
     for kind in ("services", "advice", "checklists"):
         for name, entry in library.entries[kind].items():
             source = library.sources[f"{kind}/{name}"]
             concerns: tuple[str, ...] = entry.concerns  # type: ignore[attr-defined]
             for path, said in _called(entry):
-                theirs = owners.get(_joined(_folded(said)))
+                theirs = _found(said, by_key)
                 if theirs is not None and theirs.concern not in concerns and "all" not in concerns:
                     told = f'"{said}" is a search word of {theirs.place}, and this entry is not for {theirs.concern}.'
                     fix = f"take it out; where the entry is for that too, add {theirs.concern} to its concerns."
