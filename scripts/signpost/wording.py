@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import get_args
 
 from signpost.library import Library
@@ -386,9 +387,10 @@ def _called(entry: Block) -> Iterator[tuple[tuple[Step, ...], str]]:
             yield from (((field, index), word) for index, word in enumerate(held))
 
 
-def _slips(word: str) -> set[str]:
-    """Return a word with each of its letters left out: words that differ by one letter have one of these in common."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > _SHORT)}
+@lru_cache(maxsize=50_000)  # The same words come again and again.
+def _slips(word: str) -> frozenset[str]:
+    """Return a word, and it with each letter left out: words that differ by one letter have one of these in common."""
+    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > _SHORT)})
 
 
 _SHORT = 4
