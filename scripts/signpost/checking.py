@@ -23,6 +23,10 @@ def all_rules() -> Mapping[str, rules.Rule]:
     return {name: rule for name, rule in rules.RULES.items() if rule.__module__ in modules}
 
 
+_FIRM = frozenset({"loosened-evidence", "tells-to-copy", "weak-warning"})
+"""Rules that take no exemption: what they find is never right, whoever says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A library with everything that is wrong with it."""
@@ -62,6 +66,7 @@ def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[P
             index
             for index, exemption in enumerate(exemptions)
             if problem.rule == exemption.rule
+            and problem.rule not in _FIRM
             and problem.place.file.endswith(f"/{exemption.entry}.yml")
             and f'"{exemption.value}"' in problem.text
         }
@@ -78,6 +83,9 @@ def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[P
         source = library.sources["exemptions"]
         if exemption.rule not in rules.RULES:
             said, fix = f'"{exemption.rule}" is not a rule.', choice(exemption.rule, rules.RULES)
+        elif exemption.rule in _FIRM:
+            said = f"The rule {exemption.rule} takes no exemption."
+            fix = "delete this block, and mend what the rule finds."
         else:
             said, fix = (
                 f'The rule {exemption.rule} says nothing about "{exemption.value}" in {key}.',

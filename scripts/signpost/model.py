@@ -172,9 +172,34 @@ class SourceAddress(Text):
     __slots__ = ()
 
     @property
+    def page(self) -> str:
+        """The address without what does not matter: scheme, www., fragment, slash at the end."""
+        return re.sub(r"^https?://(www\.)?|^www\.", "", self).split("#")[0].rstrip("/")
+
+    @property
     def host(self) -> str:
         """The site's name, for readers: help.instagram.com."""
-        return re.sub(r"^https?://(www\.)?|^www\.", "", self).split("/")[0].split("?")[0].split("#")[0]
+        return self.page.split("/")[0].split("?")[0]
+
+    def is_same_as(self, other: SourceAddress) -> bool:
+        """Return whether two sources are one: the same page, or the same site where one names no page of it.
+
+        Two pages of one site are two sources: a slip on one of them shows as a difference.
+        """
+        if self.page == other.page:
+            return True
+        return self.host == other.host and self.host in (self.page, other.page)
+
+
+class SourceHost(Text):
+    """The site of a source: its host, in small letters and without www."""
+
+    pattern = r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?"
+    longest = 120
+    rule = "source"
+    is_not = "is not the host of a source"
+    fix = "write the host alone, as example.org: small letters, without https:// and www."
+    __slots__ = ()
 
 
 class Checked(Text):
@@ -1167,7 +1192,7 @@ class Floor(Claim):
 class RegisteredNumber(Claim):
     """A number that its owner has published."""
 
-    number: Number = Field(description="The number, typed from the source and not from the entry.")
+    number: Number = Field(description="The number, typed from the source that is named here, never from the entry.")
     use: Literal["phone", "text", "whatsapp", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
     line: Prose | None = Field(
@@ -1175,6 +1200,11 @@ class RegisteredNumber(Claim):
         description="The line of the source that holds the number, only where it was read word for word.",
     )
     cost: Label | None = Field(default=None, description="What it costs, where that is published.")
+    same_source: bool = Field(
+        default=False,
+        description="true: the entry that uses it names the same source, so a mistake of that page shows nowhere. It "
+        "must be there exactly where this is so. Two pages of one site are two sources.",
+    )
 
 
 class RegisteredAddress(Block):
@@ -1208,6 +1238,11 @@ class Register(Block):
     owners: tuple[Owner, ...] = Field(description="One block for each operator or organisation.")
     public_hosts: tuple[PublicHost, ...] = Field(
         default=(), description="Hosts that nobody may list as their own, since anyone can publish there."
+    )
+    third_party_sources: tuple[SourceHost, ...] = Field(
+        default=(),
+        description="Sites of others on which a fact rests (by: third-party), in alphabetical order. A new one is "
+        "something for the second reader to judge.",
     )
 
 
@@ -1299,3 +1334,15 @@ def leaves(
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
             yield from leaves(inner, of, (*path, index))
+
+
+def claims(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
+    """Yield every claim inside a value with its path, those inside other claims too: a service has contacts."""
+    if isinstance(value, Claim):
+        yield path, value
+    if isinstance(value, Block):
+        for name in type(value).model_fields:
+            yield from claims(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from claims(inner, (*path, index))

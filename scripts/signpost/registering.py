@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from signpost.library import Library
-from signpost.model import Address, Email, Number, Register, RegisteredNumber
-from signpost.phone_numbers import kind_of
+from signpost.model import Address, Claim, Contact, Email, Number, Register, RegisteredNumber, claims
+from signpost.phone_numbers import cost_of, kind_of
 from signpost.problem import Place, Problem, choice, nearest
 from signpost.rules import leaves_of, rule
+from signpost.source import Source, Step
 
 
 @rule("register")
@@ -37,7 +38,7 @@ def unregistered_address(library: Library) -> Iterator[Problem]:
 @rule("register")
 def unregistered_number(library: Library) -> Iterator[Problem]:
     """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
-    its use: both were typed from the source, neither from the other."""
+    its use: both are typed from a source, neither from the other."""
     held = _registered_numbers(library)
     for key, source, path, number in leaves_of(library, Number):
         use = str(path[-1])
@@ -133,14 +134,30 @@ def public_host(library: Library) -> Iterator[Problem]:
 @rule("register")
 def costly_number(library: Library) -> Iterator[Problem]:
     """A number of a premium-rate, shared-cost or personal range needs an exemption with a reason: such numbers
-    cost the caller, and anyone can rent one that looks like a helpline's."""
+    cost the caller, and anyone can rent one that looks like a helpline's. So does a short code, a text number or a
+    relay number of which the phone library does not know that it is free or at the usual rate: directory enquiries
+    and premium text messages have such codes."""
     for place, held, kind in _kinds_of_number(library):
-        if kind in _COSTLY:
-            said = f'"{held.number}" lies in a range of {_COSTLY[kind]} in {held.country}.'
+        if said := _cost(held, kind):
             fix = (
-                "look at the source again; if it is right, exempt it in guidance/exemptions.yml and say what it costs."
+                "look at the source again; if it is right, exempt it in guidance/exemptions.yml with the reason, "
+                "and say there what is known of its cost."
             )
             yield library.sources["register"].problem(place, said, "costly-number", fix)
+
+
+def _cost(held: RegisteredNumber, kind: str | None) -> str | None:
+    """Return what a number may cost, as a sentence; None where it is free or usual, or where another rule speaks."""
+    if kind in _COSTLY:
+        return f'"{held.number}" lies in a range of {_COSTLY[kind]} in {held.country}.'
+    if kind is None and held.use == "phone":
+        return None  # That is a foreign_number.
+    cost = cost_of(held.number.digits, str(held.country)) if kind in ("SHORT", None) else "usual"
+    if cost == "premium":
+        return f'"{held.number}" is a premium-rate short code in {held.country}.'
+    if cost == "unknown":
+        return f'"{held.number}" is a code in {held.country} of which the phone library does not know the cost.'
+    return None
 
 
 @rule("register")
@@ -178,6 +195,79 @@ def misquoted_line(library: Library) -> Iterator[Problem]:
                 said = f'This line does not hold the digits of "{held.number}".'
                 fix = "compare both with the source; a line that was not read word for word is left out."
                 yield source.problem(place, said, "misquoted-line", fix)
+
+
+@rule("register")
+def same_source(library: Library) -> Iterator[Problem]:
+    """A second reading of the same page finds slips of the hand and no mistake of the page. So the register says
+    `same_source: true` exactly where the entry that uses a number names the same source: the same page, or the same
+    site where one of the two names no page of it."""
+    source, used = library.sources["register"], _uses(library)
+    for index, owner in enumerate(library.register.owners):
+        for position, held in enumerate(owner.numbers):
+            path = ("owners", index, "numbers", position)
+            uses = [found for key in owner.entries for found in used.get((key, held.use, held.number.digits), ())]
+            others = [found for found in uses if not held.source.is_same_as(found[2].source)]
+            if uses and not others and not held.same_source:
+                where = uses[0][0].place(*uses[0][1], "source")
+                said = f'"{held.number}" rests on one source: {where} names "{uses[0][2].source}" too.'
+                fix = "write same_source: true into this block, or name another page that you have read yourself."
+                yield source.problem(source.place(*path, "source"), said, "same-source", fix)
+            elif others and held.same_source:
+                where = others[0][0].place(*others[0][1], "source")
+                said = f'"{held.number}" rests on two sources: {where} names "{others[0][2].source}".'
+                fix = "take same_source: true out of this block."
+                yield source.problem(source.place(*path, "same_source"), said, "same-source", fix)
+
+
+_Use = tuple[Source, tuple[Step, ...], Contact]
+"""A contact with the source of its entry and its path there."""
+
+
+def _uses(library: Library) -> dict[tuple[str, str, str], list[_Use]]:
+    """Return the contacts that have a number, by entry, use and digits."""
+    found: dict[tuple[str, str, str], list[_Use]] = {}
+    for name, service in library.services.items():
+        key = f"services/{name}"
+        for index, contact in enumerate(service.contacts):
+            if contact.number is not None:
+                use = library.sources[key], ("contacts", index), contact
+                found.setdefault((key, contact.way, contact.number.digits), []).append(use)
+    return found
+
+
+@rule("register")
+def third_party_source(library: Library) -> Iterator[Problem]:
+    """Where somebody else says so (`by: third-party`), the register lists the site that says it, so that a new one is
+    seen by whoever reads the change. The list is in alphabetical order, and holds no site on which nothing rests."""
+    register = library.sources["register"]
+    listed, used = library.register.third_party_sources, set[str]()
+    for source, path, claim in third_party_claims(library):
+        host = claim.source.host
+        used.add(host)
+        if host not in listed:
+            said = f'"{host}" is not among third_party_sources in {register.file}.'
+            fix = f"add {host} to that list, in alphabetical order; a second reader looks at what the site is."
+            yield source.problem(source.place(*path, "source"), said, "third-party-source", fix)
+    readable = all(len(library.entries[kind]) == len(names) for kind, names in library.names.items())
+    for index, host in enumerate(listed):
+        place = register.place("third_party_sources", index)
+        if index and host <= listed[index - 1]:
+            said = f'"{host}" stands after "{listed[index - 1]}".'
+            fix = "put it where it stands in alphabetical order, once."
+            yield register.problem(place, said, "third-party-source", fix)
+        elif host not in used and readable:
+            said = f'No fact with by: third-party names "{host}" as its source.'
+            yield register.problem(place, said, "third-party-source", "take it out of the list.")
+
+
+def third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, ...], Claim]]:
+    """Yield what rests on a page of somebody else, in entries and in the files that stand alone."""
+    entries = {f"{kind}/{name}": entry for kind, named in library.entries.items() for name, entry in named.items()}
+    for key, entry in (entries | dict(library.lone)).items():
+        for path, claim in claims(entry):
+            if claim.by == "third-party":
+                yield library.sources[key], path, claim
 
 
 _COSTLY = {
