@@ -88,6 +88,7 @@ class Proof:
             | self._floor
             | self._emails
             | self._hosts
+            | self._paths
             | self._whole
             | self._shown_hosts
             | self._said
@@ -159,9 +160,13 @@ class Proof:
             yield f"the link to {target} tells where the reader came from."
 
     def _plain(self, target: str) -> bool:
-        """Return whether an address has the strict form, without a query, and lies on a registered host."""
-        strict = "?" not in target and re.fullmatch(Address.pattern, target) is not None
-        return strict and Address(target).host in self._hosts
+        """Return whether readers may be sent to an address: an owner's page, or a file of the project itself."""
+        return self.library.owned_by_all.refusal(target) is None or self._in_repository(target)
+
+    def _in_repository(self, target: str) -> bool:
+        repository = str(self.library.site.repository or "").rstrip("/")
+        inside = target == repository or target.startswith(f"{repository}/")
+        return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _text(self, text: str) -> Iterator[str]:
         """Yield what looks like a contact in the text of a page and is none that the register or a source holds."""
@@ -214,6 +219,10 @@ class Proof:
         return frozenset(own) | frozenset(str(host) for owner in self._owners for host in owner.hosts)
 
     @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(str(path) for owner in self._owners for path in owner.paths)
+
+    @cached_property
     def _whole(self) -> frozenset[str]:
         return frozenset(str(whole.address) for owner in self._owners for whole in owner.addresses)
 
@@ -224,6 +233,7 @@ class Proof:
         known = {
             own,
             *self._hosts,
+            *self.library.owned_by_all.paths,
             *(address[8:].split("/")[0].split("?")[0] for address in self._whole),
             *self._sources,
         }

@@ -6,32 +6,79 @@ import re
 from collections.abc import Iterator
 
 from signpost.library import Library
-from signpost.model import Address, Email, Number, Register, RegisteredNumber
+from signpost.model import Address, Email, Number, Owner, PublicHost, Register, RegisteredNumber
+from signpost.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
 from signpost.phone_numbers import kind_of
 from signpost.problem import Place, Problem, choice, nearest
 from signpost.rules import leaves_of, rule
+from signpost.source import Source
 
 
 @rule("register")
 def unregistered_address(library: Library) -> Iterator[Problem]:
-    """An entry may send readers only to the exact hosts that the register holds for its owner. An address with a
-    query needs to stand in the register whole."""
-    for key, source, path, address in leaves_of(library, Address):
-        owners = library.owners.get(key, ())
-        if any(address == whole.address for owner in owners for whole in owner.addresses):
-            continue
-        hosts = library.hosts(key)
-        if "?" in address:
+    """An entry may send readers only to the exact hosts that the register holds for its owner, and on hosts where
+    others publish too only to the owner's paths. An address with a query needs to stand in the register whole."""
+    for key, source, path, address, refusal in _refused(library):
+        if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
             fix = (
                 "use an address without a question mark, or register this one with the reason (a second reader signs)."
             )
-        elif address.host not in hosts:
+        elif refusal == "path":
+            paths = [str(held) for held in library.owned(key).paths[address.host]]
+            said = f'The register does not hold "{address.place}" for this entry, only other parts of that host.'
+            fix = choice(address.place, paths, f"the register holds {', '.join(paths)}; {_OWN_PART}")
+        elif refusal == "host":
+            known = library.hosts(key) | library.owned(key).paths.keys()
             said = f'The register does not hold "{address.host}" for this entry.'
-            fix = choice(address.host, hosts, _registered(library, key, hosts))
+            fix = choice(address.host, known, _registered(library, key, known))
         else:
             continue
         yield source.problem(source.place(*path), said, "unregistered-address", fix)
+
+
+@rule("register")
+def redirecting_address(library: Library) -> Iterator[Problem]:
+    """Readers are not sent through redirectors, which lead wherever they are told to, on whatever host they run: no
+    part of an address is called redirect, out, link, goto or the like."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "redirector":
+            said = f'"{redirecting_part(address)}" is what redirectors are called: this address may lead anywhere.'
+            fix = f"use the address that it leads to, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "redirecting-address", fix)
+
+
+@rule("register")
+def members_address(library: Library) -> Iterator[Problem]:
+    """Readers are not sent to what members of the public write, on whatever host it stands: posts in a community or
+    forum, profiles, invites, channels."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "members":
+            said = f'What lies below "{members_part(address)}" in this address is written by members.'
+            fix = f"use a page that the owner has written, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "members-address", fix)
+
+
+@rule("register")
+def downloading_address(library: Library) -> Iterator[Problem]:
+    """An address opens a page and downloads nothing: no part of it has an ending but those that pages have."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "download":
+            said = f'"{downloading_part(address)}" does not have the ending of a page: it may be a download.'
+            fix = f"use the page that offers it, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "downloading-address", fix)
+
+
+_OWN_PART = "another part that is the owner's alone goes into its paths there (a second reader signs)."
+_WHOLE = "register this one whole under addresses, with the reason (a second reader signs)."
+
+
+def _refused(library: Library) -> Iterator[tuple[str, Source, tuple[str | int, ...], Address, Refusal]]:
+    """Yield every address of an entry that readers may not be sent to, with its key, its place and why not."""
+    for key, source, path, address in leaves_of(library, Address):
+        refusal = library.owned(key).refusal(address)
+        if refusal is not None:
+            yield key, source, path, address, refusal
 
 
 @rule("register")
@@ -117,17 +164,51 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def public_host(library: Library) -> Iterator[Problem]:
-    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents, chat invites.
-    Where an owner's page lies on such a host, its whole address is registered, with the reason."""
+    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents, chat invites,
+    profiles. Where an owner has pages of its own on such a host, their paths are registered; where it has a single
+    page among everybody else's, its whole address, with the reason."""
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
-        for position, host in enumerate(owner.hosts):
-            for public in library.register.public_hosts:
-                if host == public.host or host.endswith(f".{public.host}"):
-                    place = source.place("owners", index, "hosts", position)
-                    said = f'Anyone can put something on "{host}" ({public.what}).'
-                    fix = "register the whole address under addresses, with the reason."
-                    yield source.problem(place, said, "public-host", fix)
+        for path, host in _hosts_of(owner):
+            public = _public(library.register, host)
+            if public is None or (path[0] == "paths" and public.paths):
+                continue
+            said = f'Anyone can put something on "{host}" ({public.what}).'
+            fix = "register the whole address under addresses, with the reason."
+            if public.paths:
+                fix = f"register the owner's own pages there under paths, as {host}/help/, or the whole address under "
+                fix += "addresses, with the reason."
+                if host != public.host:
+                    fix += f' Is this host its owner\'s alone? Then name it in but_not of "{public.host}".'
+            yield source.problem(source.place("owners", index, *path), said, "public-host", fix)
+
+
+def _hosts_of(owner: Owner) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield every host that an owner has, whole or in part, with its place in the owner's block."""
+    for position, host in enumerate(owner.hosts):
+        yield ("hosts", position), str(host)
+    for position, path in enumerate(owner.paths):
+        yield ("paths", position), path.host
+
+
+def _public(register: Register, host: str) -> PublicHost | None:
+    """Return what the register says of a host where anyone can publish; of several the one that is nearest to it."""
+    found = [public for public in register.public_hosts if public.takes_in(host)]
+    return max(found, key=lambda public: len(public.host), default=None)
+
+
+@rule("register")
+def needless_path(library: Library) -> Iterator[Problem]:
+    """A path is registered where its host is not the owner's from top to bottom: beside the whole host it would only
+    look like a limit."""
+    source = library.sources["register"]
+    for index, owner in enumerate(library.register.owners):
+        for position, path in enumerate(owner.paths):
+            if path.host in library.owned_by_all.hosts:
+                place = source.place("owners", index, "paths", position)
+                said = f'The register holds all of "{path.host}" too, so "{path}" limits nothing.'
+                fix = "delete one of the two: the host if others publish there too, the path if they do not."
+                yield source.problem(place, said, "needless-path", fix)
 
 
 @rule("register")
@@ -219,12 +300,21 @@ def register_changes(before: Register | None, after: Register) -> list[tuple[str
     return rows
 
 
+def _limits(public: PublicHost) -> str:
+    """Return what nobody may list as their own: x.com but not help.x.com; owners register paths."""
+    but_not = f" but not {', '.join(public.but_not)}" if public.but_not else ""
+    return f"{public.host}{but_not}{'; owners register paths' if public.paths else ''}"
+
+
 def _held(register: Register | None) -> set[tuple[str, str, str]]:
     held: set[tuple[str, str, str]] = set()
+    for public in register.public_hosts if register is not None else ():
+        held.add(("public hosts", str(public.what), _limits(public)))
     for owner in register.owners if register is not None else ():
         name = str(owner.name)
         held |= {(name, "entry", str(entry)) for entry in owner.entries}
         held |= {(name, "host", str(host)) for host in owner.hosts}
+        held |= {(name, "path", str(path)) for path in owner.paths}
         held |= {(name, "address", str(whole.address)) for whole in owner.addresses}
         held |= {(name, "e-mail", str(email)) for email in owner.emails}
         held |= {(name, f"{number.use} in {number.country}", str(number.number)) for number in owner.numbers}
