@@ -392,6 +392,7 @@ def test_what_is_registered_whole_may_be_used_whatever_it_looks_like() -> None:
         ("/", None),
         ("/report", None),
         ("/report.html", None),
+        ("/how.to.report.html", None),
         ("/Seite/beschwerde.php", None),
         ("/policy/en/community", None),
         ("/policy/en/community/", None),
