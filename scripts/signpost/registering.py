@@ -261,6 +261,20 @@ def misquoted_line(library: Library) -> Iterator[Problem]:
                 yield source.problem(place, said, "misquoted-line", fix)
 
 
+@rule("register")
+def needless_exception(library: Library) -> Iterator[Problem]:
+    """A host is excepted from a public one for the owner who has registered it; otherwise anybody could list it
+    later, and nobody would look again at who publishes there."""
+    source = library.sources["register"]
+    for index, public in enumerate(library.register.public_hosts):
+        for position, host in enumerate(public.but_not):
+            if host not in library.owned_by_all.hosts:
+                place = source.place("public_hosts", index, "but_not", position)
+                said = f'No owner has registered "{host}", so it needs no exception from "{public.host}".'
+                fix = "delete it from but_not, or register it under hosts of its owner."
+                yield source.problem(place, said, "needless-exception", fix)
+
+
 _COSTLY = {
     "PREMIUM_RATE": "premium-rate numbers",
     "SHARED_COST": "shared-cost numbers",
