@@ -43,7 +43,7 @@ MESSAGES = {
     "prose": "A text is one paragraph of plain words.",
     "address": "An address is whole, begins with https:// and holds plain characters only.",
     "host": "A host stands alone, in small letters, without https:// and without a path.",
-    "owned-path": "A path names its host and at least one step on it; with a slash at its end it is all below.",
+    "owned-path": "A path names its host and at least one step; with a slash at its end, all below it.",
     "number": "A number is one number, in digits.",
     "email": "An e-mail address has a name, an @ and a host.",
     "source": "A source is the address of a page, or of its site where the page's address is not known.",

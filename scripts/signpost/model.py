@@ -132,15 +132,15 @@ class HostName(Text):
 
 
 class OwnedPath(Text):
-    """A part of a host. With a slash at its end it is all that lies below, without one this page alone."""
+    """A part of a host: all that lies below, if it ends with a slash; otherwise one page."""
 
     pattern = rf"{_HOST}(?:/{_SEGMENT})+/?"
     longest = 200
     rule = "owned-path"
     is_not = "is not a path on a host"
     fix = (
-        "write host and path without https:// and without steps of dots, as www.example.org/help/ for all that "
-        "lies below it, or www.example.org/report for this page alone."
+        "write host and path without https:// and without steps of dots, as www.example.org/help/ "
+        "for all that lies below it, or www.example.org/report for this page alone."
     )
     __slots__ = ()
 
@@ -150,7 +150,7 @@ class OwnedPath(Text):
         return self.split("/")[0]
 
     def covers(self, place: str) -> bool:
-        """Return whether a place on the web lies here: host and path, without https:// and without a query."""
+        """Return whether a place lies here: host and path, without https:// and a query."""
         return place.startswith(self) if self.endswith("/") else place == self
 
 
@@ -1243,11 +1243,12 @@ class PublicHost(Block):
     what: Label = Field(description="What it is: shortener, shared documents, chat invites.")
     paths: bool = Field(
         default=False,
-        description="true: its owner has pages there too, and registers their paths. Otherwise nothing but whole "
-        "addresses of it can be registered.",
+        description="true: its owner has pages there too, and registers their paths. Otherwise "
+        "nothing but whole addresses of it can be registered.",
     )
     but_not: tuple[HostName, ...] = Field(
-        default=(), description="Hosts below it where its owner alone publishes; each by its exact name."
+        default=(),
+        description="Hosts below it where its owner alone publishes; each by its exact name.",
     )
 
     @model_validator(mode="after")
@@ -1272,7 +1273,8 @@ class Owner(Block):
     name: Label = Field(description="Who it is.")
     entries: tuple[Label, ...] = Field(min_length=1, description="Entries that may use this: platforms/instagram.")
     hosts: tuple[HostName, ...] = Field(
-        default=(), description="Exact hosts on which nobody else publishes; www.example.org does not include others."
+        default=(),
+        description="Exact hosts on which nobody else publishes; www.example.org does not include others.",
     )
     paths: tuple[OwnedPath, ...] = Field(
         default=(),
@@ -1280,7 +1282,8 @@ class Owner(Block):
         "www.example.org/help/ is all that lies below, www.example.org/report this page alone.",
     )
     addresses: tuple[RegisteredAddress, ...] = Field(
-        default=(), description="Whole addresses that would be refused otherwise, as those with a query."
+        default=(),
+        description="Whole addresses that would be refused otherwise, such as those with a query.",
     )
     emails: tuple[Email, ...] = Field(default=(), description="E-mail addresses.")
     numbers: tuple[RegisteredNumber, ...] = Field(default=(), description="Numbers to call or text.")

@@ -1,4 +1,4 @@
-"""Which addresses readers may be sent to: what an owner alone has published, and nothing that leads on from there."""
+"""Which addresses readers may be sent to: what an owner alone publishes, and nothing beyond it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from typing import Literal
 from signpost.model import Address, OwnedPath, Owner
 
 Refusal = Literal["form", "query", "host", "path", "redirector", "members", "download"]
-"""Why an address may not be used. form: it is not a plain address. query: it has one, and is not registered whole.
-host: nothing is registered on its host. path: its host is registered in part, and not where it lies. redirector,
-members, download: see `redirecting_part`, `members_part` and `downloading_part`."""
+"""Why an address may not be used.
+
+form: it is not a plain address. query: it has one, and is not registered whole. host: nothing is
+registered on its host. path: only other parts of its host are registered. redirector, members,
+download: see `redirecting_part`, `members_part` and `downloading_part`.
+"""
 
 _REDIRECTOR = re.compile(
-    r"away|bounce|click|exit|external(?:link)?|flink|forward|go|goto|jump|l|leave|leaving|link(?:filter|out)?"
-    r"|out(?:bound|going|link)?|r|redir|.*redirect.*|safelink|urls?|visit"
+    r"away|bounce|click|exit|external(?:link)?|flink|forward|go|goto|jump|l|leave|leaving"
+    r"|link(?:filter|out)?|out(?:bound|going|link)?|r|redir|.*redirect.*|safelink|urls?|visit"
 )
 _MEMBERS = re.compile(
-    r"attachments|(?:message)?boards?|channels?|comments?|community|communities|discussions?|fora|foros?|forums?"
-    r"|group|invites?|join|members?|profiles?|threads?|u|userimages|users"
+    r"attachments|(?:message)?boards?|channels?|comments?|community|communities|discussions?"
+    r"|fora|foros?|forums?|group|invites?|join|members?|profiles?|threads?|u|userimages|users"
 )
 # A PDF is no page here: phones keep it, where others find it.
 _PAGES = ("asp", "aspx", "cfm", "htm", "html", "jsp", "php", "shtml", "xhtml")
@@ -61,7 +64,7 @@ class OwnedAddresses:
 
 
 def redirecting_part(address: Address) -> str | None:
-    """Return the segment of a path that is called like a redirector: /l.php, /away, /redirect-to/."""
+    """Return the segment of a path that is called like a redirector: l.php, away, redirect-to."""
     for segment in _segments(address):
         if _REDIRECTOR.fullmatch(_name(segment)):
             return segment
@@ -69,7 +72,7 @@ def redirecting_part(address: Address) -> str | None:
 
 
 def members_part(address: Address) -> str | None:
-    """Return the segment of a path below which members of the public write: /community/posts, /invite/x.
+    """Return the segment of a path below which members of the public write: community, invite.
 
     The page at the segment itself may be used: it is the owner's list, or only called so.
     """
@@ -80,7 +83,7 @@ def members_part(address: Address) -> str | None:
 
 
 def downloading_part(address: Address) -> str | None:
-    """Return the segment of a path with an ending that is not known to be a page's: app.apk, form.docx."""
+    """Return the segment of a path whose ending is not that of a page: app.apk, form.docx."""
     for segment in _segments(address):
         if "." in segment and segment.rpartition(".")[2].lower() not in _PAGES:
             return segment

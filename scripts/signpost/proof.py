@@ -160,7 +160,7 @@ class Proof:
             yield f"the link to {target} tells where the reader came from."
 
     def _plain(self, target: str) -> bool:
-        """Return whether readers may be sent to an address: an owner's page, or a file of the project itself."""
+        """Return whether an address is an owner's page, or a file of the project itself."""
         return self.library.owned_by_all.refusal(target) is None or self._in_repository(target)
 
     def _in_repository(self, target: str) -> bool:

@@ -16,8 +16,9 @@ from signpost.source import Source
 
 @rule("register")
 def unregistered_address(library: Library) -> Iterator[Problem]:
-    """An entry may send readers only to the exact hosts that the register holds for its owner, and on hosts where
-    others publish too only to the owner's paths. An address with a query needs to stand in the register whole."""
+    """An entry may send readers only to the exact hosts that the register holds for its owner, and
+    on hosts where others publish too only to the owner's paths. An address with a query needs to
+    stand in the register whole."""
     for key, source, path, address, refusal in _refused(library):
         if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
@@ -26,8 +27,10 @@ def unregistered_address(library: Library) -> Iterator[Problem]:
             )
         elif refusal == "path":
             paths = [str(held) for held in library.owned(key).paths[address.host]]
-            said = f'The register does not hold "{address.place}" for this entry, only other parts of that host.'
-            fix = choice(address.place, paths, f"the register holds {', '.join(paths)}; {_OWN_PART}")
+            said = f'The register does not hold "{address.place}" for this entry, '
+            said += "only other parts of that host."
+            held_there = f"the register holds {', '.join(paths)}; {_OWN_PART}"
+            fix = choice(address.place, paths, held_there)
         elif refusal == "host":
             known = library.hosts(key) | library.owned(key).paths.keys()
             said = f'The register does not hold "{address.host}" for this entry.'
@@ -39,42 +42,50 @@ def unregistered_address(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def redirecting_address(library: Library) -> Iterator[Problem]:
-    """Readers are not sent through redirectors, which lead wherever they are told to, on whatever host they run: no
-    part of an address is called redirect, out, link, goto or the like."""
+    """Readers are not sent through redirectors, which lead wherever they are told to, on whatever
+    host they run: no part of an address is called redirect, out, link, goto or the like."""
     for _, source, path, address, refusal in _refused(library):
         if refusal == "redirector":
-            said = f'"{redirecting_part(address)}" is what redirectors are called: this address may lead anywhere.'
+            part = redirecting_part(address)
+            said = f'"{part}" is what redirectors are called: this address may lead anywhere.'
             fix = f"use the address that it leads to, or {_WHOLE}"
             yield source.problem(source.place(*path), said, "redirecting-address", fix)
 
 
 @rule("register")
 def members_address(library: Library) -> Iterator[Problem]:
-    """Readers are not sent to what members of the public write, on whatever host it stands: posts in a community or
-    forum, profiles, invites, channels."""
+    """Readers are not sent to what members of the public write, on whatever host it is: posts in a
+    community or forum, profiles, invites, channels."""
     for _, source, path, address, refusal in _refused(library):
         if refusal == "members":
-            said = f'What lies below "{members_part(address)}" in this address is written by members.'
+            part = members_part(address)
+            said = f'What lies below "{part}" in this address is written by members.'
             fix = f"use a page that the owner has written, or {_WHOLE}"
             yield source.problem(source.place(*path), said, "members-address", fix)
 
 
 @rule("register")
 def downloading_address(library: Library) -> Iterator[Problem]:
-    """An address opens a page and downloads nothing: no part of it has an ending but those that pages have."""
+    """An address opens a page and downloads nothing: no part of it has an ending but those that
+    pages have. PDFs are no pages here, since phones keep them where others find them."""
     for _, source, path, address, refusal in _refused(library):
         if refusal == "download":
-            said = f'"{downloading_part(address)}" does not have the ending of a page: it may be a download.'
+            part = downloading_part(address)
+            said = f'"{part}" does not have the ending of a page: it may be a download.'
             fix = f"use the page that offers it, or {_WHOLE}"
             yield source.problem(source.place(*path), said, "downloading-address", fix)
 
 
-_OWN_PART = "another part that is the owner's alone goes into its paths there (a second reader signs)."
+_OWN_PART = "another part that is the owner's alone goes into paths there (a second reader signs)."
 _WHOLE = "register this one whole under addresses, with the reason (a second reader signs)."
 
 
-def _refused(library: Library) -> Iterator[tuple[str, Source, tuple[str | int, ...], Address, Refusal]]:
-    """Yield every address of an entry that readers may not be sent to, with its key, its place and why not."""
+_Refused = tuple[str, Source, tuple[str | int, ...], Address, Refusal]
+
+
+def _refused(library: Library) -> Iterator[_Refused]:
+    """Yield every address that an entry may not send readers to: its entry's key and source, its
+    path there, the address and why not."""
     for key, source, path, address in leaves_of(library, Address):
         refusal = library.owned(key).refusal(address)
         if refusal is not None:
@@ -164,9 +175,9 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def public_host(library: Library) -> Iterator[Problem]:
-    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents, chat invites,
-    profiles. Where an owner has pages of its own on such a host, their paths are registered; where it has a single
-    page among everybody else's, its whole address, with the reason."""
+    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents,
+    chat invites, profiles. If an owner has pages of its own on such a host, their paths are
+    registered; if it has a single page among everybody else's, its whole address, with the reason."""
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
         for path, host in _hosts_of(owner):
@@ -176,10 +187,11 @@ def public_host(library: Library) -> Iterator[Problem]:
             said = f'Anyone can put something on "{host}" ({public.what}).'
             fix = "register the whole address under addresses, with the reason."
             if public.paths:
-                fix = f"register the owner's own pages there under paths, as {host}/help/, or the whole address under "
-                fix += "addresses, with the reason."
+                fix = f"register the owner's own pages there under paths, as {host}/help/, or the whole "
+                fix += "address under addresses, with the reason."
                 if host != public.host:
-                    fix += f' Is this host its owner\'s alone? Then name it in but_not of "{public.host}".'
+                    fix += " Is this host its owner's alone? "
+                    fix += f'Then name it in but_not of "{public.host}".'
             yield source.problem(source.place("owners", index, *path), said, "public-host", fix)
 
 
@@ -192,22 +204,22 @@ def _hosts_of(owner: Owner) -> Iterator[tuple[tuple[str, int], str]]:
 
 
 def _public(register: Register, host: str) -> PublicHost | None:
-    """Return what the register says of a host where anyone can publish; of several the one that is nearest to it."""
+    """Return the public host that takes in a host; of several the one that is nearest to it."""
     found = [public for public in register.public_hosts if public.takes_in(host)]
     return max(found, key=lambda public: len(public.host), default=None)
 
 
 @rule("register")
 def needless_path(library: Library) -> Iterator[Problem]:
-    """A path is registered where its host is not the owner's from top to bottom: beside the whole host it would only
-    look like a limit."""
+    """A path is registered if its host is not the owner's from top to bottom: beside the whole host
+    it would only look like a limit."""
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
         for position, path in enumerate(owner.paths):
             if path.host in library.owned_by_all.hosts:
                 place = source.place("owners", index, "paths", position)
                 said = f'The register holds all of "{path.host}" too, so "{path}" limits nothing.'
-                fix = "delete one of the two: the host if others publish there too, the path if they do not."
+                fix = "delete one of the two: the host if others publish there, the path if they do not."
                 yield source.problem(place, said, "needless-path", fix)
 
 
@@ -263,14 +275,15 @@ def misquoted_line(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def needless_exception(library: Library) -> Iterator[Problem]:
-    """A host is excepted from a public one for the owner who has registered it; otherwise anybody could list it
-    later, and nobody would look again at who publishes there."""
+    """A host is excepted from a public one for the owner who has registered it; otherwise anybody
+    could list it later, and nobody would look again at who publishes there."""
     source = library.sources["register"]
     for index, public in enumerate(library.register.public_hosts):
         for position, host in enumerate(public.but_not):
             if host not in library.owned_by_all.hosts:
                 place = source.place("public_hosts", index, "but_not", position)
-                said = f'No owner has registered "{host}", so it needs no exception from "{public.host}".'
+                said = f'No owner has registered "{host}", '
+                said += f'so it needs no exception from "{public.host}".'
                 fix = "delete it from but_not, or register it under hosts of its owner."
                 yield source.problem(place, said, "needless-exception", fix)
 
