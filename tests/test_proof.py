@@ -48,6 +48,7 @@ def test_a_good_page_has_no_faults(proof: Proof) -> None:
         "<p>Write to help@evil.example.</p>",
         "<p>See evil-helpline.com for more.</p>",
         "<p>See https://evil.example/x.</p>",
+        "<p>See help.examplegram.example/community/evil.</p>",
         '<a href="//evil.example/">Go</a>',
         '<a href="/\\\\evil.example/">Go</a>',
         '<a href="../x/?q=1">Go</a>',

@@ -27,6 +27,7 @@ from signpost.model import (
     ServiceKind,
     Words,
 )
+from signpost.owned_addresses import OwnedAddresses
 from signpost.phone_numbers import is_emergency
 from signpost.source import Source
 
@@ -588,8 +589,25 @@ class Library:
         return {name: tuple(owners) for name, owners in found.items()}
 
     def hosts(self, key: str) -> frozenset[str]:
-        """Return the exact hosts that an entry may send readers to."""
-        return frozenset(str(host) for owner in self.owners.get(key, ()) for host in owner.hosts)
+        """Return the exact hosts that are an entry's owner's from top to bottom."""
+        return self.owned(key).hosts
+
+    def owned(self, key: str) -> OwnedAddresses:
+        """Return what an entry may send readers to: `platforms/instagram`."""
+        return self._owned.get(key, _NOTHING_OWNED)
+
+    def may_open(self, key: str, address: str) -> bool:
+        """Return whether an entry may send readers to an address."""
+        return self.owned(key).refusal(address) is None
+
+    @cached_property
+    def owned_by_all(self) -> OwnedAddresses:
+        """What any entry may send readers to."""
+        return OwnedAddresses(self.register.owners)
+
+    @cached_property
+    def _owned(self) -> Mapping[str, OwnedAddresses]:
+        return {key: OwnedAddresses(owners) for key, owners in self.owners.items()}
 
     def filed_under(self, concern_id: str) -> Iterator[tuple[model.Scheme, tuple[model.Code, ...]]]:
         """Yield each scheme with the categories under which a concern is filed there."""
@@ -599,6 +617,9 @@ class Library:
             chosen = tuple(code for code in scheme.codes if code.id in getattr(codes, name))
             if chosen:
                 yield scheme, chosen
+
+
+_NOTHING_OWNED = OwnedAddresses(())
 
 
 def takes(serves: Route | Service, concern_id: str) -> bool:

@@ -115,23 +115,75 @@ class SiteName(Label):
     __slots__ = ()
 
 
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+_SEGMENT = r"(?!\.{1,2}(?:[/?]|$))[A-Za-z0-9._~=-]+"
+"""What stands between two slashes of a path; not one or two dots, by which a browser climbs up."""
+
+
+class HostName(Text):
+    """A host alone, as it stands in an address: help.instagram.com."""
+
+    pattern = _HOST
+    longest = 120
+    rule = "host"
+    is_not = "is not a host"
+    fix = "write it alone and in small letters, as help.example.org; parts of a host go into paths."
+    __slots__ = ()
+
+
+class OwnedPath(Text):
+    """A part of a host: all that lies below, if it ends with a slash; otherwise one page."""
+
+    pattern = rf"{_HOST}(?:/{_SEGMENT})+/?"
+    longest = 200
+    rule = "owned-path"
+    is_not = "is not a path on a host"
+    fix = (
+        "write host and path without https:// and without steps of dots, as www.example.org/help/ "
+        "for all that lies below it, or www.example.org/report for this page alone."
+    )
+    __slots__ = ()
+
+    @property
+    def host(self) -> str:
+        """The host alone: www.instagram.com."""
+        return self.split("/")[0]
+
+    def covers(self, place: str) -> bool:
+        """Return whether a place lies here: host and path, without https:// and a query."""
+        return place.startswith(self) if self.endswith("/") else place == self
+
+
 class Address(Text):
     """A whole web address, as typed. Whether it may be used is for the register to say."""
 
     # One pattern, matched whole: parsers and browsers disagree about backslashes, users and ports.
-    pattern = (
-        r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9._~=-]+)*/?(?:\?[A-Za-z0-9._=&-]+)?"
-    )
+    pattern = rf"https://{_HOST}(?:/{_SEGMENT})*/?(?:\?[A-Za-z0-9._=&-]+)?"
     longest = 300
     rule = "address"
     is_not = "is not an address we can use"
     fix = "write it whole, as https://www.example.org/report: small letters for the host, plain characters after it."
     __slots__ = ()
 
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        if re.search(r"/\.{1,2}(?:[/?#]|$)", value):
+            raise fault(
+                cls.rule,
+                f'"{value[:80]}" climbs with dots: it opens another page than it names.',
+                "write it as the browser shows it once the page is open, without steps of dots.",
+            )
+        return super().checked(value)
+
     @property
     def host(self) -> str:
         """The host alone: help.instagram.com."""
         return self.removeprefix("https://").split("/")[0].split("?")[0]
+
+    @property
+    def place(self) -> str:
+        """Host and path, without a query: help.instagram.com/contact/383."""
+        return self.removeprefix("https://").split("?")[0]
 
 
 class Number(Text):
@@ -1108,7 +1160,7 @@ class LocalContact(Block):
 class SiteAddress(Address):
     """Where a copy of the site is published, with a slash at the end: sheets and links are put together from it."""
 
-    pattern = r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9._~=-]+)*/"
+    pattern = rf"https://{_HOST}(?:/{_SEGMENT})*/"
     is_not = "is not the address of a site"
     fix = "write it whole, with a slash at the end, as https://help.school.example/."
     __slots__ = ()
@@ -1208,7 +1260,7 @@ class RegisteredNumber(Claim):
 
 
 class RegisteredAddress(Block):
-    """A whole address that the strict form would refuse."""
+    """A whole address that would be refused otherwise."""
 
     address: Address = Field(description="The whole address.")
     reason: Prose = Field(description="Why it may be used as it is.")
@@ -1217,8 +1269,32 @@ class RegisteredAddress(Block):
 class PublicHost(Block):
     """A host where anyone can publish, redirect or invite."""
 
-    host: Label = Field(description="The host; hosts below it are meant too.")
+    host: HostName = Field(description="The host; hosts below it are meant too.")
     what: Label = Field(description="What it is: shortener, shared documents, chat invites.")
+    paths: bool = Field(
+        default=False,
+        description="true: its owner has pages there too, and registers their paths. Otherwise "
+        "nothing but whole addresses of it can be registered.",
+    )
+    but_not: tuple[HostName, ...] = Field(
+        default=(),
+        description="Hosts below it where its owner alone publishes; each by its exact name.",
+    )
+
+    @model_validator(mode="after")
+    def _exceptions_lie_below(self) -> Self:
+        for host in self.but_not:
+            if not host.endswith(f".{self.host}"):
+                raise fault(
+                    "host",
+                    f'"{host}" does not lie below "{self.host}".',
+                    f"write a host that ends with .{self.host}, or delete it from but_not.",
+                )
+        return self
+
+    def takes_in(self, host: str) -> bool:
+        """Return whether anyone can publish on a host, because of this one."""
+        return (host == self.host or host.endswith(f".{self.host}")) and host not in self.but_not
 
 
 class Owner(Block):
@@ -1226,8 +1302,19 @@ class Owner(Block):
 
     name: Label = Field(description="Who it is.")
     entries: tuple[Label, ...] = Field(min_length=1, description="Entries that may use this: platforms/instagram.")
-    hosts: tuple[Label, ...] = Field(default=(), description="Exact hosts; www.example.org does not include others.")
-    addresses: tuple[RegisteredAddress, ...] = Field(default=(), description="Whole addresses with a query.")
+    hosts: tuple[HostName, ...] = Field(
+        default=(),
+        description="Exact hosts on which nobody else publishes; www.example.org does not include others.",
+    )
+    paths: tuple[OwnedPath, ...] = Field(
+        default=(),
+        description="Its own parts of hosts on which others publish too, as narrow as they can be: "
+        "www.example.org/help/ is all that lies below, www.example.org/report this page alone.",
+    )
+    addresses: tuple[RegisteredAddress, ...] = Field(
+        default=(),
+        description="Whole addresses that would be refused otherwise, such as those with a query.",
+    )
     emails: tuple[Email, ...] = Field(default=(), description="E-mail addresses.")
     numbers: tuple[RegisteredNumber, ...] = Field(default=(), description="Numbers to call or text.")
 

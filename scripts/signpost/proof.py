@@ -73,7 +73,8 @@ class Proof:
     def allowed(self) -> frozenset[str]:
         """Every contact and address that a page may name: while nothing goes from it, what was right stays right."""
         numbers = {f"{code} {digits}" for code, held in self._numbers_of.items() for digits in held}
-        return frozenset(numbers) | self._emails | self._hosts | self._whole | self._shown_hosts | self._said
+        addresses = self._hosts | self._paths | self._whole | self._shown_hosts
+        return frozenset(numbers) | self._emails | addresses | self._said
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
@@ -220,10 +221,24 @@ class Proof:
         """Return whether a page may lead to an address outside the site."""
         return target in self._whole or self._plain(target)
 
+    def _names_rightly(self, shown: str) -> bool:
+        """Return whether a page may name an address with a path, as it is shown without its beginning."""
+        bare = shown.removeprefix("https://").removesuffix("/")
+        tried = [f"https://{www}{bare}{slash}" for www in ("", "www.") for slash in ("", "/")]
+        return any(self._leads_out_rightly(one) or one.startswith(self._own) for one in tried)
+
+    @property
+    def _own(self) -> str:
+        return str(self.library.site.address)
+
     def _plain(self, target: str) -> bool:
-        """Return whether an address has the strict form, without a query, and lies on a registered host."""
-        strict = "?" not in target and re.fullmatch(Address.pattern, target) is not None
-        return strict and Address(target).host in self._hosts
+        """Return whether an address is an owner's page, or a file of the project itself."""
+        return self.library.owned_by_all.refusal(target) is None or self._in_repository(target)
+
+    def _in_repository(self, target: str) -> bool:
+        repository = str(self.library.site.repository or "").rstrip("/")
+        inside = target == repository or target.startswith(f"{repository}/")
+        return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _text(self, text: str) -> Iterator[str]:
         """Yield what looks like a contact in the text of a page and is none that the register or a source holds.
@@ -238,7 +253,8 @@ class Proof:
         for found in ADDRESS.findall(text):
             shown = found.rstrip(".,;:!?)'’”")
             host = re.sub(r"^https?://", "", shown).split("/")[0].lower()
-            if host not in self._shown_hosts and shown not in self._said:
+            known = host in self._shown_hosts and ("/" not in shown or self._names_rightly(shown))
+            if not known and shown not in self._said:
                 yield f"the text names {shown}, which is neither registered nor a source."
         text = ADDRESS.sub(" ", text)
         unknown: list[str] = []
@@ -297,6 +313,10 @@ class Proof:
         return frozenset(own) | frozenset(str(host) for owner in self._owners for host in owner.hosts)
 
     @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(str(path) for owner in self._owners for path in owner.paths)
+
+    @cached_property
     def _whole(self) -> frozenset[str]:
         """Addresses that the register or the site's settings hold whole, and those of this site."""
         site = self.library.site
@@ -310,6 +330,7 @@ class Proof:
         known = {
             own,
             *self._hosts,
+            *self.library.owned_by_all.paths,
             *(address[8:].split("/")[0].split("?")[0] for address in self._whole),
             *self._sources,
         }

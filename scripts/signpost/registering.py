@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 
 from signpost.library import Library
-from signpost.model import Address, Claim, Contact, Email, Number, Register, RegisteredNumber, claims
+from signpost.model import (
+    Address,
+    Claim,
+    Contact,
+    Email,
+    Number,
+    Owner,
+    PublicHost,
+    Register,
+    RegisteredNumber,
+    claims,
+)
+from signpost.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
 from signpost.phone_numbers import cost_of, kind_of
 from signpost.problem import Place, Problem, choice, nearest
 from signpost.rules import leaves_of, rule
@@ -15,24 +27,80 @@ from signpost.source import Source, Step
 
 @rule("register")
 def unregistered_address(library: Library) -> Iterator[Problem]:
-    """An entry may send readers only to the exact hosts that the register holds for its owner. An address with a
-    query needs to stand in the register whole."""
-    for key, source, path, address in leaves_of(library, Address):
-        owners = library.owners.get(key, ())
-        if any(address == whole.address for owner in owners for whole in owner.addresses):
-            continue
-        hosts = library.hosts(key)
-        if "?" in address:
+    """An entry may send readers only to the exact hosts that the register holds for its owner, and
+    on hosts where others publish too only to the owner's paths. An address with a query needs to
+    stand in the register whole."""
+    for key, source, path, address, refusal in _refused(library):
+        if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
             fix = (
                 "use an address without a question mark, or register this one with the reason (a second reader signs)."
             )
-        elif address.host not in hosts:
+        elif refusal == "path":
+            paths = [str(held) for held in library.owned(key).paths[address.host]]
+            said = f'The register does not hold "{address.place}" for this entry, '
+            said += "only other parts of that host."
+            held_there = f"the register holds {', '.join(paths)}; {_OWN_PART}"
+            fix = choice(address.place, paths, held_there)
+        elif refusal == "host":
+            known = library.hosts(key) | library.owned(key).paths.keys()
             said = f'The register does not hold "{address.host}" for this entry.'
-            fix = choice(address.host, hosts, _registered(library, key, hosts))
+            fix = choice(address.host, known, _registered(library, key, known))
         else:
             continue
         yield source.problem(source.place(*path), said, "unregistered-address", fix)
+
+
+@rule("register")
+def redirecting_address(library: Library) -> Iterator[Problem]:
+    """Readers are not sent through redirectors, which lead wherever they are told to, on whatever
+    host they run: no part of an address is called redirect, out, link, goto or the like."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "redirector":
+            part = redirecting_part(address)
+            said = f'"{part}" is what redirectors are called: this address may lead anywhere.'
+            fix = f"use the address that it leads to, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "redirecting-address", fix)
+
+
+@rule("register")
+def members_address(library: Library) -> Iterator[Problem]:
+    """Readers are not sent to what members of the public write, on whatever host it is: posts in a
+    community or forum, profiles, invites, channels."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "members":
+            part = members_part(address)
+            said = f'What lies below "{part}" in this address is written by members.'
+            fix = f"use a page that the owner has written, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "members-address", fix)
+
+
+@rule("register")
+def downloading_address(library: Library) -> Iterator[Problem]:
+    """An address opens a page and downloads nothing: no part of it has an ending but those that
+    pages have. PDFs are no pages here, since phones keep them where others find them."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "download":
+            part = downloading_part(address)
+            said = f'"{part}" does not have the ending of a page: it may be a download.'
+            fix = f"use the page that offers it, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "downloading-address", fix)
+
+
+_OWN_PART = "another part that is the owner's alone goes into paths there (a second reader signs)."
+_WHOLE = "register this one whole under addresses, with the reason (a second reader signs)."
+
+
+_Refused = tuple[str, Source, tuple[str | int, ...], Address, Refusal]
+
+
+def _refused(library: Library) -> Iterator[_Refused]:
+    """Yield every address that an entry may not send readers to: its entry's key and source, its
+    path there, the address and why not."""
+    for key, source, path, address in leaves_of(library, Address):
+        refusal = library.owned(key).refusal(address)
+        if refusal is not None:
+            yield key, source, path, address, refusal
 
 
 @rule("register")
@@ -118,17 +186,52 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def public_host(library: Library) -> Iterator[Problem]:
-    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents, chat invites.
-    Where an owner's page lies on such a host, its whole address is registered, with the reason."""
+    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents,
+    chat invites, profiles. If an owner has pages of its own on such a host, their paths are
+    registered; if it has a single page among everybody else's, its whole address, with the reason."""
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
-        for position, host in enumerate(owner.hosts):
-            for public in library.register.public_hosts:
-                if host == public.host or host.endswith(f".{public.host}"):
-                    place = source.place("owners", index, "hosts", position)
-                    said = f'Anyone can put something on "{host}" ({public.what}).'
-                    fix = "register the whole address under addresses, with the reason."
-                    yield source.problem(place, said, "public-host", fix)
+        for path, host in _hosts_of(owner):
+            public = _public(library.register, host)
+            if public is None or (path[0] == "paths" and public.paths):
+                continue
+            said = f'Anyone can put something on "{host}" ({public.what}).'
+            fix = "register the whole address under addresses, with the reason."
+            if public.paths:
+                fix = f"register the owner's own pages there under paths, as {host}/help/, or the whole "
+                fix += "address under addresses, with the reason."
+                if host != public.host:
+                    fix += " Is this host its owner's alone? "
+                    fix += f'Then name it in but_not of "{public.host}".'
+            yield source.problem(source.place("owners", index, *path), said, "public-host", fix)
+
+
+def _hosts_of(owner: Owner) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield every host that an owner has, whole or in part, with its place in the owner's block."""
+    for position, host in enumerate(owner.hosts):
+        yield ("hosts", position), str(host)
+    for position, path in enumerate(owner.paths):
+        yield ("paths", position), path.host
+
+
+def _public(register: Register, host: str) -> PublicHost | None:
+    """Return the public host that takes in a host; of several the one that is nearest to it."""
+    found = [public for public in register.public_hosts if public.takes_in(host)]
+    return max(found, key=lambda public: len(public.host), default=None)
+
+
+@rule("register")
+def needless_path(library: Library) -> Iterator[Problem]:
+    """A path is registered if its host is not the owner's from top to bottom: beside the whole host
+    it would only look like a limit."""
+    source = library.sources["register"]
+    for index, owner in enumerate(library.register.owners):
+        for position, path in enumerate(owner.paths):
+            if path.host in library.owned_by_all.hosts:
+                place = source.place("owners", index, "paths", position)
+                said = f'The register holds all of "{path.host}" too, so "{path}" limits nothing.'
+                fix = "delete one of the two: the host if others publish there, the path if they do not."
+                yield source.problem(place, said, "needless-path", fix)
 
 
 @rule("register")
@@ -270,6 +373,21 @@ def third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, .
                 yield library.sources[key], path, claim
 
 
+@rule("register")
+def needless_exception(library: Library) -> Iterator[Problem]:
+    """A host is excepted from a public one for the owner who has registered it; otherwise anybody
+    could list it later, and nobody would look again at who publishes there."""
+    source = library.sources["register"]
+    for index, public in enumerate(library.register.public_hosts):
+        for position, host in enumerate(public.but_not):
+            if host not in library.owned_by_all.hosts:
+                place = source.place("public_hosts", index, "but_not", position)
+                said = f'No owner has registered "{host}", '
+                said += f'so it needs no exception from "{public.host}".'
+                fix = "delete it from but_not, or register it under hosts of its owner."
+                yield source.problem(place, said, "needless-exception", fix)
+
+
 _COSTLY = {
     "PREMIUM_RATE": "premium-rate numbers",
     "SHARED_COST": "shared-cost numbers",
@@ -309,12 +427,21 @@ def register_changes(before: Register | None, after: Register) -> list[tuple[str
     return rows
 
 
+def _limits(public: PublicHost) -> str:
+    """Return what nobody may list as their own: x.com but not help.x.com; owners register paths."""
+    but_not = f" but not {', '.join(public.but_not)}" if public.but_not else ""
+    return f"{public.host}{but_not}{'; owners register paths' if public.paths else ''}"
+
+
 def _held(register: Register | None) -> set[tuple[str, str, str]]:
     held: set[tuple[str, str, str]] = set()
+    for public in register.public_hosts if register is not None else ():
+        held.add(("public hosts", str(public.what), _limits(public)))
     for owner in register.owners if register is not None else ():
         name = str(owner.name)
         held |= {(name, "entry", str(entry)) for entry in owner.entries}
         held |= {(name, "host", str(host)) for host in owner.hosts}
+        held |= {(name, "path", str(path)) for path in owner.paths}
         held |= {(name, "address", str(whole.address)) for whole in owner.addresses}
         held |= {(name, "e-mail", str(email)) for email in owner.emails}
         held |= {(name, f"{number.use} in {number.country}", str(number.number)) for number in owner.numbers}
