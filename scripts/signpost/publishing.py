@@ -106,7 +106,7 @@ class Publisher:
             shutil.rmtree(folder, ignore_errors=True)
             if folder.exists():
                 self.notes.append(
-                    f"An older site could not be removed, perhaps because a program has files in it open: {folder.name}/. "
+                    f"An older site could not be removed: {folder.name}/. Perhaps a program has files in it open. "
                     "The next build tries again."
                 )
 
