@@ -180,19 +180,6 @@ def test_a_build_date_that_is_no_number_is_one_sentence(project: Project, given:
     assert "Traceback" not in done.stderr
 
 
-def test_a_site_that_would_lose_a_tenth_of_its_pages_is_not_published(project: Project) -> None:
-    root = project("fewer")
-    assert mkdocs_build(root).returncode == 0
-    before = files(root / "site")
-    (root / "guidance/concerns/teasing.yml").unlink()
-    for path in (root / "guidance").rglob("*.yml"):
-        path.write_text(path.read_text().replace("concerns: [teasing]\n", "").replace("related: [pictures]\n", ""))
-    done = mkdocs_build(root)
-    assert done.returncode == 1
-    assert re.search(r"The site had \d+ pages and would now have \d+\.", done.stderr)
-    assert files(root / "site") == before
-
-
 def test_a_page_with_something_unregistered_is_not_published_whatever_way_it_came_there(project: Project) -> None:
     root = project("planted")
     assert mkdocs_build(root).returncode == 0
