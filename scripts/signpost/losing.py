@@ -79,19 +79,19 @@ def compared(root: Path, guidance: Path, since: str) -> Comparison:
         try:
             refused = history.guidance_at(root, since, folder)
         except history.HistoryError as error:
-            return Comparison(f"The entries could not be compared with an earlier commit: {visible(str(error))}")
+            return Comparison(f"The entries could not be compared with an earlier commit: {_shown(str(error))}")
         before = counts(folder)
     if not before.found:
-        return Comparison(f"At the commit {visible(since)} there were no entries to compare with.")
+        return Comparison(f"At the commit {_shown(since)} there were no entries to compare with.")
     unread = [*before.unread, *(one.file for one in refused)]
-    notes = [f"Not compared, since they cannot be read today: {visible(_listed(unread))}."] if unread else []
-    lines = [f"  {visible(str(loss))}" for loss in losses(before, counts(guidance))]
+    notes = [f"Not compared, since they cannot be read today: {_shown(_listed(unread))}."] if unread else []
+    lines = [f"  {_shown(str(loss))}" for loss in losses(before, counts(guidance))]
     if not lines:
-        return Comparison("", (*notes, f"Compared with the commit {visible(since)}: no more than a tenth is gone."))
+        return Comparison("", (*notes, f"Compared with the commit {_shown(since)}: no more than a tenth is gone."))
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = [f"  and {len(lines) - _MOST_LINES} more such lines"]
     said = "\n".join(lines)
-    return Comparison(f"More than a tenth is gone since the commit {visible(since)}:\n\n{said}", tuple(notes))
+    return Comparison(f"More than a tenth is gone since the commit {_shown(since)}:\n\n{said}", tuple(notes))
 
 
 def counts(guidance: Path) -> Counts:
@@ -151,3 +151,8 @@ def _items(values: source.Value, key: str) -> list[source.Value]:
 def _listed(names: Sequence[str]) -> str:
     more = len(names) - _SHOWN
     return ", ".join(names[:_SHOWN]) + (f", and {more} more" if more > 0 else "")
+
+
+def _shown(text: str) -> str:
+    """Return what may be printed in one line: names of files come from a commit, and may hold anything."""
+    return visible(text.replace("\n", "<U+000A>"))
