@@ -1,6 +1,7 @@
-"""Which entries and contacts are gone since an earlier commit: a slip may empty a folder, and a thief may too.
+"""Which entries and contacts are gone since an earlier commit.
 
-Both sides are counted as files and as plain YAML, never by the model: old entries need not fit the model of today.
+Both sides are counted as files and as plain YAML, never by the model: old entries need not fit
+the model of today.
 """
 
 from __future__ import annotations
@@ -114,7 +115,10 @@ def counts(guidance: Path) -> Counts:
 
 
 def losses(before: Counts, now: Counts) -> list[Loss]:
-    """Return every sort of thing of which more than a tenth is gone. Numbers are compared: a new name is no loss."""
+    """Return every sort of thing of which more than a tenth is gone.
+
+    Numbers are compared, not names: an entry under a new name is no loss.
+    """
     found = list(_losses(before.found, now.found))
     return sorted(found, key=lambda loss: loss.sort.startswith(_IN_COUNTRY))  # What is about all comes first.
 

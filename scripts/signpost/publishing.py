@@ -47,7 +47,7 @@ class Publisher:
     """Builds beside the site and swaps: readers always meet one whole version, the last good one."""
 
     def __init__(self, site: Path) -> None:
-        """Begin; raises PublishingError if another build is under way, or if nothing can be written beside the site."""
+        """Begin; raises PublishingError if another build is under way, or nothing can be written here."""
         self.site = site
         self.aside = self._beside("building")
         self.notes: list[str] = []
@@ -205,10 +205,11 @@ def _write_whole(file: Path, value: object) -> None:
 
 
 def _unused(folder: Path) -> Path:
-    """Return the place itself, or with a number where something is there that could not be removed."""
-    number = 1
-    while (found := folder if number == 1 else folder.with_name(f"{folder.name}-{number}")).exists():
+    """Return the place itself, or one with a number if something is there that could not be removed."""
+    found, number = folder, 1
+    while found.exists():
         number += 1
+        found = folder.with_name(f"{folder.name}-{number}")
     return found
 
 
