@@ -27,6 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument(
         "--compress", action="store_true", help="put a .br and a .gz beside each file, for a host that sends them"
     )
+    build.add_argument("--since", metavar="COMMIT", help="stop if much is gone of what the entries had at a commit")
+    build.add_argument("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
     check = verbs.add_parser("check", help="report every problem in the entries")
@@ -48,7 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from signpost import mkdocs_site
 
             if chosen.verb == "build":
-                return mkdocs_site.build(ROOT, ["--compress"] if chosen.compress else [])
+                options = ["--compress"] if chosen.compress else []
+                return mkdocs_site.build(ROOT, options, chosen.since, fewer_is_meant=chosen.fewer_is_meant)
             return mkdocs_site.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
