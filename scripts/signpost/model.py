@@ -569,7 +569,8 @@ class Concern(Block):
     reassurance: Voices = Field(description="One line that comes before everything else. Teen: it is not your fault.")
     evidence: Evidence = Field(
         description="keep: chats and pictures may be kept. note-only: write down who, where and when; keep nothing. "
-        "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason."
+        "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason. The "
+        "program pins the concerns that have it."
     )
     urgency: Urgency = Field(description="now: act at once. soon: today. steady: when you are ready.")
     online: bool = Field(
