@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "upkeep": {"library"},
     "proof": {"library", "model", "phone_numbers"},
     "memory": {"problem"},
+    "history": set(),
     "searching": {"pages", "model"},
     "manual": {"checking", "rules", "model"},
     "starting": {"reading", "source", "model", "problem"},
