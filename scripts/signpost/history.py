@@ -136,6 +136,11 @@ def changes(root: Path, before: str, after: str | None) -> tuple[Change, ...]:
     return tuple(sorted(found.values()))
 
 
+def commits(root: Path, base: str) -> tuple[str, ...]:
+    """Return the commits since `base`, the newest first; those that merge others are left out."""
+    return tuple(_answer(root, "rev-list", "--no-merges", f"{commit(root, base)}..HEAD").decode().split())
+
+
 def contents(root: Path, objects: Sequence[str]) -> dict[str, bytes]:
     """Return what objects of git hold, by their ids; those of zeros, and those that are no files, are left out."""
     wanted = [one for one in dict.fromkeys(objects) if not is_nothing(one)]
