@@ -191,6 +191,7 @@ _NAMES: dict[type[Block], tuple[str, ...]] = {
     model.LawCaution: ("about",),
     model.Exemption: ("rule", "entry", "value"),
     model.Hours: ("days", "opens"),
+    model.FloorPlace: ("code", "name"),
 }
 """By which fields an item of a list is known, where its first text is not the one."""
 

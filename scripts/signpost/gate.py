@@ -289,10 +289,12 @@ def table(rows: Sequence[Row]) -> str:
 
 def _wrapped(name: str, text: str) -> Iterator[str]:
     """Yield the lines of a cell; one that goes on ends with an ellipsis."""
-    lines = [text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)] or [""]
-    for position, line in enumerate(lines):
-        more = " …" if position < len(lines) - 1 else ""
-        yield f"{'':<14} {name if position == 0 else '':<4} {line}{more}".rstrip()
+    while len(text) > _WIDTH:
+        # At a space, if there is one near the end: a number or a word is not torn in two.
+        end = text.rfind(" ", _WIDTH - 30, _WIDTH) + 1 or _WIDTH
+        yield f"{'':<14} {name:<4} {text[:end].rstrip()} …"
+        name, text = "", text[end:]
+    yield f"{'':<14} {name:<4} {text}".rstrip()
 
 
 def _differing(row: Row) -> tuple[str, str]:

@@ -59,15 +59,6 @@ def asked(chosen: Namespace, check: ArgumentParser) -> Asked | None:
     return Asked(chosen.since, chosen.proposal, chosen.reviews, chosen.author or "", chosen.landed, chosen.one_reader)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """The guidance of a commit: the folder it was written to, what it says, and what was not written."""
-
-    folder: Path
-    read: Reading
-    refused: tuple[Refused, ...]
-
-
 _SECOND_READER = (
     "A second reader opens each source, compares every digit and address, and approves this very version with\n"
     "another account than the author's. Words in a commit or a comment do not count.\n"
@@ -86,8 +77,9 @@ def working_tree(root: Path, folder: Path, asked: Asked, problems: int) -> int:
         base = history.commit(root, asked.base)
         changed = history.changes(root, base, None)
         documents = _documents(root, changed)
-        with _guidance(root, base) as before:
-            verdict = gate.verdict(before.read, reading.guidance(folder), changed, (), documents)
+        with _guidance(root, base) as (before, _):
+            read = reading.guidance(before)
+        verdict = gate.verdict(read, reading.guidance(folder), changed, (), documents)
         mixed = list(_mixed(root, base)) if asked.landed else []
     except HistoryError as error:
         print(f"{error} Nothing was compared.", file=sys.stderr)
@@ -112,9 +104,10 @@ def proposal(root: Path, asked: Asked, tell: Callable[[Sequence[Problem]], None]
             return 1
         changed = history.changes(root, base, merged)
         documents = _documents(root, changed)
-        with _guidance(root, base) as before, _guidance(root, merged) as after:
-            verdict = gate.verdict(before.read, after.read, changed, after.refused, documents)
-            found = checked(after.folder, day)
+        with _guidance(root, base) as (before, _), _guidance(root, merged) as (after, refused):
+            found = checked(after, day)
+            read = Reading(found.library.entries, found.library.lone, found.library.sources)
+            verdict = gate.verdict(reading.guidance(before), read, changed, refused, documents)
     except (HistoryError, _ReviewsError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -131,11 +124,11 @@ class _ReviewsError(Exception):
 
 
 @contextmanager
-def _guidance(root: Path, commit: str) -> Iterator[_Kept]:
+def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ...]]]:
+    """Write the guidance of a commit into a folder for a while; give the folder and what was not written."""
     with tempfile.TemporaryDirectory(prefix="signpost-") as place:
         folder = Path(place) / "guidance"
-        refused = history.guidance_at(root, commit, folder)
-        yield _Kept(folder, reading.guidance(folder), refused)
+        yield folder, history.guidance_at(root, commit, folder)
 
 
 def _documents(root: Path, changed: Sequence[Change]) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
@@ -197,7 +190,7 @@ def _end(asked: Asked, verdict: Verdict, approval: Approval | None) -> str:
     if not verdict.needs_second_reader:
         return ""
     number = sum(row.grade >= Grade.SECOND_READER for row in verdict.rows)
-    count = f"{number} of {len(verdict.rows)} changes need{'s' if number == 1 else ''} a second reader"
+    count = f"{number} of {len(verdict.rows)} changes must be compared by a second reader"
     if asked.one_reader:
         return f"{count}. One person maintains this copy, so nothing waits."
     said = [f"{gate.cell(note)}" for note in (approval.notes if approval else ())]
