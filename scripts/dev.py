@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
     if verb in ("build", "serve", "check", "schema", "manual", "new", "retired"):
-        return _prepare(RUN_TIME) or _module(PYTHON, "signpost", verb, *rest)
+        return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)
     if verb == "lint":
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     if verb == "lock":
         return _prepare(DEVELOPMENT) or _lock()
     if verb == "bench":
-        return _prepare(BENCH, BENCH_VENV) or _module(BENCH_VENV / _PYTHON, "bench", *rest)
+        return _prepare(BENCH, BENCH_VENV) or _module(BENCH_VENV, "bench", *rest)
     print(__doc__)
     return 0 if verb in ("", "-h", "--help", "help") else 2
 
@@ -226,17 +226,23 @@ def _run(*command: object, quiet: bool = False, environment: dict[str, str] | No
     return done.returncode
 
 
-# The package is the one beside this file, and nothing else is: an editable install, PYTHONPATH, a sitecustomize or
-# the folder in which somebody works may hold a proposal's.
-_START = (
-    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "runpy.run_module(sys.argv.pop(1), run_name='__main__', alter_sys=True)"
-)
+# The package is the one beside this file, and nothing else is: PYTHONPATH, the folder in which somebody works, a
+# sitecustomize or the path of an editable install may hold a proposal's code. So Python starts isolated (-I), without
+# what an environment loads first (-S), and both places are named.
+_START = """
+import runpy, sys, sysconfig
+scripts, environment, name = sys.argv[1:4]
+places = {"base": environment, "platbase": environment}
+packages = {sysconfig.get_path(kind, "venv", vars=places) for kind in ("purelib", "platlib")}
+sys.path[:] = [scripts, *sys.path, *sorted(packages)]
+del sys.argv[1:4]
+runpy.run_module(name, run_name="__main__", alter_sys=True)
+"""
 
 
-def _module(python: Path, name: str, *arguments: str) -> int:
-    """Run a module of scripts/ with `python`, isolated (-I), so that no other place can lend it code."""
-    return _run(python, "-I", "-c", _START, ROOT / "scripts", name, *arguments)
+def _module(environment: Path, name: str, *arguments: str) -> int:
+    """Run a module of scripts/ with the packages of an environment, and with no code from any other place."""
+    return _run(environment / _PYTHON, "-I", "-S", "-c", _START, ROOT / "scripts", environment, name, *arguments)
 
 
 def _say(what: str) -> None:
