@@ -382,7 +382,10 @@ class _Entry:
         pairs, same = _pairs(old, new)
         moved = [position for position, _ in sorted(same, key=lambda pair: pair[1])]
         if ordered and moved != sorted(moved):
-            before, after = (_text([_name(old[spot]) for spot in spots]) for spots in (sorted(moved), moved))
+            names = {spot: _name(old[spot]) for spot in moved}
+            if len(set(names.values())) < len(names):
+                names = {spot: _text(old[spot]) or "" for spot in moved}
+            before, after = ", ".join(names[spot] for spot in sorted(moved)), ", ".join(names.values())
             weight = grade or at.kind.grade or (Grade.FACTS if at.claim else Grade.WORDS)
             name = f"order of {at.kind.what or at.fields[-1]}" if at.kind.what or at.fields else "order"
             yield self._placed(old, new, at, Row(weight, replace(at, fields=()).what(name), _NOWHERE, before, after))

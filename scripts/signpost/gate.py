@@ -307,7 +307,7 @@ def _differing(row: Row) -> tuple[str, str]:
     end = next((at for at, (a, b) in enumerate(back) if a != b), min(len(old), len(new)) - start)
     start, end = max(start - 40, 0), max(end - 40, 0)
     parts = [text[start : len(text) - end] for text in (old, new)]
-    shown = [("… " if start else "") + cell(part) + (" …" if end else "") for part in parts]
+    shown = [("… " if start else "") + cell(part).strip() + (" …" if end else "") for part in parts]
     return shown[0], shown[1]
 
 
