@@ -3,7 +3,7 @@
 
 python3 scripts/dev.py build     make site/ (the main job); with --compress also .br and .gz files
 python3 scripts/dev.py serve     preview the site, with live reload
-python3 scripts/dev.py check     report every problem in the entries
+python3 scripts/dev.py check     report every problem in the entries; with --since COMMIT also all that differs
 python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
 python3 scripts/dev.py test      run every test, the browser's too
 python3 scripts/dev.py lint      ruff and mypy
