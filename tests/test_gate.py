@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -331,6 +332,14 @@ def test_each_outside_address_and_number_of_a_page_is_told() -> None:
         (Grade.SECOND_READER, "number in docs/", "docs/a.md:1", "0800 111 222", "0800 111 333"),
         (Grade.WORDS, "page of docs/", "docs/a.md:1", "2 lines", "3 lines"),
     ]
+
+
+@pytest.mark.parametrize("piece", ["a", "1 ", "a.", "1", "@", "a@", "//", "+", "(1", "mailto:", "x-", "é"])
+def test_a_page_of_one_endless_line_is_read_in_no_time(piece: str) -> None:
+    line = (piece * 300_000).encode()  # Read again from each letter, it would take hours.
+    started = time.process_time()
+    assert changes.pages({}, {"docs/a.md": line})
+    assert time.process_time() - started < 20
 
 
 def test_any_other_file_of_docs_is_told_as_such() -> None:

@@ -196,7 +196,7 @@ def test_nothing_of_a_poisoned_proposal_runs_and_it_is_refused(runner: Runner) -
     assert "Risk: refused." in done.stdout
     assert runner.summary.read_text().startswith("## Risk: refused\n")
     # The hazard is real: the same environment runs the proposal's code for whoever does not name the places.
-    command = [runner.temp / "base/.venv/bin/python", "-P", "-m", "signpost"]
+    command = [str(runner.temp / "base/.venv/bin/python"), "-P", "-m", "signpost"]
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     told = subprocess.run(command, env=bare, check=False, capture_output=True, text=True)
     assert {"package", "sitecustomize"} <= set(runner.ran()), told.stderr

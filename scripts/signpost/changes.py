@@ -479,8 +479,8 @@ def _pairs(
     left_old = _others(len(old), (pair[0] for pair in same))
     left_new = _others(len(new), (pair[1] for pair in same))
     named = [pair for pair in _matched(old, new, _name, left_old, left_new) if isinstance(old[pair[0]], Block)]
-    left_old = [spot for spot in left_old if spot not in {pair[0] for pair in named}]
-    left_new = [spot for spot in left_new if spot not in {pair[1] for pair in named}]
+    left_old = _others(len(old), (pair[0] for pair in [*same, *named]))
+    left_new = _others(len(new), (pair[1] for pair in [*same, *named]))
     pairs: list[tuple[int | None, int | None]] = [*named]
     for position in range(max(len(left_old), len(left_new))):
         went = left_old[position] if position < len(left_old) else None
@@ -548,11 +548,13 @@ def _text(value: object) -> str | None:
 
 # --------------------------------------------------------------------------------------------- hand-written pages
 
+# Each piece has a longest length: without, a long word would be read again from each of its letters.
 _ADDRESS = re.compile(
-    r"""(?:[a-z][a-z0-9+.-]*:)?//[^\s<>"'`)\]]+|\b(?:mailto|tel|sms|javascript|data):[^\s<>"'`)\]]+""", re.IGNORECASE
+    r"""(?:[a-z][a-z0-9+.-]{0,30}:)?//[^\s<>"'`)\]]+|\b(?:mailto|tel|sms|javascript|data):[^\s<>"'`)\]]+""",
+    re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_NUMBER = re.compile(r"(?<![\w.,])[+*#]?\(?\d(?:[\d \u00a0()/.-]*\d)?(?![\w%]|[.,]\d)")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
+_NUMBER = re.compile(r"(?<![\w.,])[+*#]?\(?\d(?:[\d \u00a0()/.-]{0,40}\d)?(?![\w%]|[.,]\d)")
 _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 
 
