@@ -114,15 +114,15 @@ def test_an_entry_that_comes_or_goes_tells_each_contact(guidance: Guidance) -> N
 
 def test_a_new_field_of_the_model_is_covered_before_anybody_thinks_of_it() -> None:
     class Wider(model.Owner):
-        paths: tuple[model.Label, ...] = ()
+        places: tuple[model.Label, ...] = ()
         shown: bool = True
 
-    old = model.Register(owners=(Wider(name="A", entries=("platforms/a",), paths=("/safety",)),))
-    new = model.Register(owners=(Wider(name="A", entries=("platforms/a",), paths=("/u",), shown=False),))
+    old = model.Register(owners=(Wider(name="A", entries=("platforms/a",), places=("/safety",)),))
+    new = model.Register(owners=(Wider(name="A", entries=("platforms/a",), places=("/u",), shown=False),))
     read = reading.guidance(SMALL)
     rows = told(only(read, "register", old), only(read, "register", new))
     assert [(row.grade, row.what, row.old, row.new) for row in rows] == [
-        (Grade.SECOND_READER, "register owners.paths (A)", "/safety", "/u"),
+        (Grade.SECOND_READER, "register owners.places (A)", "/safety", "/u"),
         (Grade.SECOND_READER, "register owners.shown (A)", "true", "false"),
     ]
 

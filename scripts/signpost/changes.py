@@ -76,6 +76,8 @@ def _second(what: str, keeps: str = "", excuses: str = "") -> _Kind:
 WORDS_LIST = "the words we avoid"
 """A list by which entries are judged."""
 _EVIDENCE = "evidence rule"
+PUBLIC_HOST = "host where anyone can publish"
+"""What values of the list of such hosts are called."""
 _HOSTS_LIST = "the hosts where anyone can publish"
 
 _FIELDS: dict[tuple[type[Block], str], _Kind] = {
@@ -145,8 +147,12 @@ _FIELDS: dict[tuple[type[Block], str], _Kind] = {
     (model.AvoidedWord, "unless"): _second("where avoided words may stand", excuses=WORDS_LIST),
     (model.AvoidedWord, "say"): _Kind("what to say instead", Grade.WORDS),
     (model.AvoidedWord, "why"): _Kind("why words are avoided", Grade.WORDS),
-    (model.PublicHost, "host"): _second("host where anyone can publish", keeps=_HOSTS_LIST),
+    (model.PublicHost, "host"): _second(PUBLIC_HOST, keeps=_HOSTS_LIST),
+    (model.PublicHost, "what"): _second(f"{PUBLIC_HOST}: what it is"),
+    (model.PublicHost, "paths"): _second(f"{PUBLIC_HOST}: owners have paths there", keeps=_HOSTS_LIST),
+    (model.PublicHost, "but_not"): _second(f"{PUBLIC_HOST}: but not", excuses=_HOSTS_LIST),
     (model.Owner, "hosts"): _second("host"),
+    (model.Owner, "paths"): _second("path on a host"),
     (model.Owner, "entries"): _second("entry of an owner"),
     (model.RegisteredNumber, "use"): _second("use of a number"),
     (model.RegisteredNumber, "country"): _second("country of a number"),
@@ -411,7 +417,8 @@ class _Entry:
         what = (name or at.what()) + (" added" if old is None else " deleted")
         before, after = (None, text) if old is None else (text, None)
         yield self._placed(old, new, at, Row(weight, what, _NOWHERE, before, after))
-        yield from grave
+        # What excuses something and comes with what it is taken out of loosens nothing.
+        yield from (replace(row, loosens="" if old is None else row.loosens) for row in grave)
 
     # ------------------------------------------------------------------------------------------- one difference
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from signpost.changes import WORDS_LIST, Grade, Row, entries, pages
+from signpost.changes import PUBLIC_HOST, WORDS_LIST, Grade, Row, entries, pages
 from signpost.history import ABSENT, Change, Refused, odd_mode
 from signpost.letters import visible
 from signpost.problem import Place
@@ -133,7 +133,7 @@ def _about(row: Row, name: str) -> bool:
     """Return whether a row is about the list `name`, as the reason of an item that went with it."""
     if name == WORDS_LIST:
         return row.place.file == "guidance/words.yml"
-    return row.loosens == name or row.what.startswith("register public_hosts")
+    return row.what.startswith((PUBLIC_HOST, "register public_hosts", "order of register public_hosts"))
 
 
 def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterator[Refusal]:
