@@ -97,12 +97,15 @@ def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
         elif not kept.file.startswith("guidance/schema/"):
             good.append(kept)
     found = _contents(root, [kept.object for kept in good])
+    made: set[Path] = set()
     for kept, content in zip(good, found, strict=True):
         if content is None:
             refused.append(Refused(kept.file, "is not there: fetch it"))
             continue
         path = into.joinpath(*PurePosixPath(kept.file).parts[1:])
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
         # "x": a name that stands in the tree twice, or means the same file on this system, is never written over.
         try:
             with path.open("xb") as opened:
@@ -134,6 +137,11 @@ def changes(root: Path, before: str, after: str | None) -> tuple[Change, ...]:
         mode_before, object_before = (known.mode_before, known.object_before) if known else (ABSENT, "0")
         found[file] = Change(file, mode_before, _mode(root / os.fsdecode(name)), object_before, "0")
     return tuple(sorted(found.values()))
+
+
+def commits(root: Path, base: str) -> tuple[str, ...]:
+    """Return the commits since `base`, the newest first; those that merge others are left out."""
+    return tuple(_answer(root, "rev-list", "--no-merges", f"{commit(root, base)}..HEAD").decode().split())
 
 
 def contents(root: Path, objects: Sequence[str]) -> dict[str, bytes]:

@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from signpost import manual, memory, model, retired, source, starting, upkeep
+from signpost import manual, memory, model, retired, since, source, starting, upkeep
 from signpost.checking import checked
-from signpost.pages import listed
 from signpost.problem import Problem, summary
-from signpost.registering import register_changes
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDANCE = ROOT / "guidance"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; return 0 for done, 1 for problems in entries, 2 where it could not run."""
+    """Run one verb; return 0 for done, 1 for problems, 2 if it could not run, 3 if it needs a second reader."""
     parser = argparse.ArgumentParser(prog="signpost", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     build = verbs.add_parser("build", help="make site/ from the entries")
@@ -33,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
     check = verbs.add_parser("check", help="report every problem in the entries")
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
-    check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")
     check.add_argument("--fresh", action="store_true", help="look again, even where nothing has changed")
+    since.add_options(check)
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
     old.add_argument("path", type=Path, help="a file, or a folder to look through")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
@@ -62,10 +60,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "schema":
             return _schema(ROOT / "guidance" / "schema")
         case _:
-            return _check(chosen.path, chosen.fresh, chosen.since)
+            asked = since.asked(chosen, check)
+            if asked is not None and asked.proposal is not None:
+                return since.proposal(ROOT, asked, _tell)
+            return _check(chosen.path, chosen.fresh, asked)
 
 
-def _check(path: Path, fresh: bool, since: str | None) -> int:
+def _check(path: Path, fresh: bool, asked: since.Asked | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
     if not path.exists():
@@ -92,7 +93,9 @@ def _check(path: Path, fresh: bool, since: str | None) -> int:
         print(f"No problems in {wanted}.")
     if problems:
         print("What each [name] means stands in docs/contribute/problems.md.")
-    return _tell_changes(since) or (1 if problems else 0)
+    if asked is not None:
+        return since.working_tree(ROOT, GUIDANCE, asked, len(problems))
+    return 1 if problems else 0
 
 
 def _found(folder: Path, today: date, fresh: bool) -> memory.Found:
@@ -104,50 +107,6 @@ def _found(folder: Path, today: date, fresh: bool) -> memory.Found:
         found = (looked.problems, looked.files)
         memory.remember(store, key, found)
     return found
-
-
-def _tell_changes(since: str | None) -> int:
-    """Print how the register differs from a commit, and whether entries, register and rules change together."""
-    if since is None:
-        return 0
-    changed = upkeep.changed_since(ROOT, since)
-    if changed is None:
-        print(f'git does not know the commit "{since}".', file=sys.stderr)
-        return 2
-    file = "guidance/register.yml"
-    now = _register(source.read(ROOT / file, file, source.LIST)[0])
-    before = _register(source.parse(upkeep.text_at(ROOT, since, file), file, source.LIST)[0])
-    rows = register_changes(before, now) if now is not None else []
-    if rows:
-        widths = [max(len(row[column]) for row in [*rows, _CHANGES]) for column in range(4)]
-        print(f"\nThe register differs from {since}; a second reader compares each line with its source:\n")
-        for row in [_CHANGES, *rows]:
-            print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    touched = [
-        name
-        for name, parts in _PARTS.items()
-        if any(path.startswith(parts) and (name != "entries" or path not in _LISTS) for path in changed)
-    ]
-    if len(touched) > 1:
-        print(f"\nThis change touches {listed(touched)} together: each is easier to review in a change of its own.")
-    return 0
-
-
-_CHANGES = ("Owner", "What", "Old", "New")
-_LISTS = ("guidance/register.yml", "guidance/exemptions.yml")
-_PARTS = {
-    "entries": ("guidance/",),
-    "the register": _LISTS,
-    "the rules": ("scripts/", "templates/", "mkdocs.yml", "pyproject.toml", ".github/", ".ci/"),
-}
-
-
-def _register(read: source.Source) -> model.Register | None:
-    """Return a register from what was read, or None where it cannot be one."""
-    try:
-        return model.Register.model_validate(read.values)
-    except ValueError:
-        return None
 
 
 _TEXTS = {
