@@ -72,6 +72,7 @@ MAY_IMPORT = {
     "standing": {"upkeep"},
     "__main__": {"standing", "verbs"},
     "verbs": {
+        "letters",
         "problem",
         "source",
         "model",

@@ -30,10 +30,11 @@ _MARKS_PERHAPS = re.compile(rf"(?:^|\s)[^\w\s\x00-\u02ff\u2000-\u206f]|[^\w\s\x0
 def hidden_character(text: str) -> int | None:
     """Return where the first character stands that a reader or reviewer cannot see, or that turns text around.
 
-    Refused: control, format (bidi marks, zero-width characters, tags), surrogate, private-use and unassigned
-    characters, line and paragraph separators, blank letters, variation selectors except the one that follows a
-    pictogram, marks that strike out or enclose, marks with no letter below them, and more than MOST_MARKS of them on one
-    letter. Letters may be typed as a letter and its marks (NFD): that is honest, and no reader sees the difference.
+    Refused: control, format (bidi marks, zero-width characters, tags), surrogate, private-use and
+    unassigned characters, line and paragraph separators, blank letters, variation selectors except
+    the one that follows a pictogram, marks that strike out or enclose, marks with no letter below
+    them, and more than MOST_MARKS of them on one letter. A letter may be typed as a letter and its
+    marks (NFD): that is honest, and no reader sees the difference.
     """
     # Most texts, quickly: what is printable is none of these but for what the patterns find.
     printable = text.replace("\n", "").replace("\t", "").isprintable()
@@ -76,6 +77,12 @@ def visible(text: str) -> str:
     while (spot := hidden_character(text)) is not None:
         text = f"{text[:spot]}<U+{ord(text[spot]):04X}>{text[spot + 1 :]}"
     return text
+
+
+def on_one_line(text: str) -> str:
+    """Return text as `visible` does, with line ends and tabs as their numbers too: for names of files, and for messages
+    that must not look like a line of their own."""
+    return visible(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 
 # ------------------------------------------------------------------------------------------ letters that look alike
