@@ -23,7 +23,8 @@ def key(folder: Path, today: date) -> str:
     digest = hashlib.sha256(f"{today}\0{folder.name}".encode())
     for root in (folder, Path(__file__).parent):
         for name, content in _files(root):
-            digest.update(f"{name}\0{len(content)}\0".encode() + content)
+            # A name of a file may hold bytes that are no text.
+            digest.update(f"{name}\0{len(content)}\0".encode(errors="surrogateescape") + content)
     return digest.hexdigest()
 
 

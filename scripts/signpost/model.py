@@ -49,7 +49,8 @@ class Text(str):
     @classmethod
     def checked(cls, value: str) -> Self:
         """Return the value as this type, or raise what is wrong with it."""
-        if not value.isascii() and (hidden := hidden_character(value)) is not None:
+        plain = value.isascii() and value.isprintable()
+        if not plain and (hidden := hidden_character(value)) is not None:
             raise fault(
                 "hidden-character", f"{name_of(value[hidden])} stands in this text.", "type it again without it."
             )
@@ -80,6 +81,10 @@ class Text(str):
 BLANK = "___"
 """What a new entry holds where something is still to be written; no field takes it."""
 
+_UNFINISHED = ("TODO", "FIXME", "TBD", "TBC", "XXX", "orem ipsum", "???")
+_UNFINISHED_WORD = re.compile(r"(?<!\w)(?:TODO|FIXME|TBD|TBC|XXX|[Ll]orem ipsum)(?!\w)|\?{3}")
+"""What people leave where they mean to write something later."""
+
 
 class Prose(Text):
     """Plain text: one paragraph of whole sentences, without markup, addresses or numbers to call."""
@@ -94,6 +99,9 @@ class Prose(Text):
     def checked(cls, value: str) -> Self:
         if BLANK in value:
             raise fault("blank-left", f"A blank ({BLANK}) is left here.", "write over it, or delete the line.")
+        if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
+            said = f'"{left[0]}" is left here: something is still to be written.'
+            raise fault("blank-left", said, "write over it, or delete the line.")
         return super().checked(value)
 
 

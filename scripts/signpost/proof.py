@@ -343,7 +343,8 @@ class Proof:
     @cached_property
     def _said(self) -> frozenset[str]:
         """What exemptions let entries say."""
-        return frozenset(str(exemption.value) for exemption in self.library.exemptions.exemptions)
+        exemptions = self.library.exemptions.exemptions
+        return frozenset(str(one.value) for one in exemptions if one.rule == "contact-in-prose")
 
     @property
     def _owners(self) -> tuple[Owner, ...]:

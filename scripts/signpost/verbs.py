@@ -11,6 +11,7 @@ from pathlib import Path
 
 from signpost import manual, memory, model, retired, since, source, starting, upkeep
 from signpost.checking import checked
+from signpost.letters import on_one_line
 from signpost.problem import Problem, summary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,17 +71,19 @@ def _check(path: Path, fresh: bool, asked: since.Asked | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
     if not path.exists():
-        print(f'There is no file or folder "{path}".', file=sys.stderr)
+        print(f'There is no file or folder "{on_one_line(str(path))}".', file=sys.stderr)
         return 2
     if not whole and not path.resolve().is_relative_to(GUIDANCE):
         print(
-            f'"{path}" is neither an entry in guidance/ nor a guidance folder (which has a site.yml).', file=sys.stderr
+            f'"{on_one_line(str(path))}" is neither an entry in guidance/ nor a guidance folder '
+            "(which has a site.yml).",
+            file=sys.stderr,
         )
         return 2
     try:
         today = upkeep.today(ROOT)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        print(on_one_line(str(error)), file=sys.stderr)
         return 2
     problems, files = _found(folder, today, fresh)
     if not whole:
@@ -90,7 +93,7 @@ def _check(path: Path, fresh: bool, asked: since.Asked | None) -> int:
     if whole or problems:
         print(summary(problems, files))
     else:
-        print(f"No problems in {wanted}.")
+        print(f"No problems in {on_one_line(wanted)}.")
     if problems:
         print("What each [name] means stands in docs/contribute/problems.md.")
     if asked is not None:
@@ -130,7 +133,7 @@ _TEXTS = {
 def _retired(path: Path) -> int:
     """Print where texts name what is out of use; return 1 where some do."""
     if not path.exists():
-        print(f'There is no file or folder "{path}".', file=sys.stderr)
+        print(f'There is no file or folder "{on_one_line(str(path))}".', file=sys.stderr)
         return 2
     looked = checked(GUIDANCE, upkeep.today(ROOT))
     if looked.problems:
@@ -141,8 +144,8 @@ def _retired(path: Path) -> int:
     for file in files:
         for found in retired.found(looked.library, file.read_text(encoding="utf-8", errors="replace")):
             places += 1
-            where = f"{file}:{found.line}:{found.column}"
-            print(f'{where}: "{found.text}" is out of use: {found.gone.name}. {found.gone.note}')
+            where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
+            print(f'{where}: "{on_one_line(found.text)}" is out of use: {found.gone.name}. {found.gone.note}')
             if found.gone.instead:
                 print(f"  Write instead: {found.gone.instead}")
             print(f"  It stands in guidance/{found.gone.entry}.yml, with the source.\n")
