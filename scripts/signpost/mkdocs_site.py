@@ -22,7 +22,20 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import clicks, coverage, elsewhere, export, hosting, pages, printing, searching, standing, upkeep, writing
+from signpost import (
+    clicks,
+    coverage,
+    elsewhere,
+    export,
+    hosting,
+    manifest,
+    pages,
+    printing,
+    searching,
+    standing,
+    upkeep,
+    writing,
+)
 from signpost.assets import TEMPLATES
 from signpost.checking import checked
 from signpost.icons import UnknownIconError
@@ -170,6 +183,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             files.append(File.generated(config, path, content=text))
         for path, content in self.press.assets.files.items():
             files.append(File.generated(config, path, content=content))
+        files.append(File.generated(config, manifest.FILE, content=""))  # So that docs/ can link to it; written last.
         for old, new in pages.formerly(self.library).items():
             moved = self.shell.moved(old, new)
             files.append(File.generated(config, f"{old}index.html", content=moved))
@@ -269,6 +283,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.config.compress or self.compress:
             _compress(Path(config.site_dir), Path(config.config_file_path).parent / KEPT_COMPRESSED)
         with _said():
+            manifest.write(Path(config.site_dir))  # After everything else: it lists every other file.
             self.publisher.publish()
         writing.remember(self.written, self.press, self.frame, Path(config.config_file_path).parent / KEPT_PAGES)
 
@@ -308,7 +323,7 @@ def _said() -> Iterator[None]:
     """Let MkDocs say why the last site stays."""
     try:
         yield
-    except PublishingError as error:
+    except (PublishingError, manifest.ManifestError) as error:
         raise PluginError(str(error)) from None
 
 
