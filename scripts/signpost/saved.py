@@ -21,9 +21,12 @@ from posixpath import basename, normpath
 from typing import Any, Literal
 
 LARGEST = 32 * 1024 * 1024
-"""Bytes of a saved page."""
+"""Bytes of a file with a saved page, with the pictures and fonts that an archive (MHTML) holds."""
 
-_DEEPEST = 200
+_LONGEST = 4 * 1024 * 1024
+"""Bytes of the page itself; our longest has a tenth of it."""
+
+_DEEPEST = 60
 """Elements inside each other; ours have some twenty."""
 
 _MOST_PIECES = 200_000
@@ -31,6 +34,9 @@ _MOST_PIECES = 200_000
 
 _MOST_PAIRED = 60
 """Of so many pieces that differ we look for the one that each was before. It takes time by their square."""
+
+_MOST_TOLD = 500
+"""Pieces that differ; a page with more of them is another page."""
 
 
 class UnreadableError(Exception):
@@ -94,10 +100,11 @@ _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "
 _RAW = frozenset({"script", "style"})
 _ATTRIBUTES = r"(?:\s++[^\s\"'<>/=]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+"
 _TOKEN = re.compile(
-    r"<!doctype html>|<!-- saved from url=\(\d{4}\)\S{1,2000} -->"
+    r"<!doctype html>|<!--(?!-?>)(?P<comment>(?:[^-<]|-(?!-)|<(?!!))*+)-->"
     rf"|</(?P<end>[a-z][a-z0-9:-]*+)\s*+>|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>",
     re.IGNORECASE,
 )
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 # Without its semicolon a reference means one thing to us and may mean another to a browser.
 _LOOSE = re.compile(r"&(?:#|[a-zA-Z])(?![#a-zA-Z0-9]*;)")
@@ -121,6 +128,8 @@ def parsed(source: str) -> Node:
         at, pieces = token.end(), pieces + 1
         if pieces > _MOST_PIECES or len(stack) > _DEEPEST:
             raise UnreadableError(f"line {line}: no page of the site has so many elements.")
+        if token["comment"] and not _SAVED_FROM.fullmatch(token[0]):
+            stack[-1].inside.append(Node("!--", {"says": token["comment"]}, line))
         if token["tag"]:
             at = _take(token, stack, line, source)
         elif token["end"] and stack.pop().tag != token["end"].lower():
@@ -194,11 +203,13 @@ def read(content: bytes, is_mhtml: bool) -> Saved:
     if is_mhtml:
         return _read_mhtml(content)
     text = _decoded(content)
-    mark = re.search(r"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->", text[:4000])
+    mark = _SAVED_FROM.search(text[:4000])
     return Saved(parsed(text), mark[1] if mark else "")
 
 
 def _read_mhtml(content: bytes) -> Saved:
+    if content.lower().count(b"multipart/") > 2:  # A browser writes one; parts within parts take long to read.
+        raise UnreadableError("it is not the archive that a browser writes (MHTML).")
     try:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         parts = [(part, part.get_payload(decode=True)) for part in message.walk() if not part.is_multipart()]
@@ -213,6 +224,8 @@ def _read_mhtml(content: bytes) -> Saved:
 
 
 def _decoded(content: bytes) -> str:
+    if len(content) > _LONGEST:
+        raise UnreadableError(f"it has more than {_LONGEST // 2**20} MB; no page of the site has.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -276,7 +289,10 @@ def _talk(there: Mapping[str, Any], concern: str, audience: str, root: str, buil
     rows = there["talk"][concern][audience]
     if not rows:
         return built(there["no_line"])
-    spans = [_made("span", "line", *built(there["lines"][line])) for line, *_ in rows]
+    spans = []
+    for line, tier, place in rows:
+        spans.append(_made("span", "line", *built(there["lines"][line])))
+        spans[-1].attributes |= {"data-tier": str(tier), "data-place": str(place)}
     more = Node("a", {"href": root + there["page"]}, 0, ["More"])
     return [_made("p", "talk", _made("strong", "", "Talk:"), *spans, more)]
 
@@ -318,9 +334,10 @@ class Place:
             name, hash_, part = target.partition("#")
             if not name:
                 return f"/{self.path}{hash_}{part}"
-            joined = normpath(f"/{self.path.rpartition('/')[0]}/{name}" if name[0] != "/" else name)
+            inside = name if name[0] == "/" else f"{self.path.rpartition('/')[0]}/{name}"
+            joined = normpath(f"/{inside.lstrip('/')}")
             slash = "/" if name.endswith(("/", ".")) and joined != "/" else ""
-            return f"/{joined.lstrip('/')}{slash}{hash_}{part}"
+            return f"{joined}{slash}{hash_}{part}"
         for root in self.roots:
             if target.startswith(root):
                 return f"/{target.removeprefix(root)}"
@@ -353,12 +370,16 @@ def resources(page: Node) -> Iterator[tuple[str, Node]]:
             yield node.attributes[name], node
 
 
-def names_of(page: Node) -> frozenset[str]:
-    """Return the names of all files that a page of the site loads, or lets its scripts load."""
-    found = {basename(source) for source, _ in resources(page)}
+def loaded(page: Node) -> frozenset[str]:
+    """Return the sources of all files that a page of the site loads, or lets its scripts load."""
     brought = ("data-country", "data-library", "data-ranking")
-    found |= {basename(node.attributes.get(name, "")) for node in page.below() for name in brought}
-    return frozenset(found - {""})
+    found = {node.attributes.get(name, "") for node in page.below() for name in brought}
+    return frozenset(found | {source for source, _ in resources(page)}) - {""}
+
+
+def names_of(page: Node) -> frozenset[str]:
+    """Return the names of these files."""
+    return frozenset(map(basename, loaded(page)))
 
 
 # ------------------------------------------------------------------------------------------- what scripts have made
@@ -373,6 +394,7 @@ _SAID = {
     "Chosen by your device’s clock.",
     "The contacts of that country did not load. Try again, or open the list.",
 }
+_WIDE_TABLE = "Table, can be scrolled sideways"
 _FILLED = frozenset({"chooser", "finder", "md-search-result"})
 _ADDED = frozenset({"place-choice", "docs-menu__urgent"})
 """What scripts fill and add: fields to choose in, what a search has found, and links once more."""
@@ -392,7 +414,7 @@ def without_what_scripts_made(page: Node, site: Node, place: Place, words: Calla
     for parent in [page, *page.below()]:
         for node in parent.nodes:
             plain = not node.nodes
-            if "said" in node.classes:
+            if "said" in node.classes or "here" in node.classes and not site.having("here"):
                 made = plain and node.text in _SAID
             elif "now" in node.classes and (hours := _HOURS.fullmatch(node.text)):
                 times = parent.attributes.get("data-open", "").replace(";", " ").split()
@@ -401,13 +423,15 @@ def without_what_scripts_made(page: Node, site: Node, place: Place, words: Calla
                 made = bool(_OLD.fullmatch(node.text)) and [one.attributes for one in node.nodes] == newest
             if made:
                 parent.inside.remove(node)
+            if "md-typeset__scrollwrap" in node.classes and node.attributes.get("aria-label") == _WIDE_TABLE:
+                del node.attributes["aria-label"]
     known: set[str] = set()
     for parent in [page, *page.below()]:
         for node in parent.nodes:
             its = set(node.classes)
             if not its & (_FILLED | _ADDED) or not node.inside:
                 continue
-            known = known or words() | _texts(site)
+            known = known or {text for text in words() | _texts(site) if not _is_number(text)}
             if _is_filled(node, known, place):
                 node.inside = []
                 node.attributes.pop("role", None)
@@ -424,9 +448,14 @@ def _texts(page: Node) -> set[str]:
     return found
 
 
+def _is_number(text: str) -> bool:
+    """Return whether a text could be a number to call, or a part of one: no script puts that into a field."""
+    return len(re.findall(r"\d", text)) > 2 or not re.search(r"[^\W\d]", text)
+
+
 def quoted(script: str) -> set[str]:
-    """Return the words that a script can put into a page. Numbers never come from a script."""
-    return {found for found in _QUOTED.findall(script) if not re.search(r"\d", found)}
+    """Return the words that a script can put into a page."""
+    return set(_QUOTED.findall(script))
 
 
 def strings(value: object) -> set[str]:
@@ -480,7 +509,7 @@ class _Piece:
     text: str
     line: int = field(compare=False, default=0)
     may_lack: bool = field(compare=False, default=False)
-    """Whether a browser leaves it out of an archive (MHTML): what is hidden at the moment."""
+    """Whether a browser leaves it out of an archive (MHTML): what is hidden, or meant for it without scripts."""
 
 
 _INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark",
@@ -505,7 +534,7 @@ class _Reading:
         is_line = "line" in node.classes
         step = step or (node.tag == "ol" and bool({"steps", "taps"} & set(node.classes)))
         hidden = hidden or ("hidden" in node.attributes and not is_line)
-        optional = optional or is_line
+        optional = optional or is_line or node.tag == "noscript"
         block = node.tag not in _INLINE or is_line
         now = {"step": step, "hidden": hidden, "optional": optional}
         for name in _LABELS:
@@ -552,7 +581,8 @@ def differences(copy: Saved, site: Node, there: Place, here: Place) -> list[Diff
     less = [piece for piece, is_same in zip(meant, on_site, strict=True) if not is_same]
     if copy.is_mhtml and (copy.page.having("line") or not site.having("line")):
         less = [piece for piece in less if not piece.may_lack]
-    found = [*_paired(more, less), *_head(copy, site, there, here), *_elements(copy, site, names)]
+    found = [*islice(_paired(more, less), _MOST_TOLD), *_head(copy, site, there, here)]
+    found += islice(_elements(copy, site, there, here), _MOST_TOLD)
     one = (piece for piece, is_same in zip(said, in_both, strict=True) if is_same)
     other = (piece for piece, is_same in zip(meant, on_site, strict=True) if is_same)
     moved = ((said, meant) for said, meant in zip(one, other, strict=False) if said != meant)
@@ -577,8 +607,8 @@ def _paired(more: Sequence[_Piece], less: Sequence[_Piece]) -> Iterator[Differen
     lost = list(less)
     for piece in more:
         same = [one for one in lost if one.kind == piece.kind] if len(more) + len(less) <= _MOST_PAIRED else []
-        likest = max(same, key=lambda one: _likeness(one.text, piece.text), default=None)
-        if likest is not None and _likeness(likest.text, piece.text) > 0.6:
+        likest = max(same, key=lambda one: _likeness(one, piece), default=None)
+        if likest is not None and _likeness(likest, piece) > 0.6:
             lost.remove(likest)
         else:
             likest = None
@@ -587,20 +617,25 @@ def _paired(more: Sequence[_Piece], less: Sequence[_Piece]) -> Iterator[Differen
         yield Difference(_what(None, one), 0, "", one.text)
 
 
-def _likeness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one[:400], other[:400], autojunk=False).ratio()
+def _likeness(one: _Piece, other: _Piece) -> float:
+    """Return how much two pieces are alike: 1 for the same words, or for a link by the same words."""
+    if one.kind == "link" and one.text.rpartition(" → ")[0] == other.text.rpartition(" → ")[0]:
+        return 1
+    return SequenceMatcher(None, one.text[:400], other.text[:400], autojunk=False).ratio()
 
 
 _DATE = re.compile(
     r"\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d|\b(?:in|from|of|since) (?:19|20)\d\d\b"
 )
 _NUMBER = re.compile(r"[+*#]?\d(?:[\d ().\u00a0-]*\d)?")
+_LOOKED_AT = 300
+"""Letters of a piece by which it is told what differs."""
 _SHOWN = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE)
 
 
 def _what(copy: _Piece | None, site: _Piece | None) -> What:
     """Return what it is that differs, the gravest first."""
-    ones, others = (re.sub(r"\s", " ", piece.text) if piece else "" for piece in (copy, site))
+    ones, others = (re.sub(r"\s", " ", piece.text[:_LOOKED_AT]) if piece else "" for piece in (copy, site))
     if _DATE.findall(ones) != _DATE.findall(others):
         ones, others = _DATE.sub("", ones), _DATE.sub("", others)
         if _NUMBER.findall(ones) == _NUMBER.findall(others):
@@ -617,13 +652,6 @@ def _what(copy: _Piece | None, site: _Piece | None) -> What:
 
 
 # ------------------------------------------------------------------------------------------------ what could act
-
-
-_FROM_SCRIPTS = frozenset({"aria-hidden", "aria-live", "checked", "class", "crossorigin", "data-country",
-                           "data-js-focus-visible", "data-told", "dir", "for", "hidden", "href", "id", "lang", "open",
-                           "selected", "style", "tabindex", "role"})  # fmt: skip
-"""Attributes that scripts and browsers add to a page; what is in them is looked at apart, or shows nothing."""
-_STYLE = re.compile(r"(?:(?:top|height|max-height|left|width): ?-?\d+(?:\.\d+)?px;? ?)*")
 
 
 def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
@@ -643,6 +671,9 @@ def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Differ
             yield Difference("address", node.line, " ".join(_link(node, there)), "")
     if not found & _CHARSETS:
         yield Difference("element", 0, "", '<meta charset="utf-8">')
+    if not copy.is_mhtml:  # An archive has no scripts, and so leaves out the policy for them.
+        for lost in metas - _CHARSETS - found:
+            yield Difference("element", 0, "", f"<meta> with {sorted(value for _, value in lost)}"[:200])
 
 
 _CHARSETS = {
@@ -661,24 +692,66 @@ def _link(node: Node, place: Place) -> tuple[str, str]:
     return node.attributes.get("rel", ""), place.lead(node.attributes.get("href", ""))
 
 
-def _elements(copy: Saved, site: Node, names: frozenset[str]) -> Iterator[Difference]:
+_FROM_SCRIPTS = frozenset({"aria-hidden", "aria-live", "checked", "crossorigin", "data-country",
+                           "data-js-focus-visible", "data-told", "defer", "dir", "for", "hidden", "id", "lang", "open",
+                           "selected", "tabindex"})  # fmt: skip
+"""Attributes that scripts and browsers add to a page, and that show nothing by themselves."""
+_FROM_BROWSERS = frozenset({("type", "text/css")})
+_ELSEWHERE = frozenset({"href", "src", "class", "style", "content", *_LABELS})
+"""Attributes whose values are compared apart."""
+_STYLE = re.compile(r"(?:(?:top|height|max-height|left|width): ?-?\d+(?:\.\d+)?px;? ?)*")
+_IN_HEAD = frozenset({"link", "meta", "script", "style", "title"})
+_ONCE = ("head", "body", "title", "noscript")
+"""What a browser shows nothing of, or takes for something else where it stands a second time."""
+_FILE_BESIDE = re.compile(r"(?:\./)?[^/\\:]+_files/[^/\\:]+")
+
+
+def _elements(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
     """Yield what could show or do something that the site's page does not: elements, attributes, scripts, styles."""
-    tags = {node.tag for node in site.below()}
-    attributes = {name for node in site.below() for name in node.attributes} | _FROM_SCRIPTS
-    own = {node.code for node in site.below() if node.tag in _RAW}
     told: set[str] = set()
-    for node in copy.page.below():
-        odd = [] if node.tag in tags else [f"<{node.tag}>"]
-        odd += [f'{name}="{value[:80]}"' for name, value in node.attributes.items() if name not in attributes]
-        style = node.attributes.get("style", "")
-        odd += [] if _STYLE.fullmatch(style) else [f'style="{style[:80]}"']
+    for line, odd in (*_odd(copy.page, site), *_odd_files(copy, site, there, here)):
+        if odd not in told:
+            told.add(odd)
+            yield Difference("element", line, odd, "")
+
+
+def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
+    tags = {node.tag for node in site.below()}
+    pairs = {pair for node in site.below() for pair in node.attributes.items()}
+    own = {node.code for node in site.below() if node.tag in _RAW}
+    # Material's scripts change the classes of its own pages.
+    is_ours = bool(site.having("as-of"))
+    kinds = {(node.tag, *node.classes) for node in site.below()}
+    if is_ours and set(copy.classes) - {"elsewhere"}:
+        yield copy.line, f'<html class="{copy.attributes["class"][:80]}">'
+    for node in copy.below():
+        if node.tag not in tags:
+            yield node.line, f"<{node.tag}>"
+        elif is_ours and (node.tag, *node.classes) not in kinds:
+            yield node.line, f'<{node.tag} class="{node.attributes.get("class", "")[:80]}">'
+        for name, value in node.attributes.items() if node.tag != "meta" else ():
+            if (name, value) not in pairs | _FROM_BROWSERS and name not in _ELSEWHERE | _FROM_SCRIPTS:
+                yield node.line, f'{name}="{value[:80]}"'
+        if not _STYLE.fullmatch(node.attributes.get("style", "")[:2000]):
+            yield node.line, f'style="{node.attributes["style"][:80]}"'
         if node.tag in _RAW and node.code and node.code not in own:
-            odd.append(f"<{node.tag}> that begins with {node.code[:60]}")
-        for one in odd:
-            if one not in told:
-                told.add(one)
-                yield Difference("element", node.line, one, "")
+            yield node.line, f"<{node.tag}> that begins with {node.code[:60]}"
+        if node.tag == "head" and (strange := [one.tag for one in node.nodes if one.tag not in _IN_HEAD]):
+            yield node.line, f"<{strange[0]}> in <head>, where a browser ends it"
+        if node.tag == "head" and any(isinstance(one, str) and one.strip() for one in node.inside):
+            yield node.line, "text in <head>, where a browser ends it"
+        if node.tag == "title" and node.nodes:
+            yield node.line, "an element in <title>, where a browser sees none"
+    for tag in _ONCE:
+        counts = [sum(node.tag == tag for node in page.below()) for page in (copy, site)]
+        if counts[0] > counts[1]:
+            yield 0, f"<{tag}> {counts[0]} times"
+
+
+def _odd_files(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[tuple[int, str]]:
+    names, places = names_of(site), {here.lead(source) for source in loaded(site)}
     for source, node in resources(copy.page):
         in_archive = copy.is_mhtml and node.tag == "link" and source.startswith("cid:css-")
-        if not in_archive and resource(source, names) not in names:
-            yield Difference("element", node.line, f"a file that the page does not load: {source[:120]}", "")
+        beside = _FILE_BESIDE.fullmatch(source) is not None and resource(source, names) in names
+        if not (in_archive or beside or there.lead(source) in places):
+            yield node.line, f"a file that the page does not load: {source[:120]}"

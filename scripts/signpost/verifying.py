@@ -60,8 +60,11 @@ def verify(asked: Asked, say: Callable[[str], None], watched: manifest.Watch = m
         if asked.place.is_dir():
             return _folder(asked, say, watched)
         return _file(asked, say)
-    except (CannotVerifyError, ManifestError, saved.UnreadableError) as error:
+    except (CannotVerifyError, ManifestError) as error:
         say(visible(str(error)))
+    except saved.UnreadableError as error:
+        say(visible(f"The page cannot be compared: {error}"))
+        say("Neither the build nor a browser writes it so. Do not trust it; save the page again.")
     except OSError as error:
         say(visible(f"It could not be read: {error}"))
     return COULD_NOT_RUN
@@ -251,7 +254,7 @@ def _file(asked: Asked, say: Callable[[str], None]) -> int:
         raise CannotVerifyError(
             f'"{asked.site}" holds no site to compare with: build it first, or name it: verify PLACE --site FOLDER'
         )
-    listed = _listed(asked, say)
+    listed, own = _listed(asked, say)
     digest = manifest.digest_of_bytes(content)
     same = [path for path, held in listed.items() if held == digest]
     if same:
@@ -264,11 +267,11 @@ def _file(asked: Asked, say: Callable[[str], None]) -> int:
             if path.rpartition("/")[2] == asked.place.name:
                 say(f"  {visible(path)} has the same name, but holds something else.")
         return DIFFERS
-    return _page(asked, saved.read(content, suffix in (".mhtml", ".mht")), listed, say)
+    return _page(asked, saved.read(content, suffix in (".mhtml", ".mht")), _Site(asked.site, listed, own), say)
 
 
-def _listed(asked: Asked, say: Callable[[str], None]) -> Mapping[str, str]:
-    """Return the manifest of the site with which a file is compared; what it does not hold is not believed."""
+def _listed(asked: Asked, say: Callable[[str], None]) -> tuple[Mapping[str, str], str]:
+    """Return the manifest of the site with which a file is compared, and its digest."""
     file = asked.manifest.resolve() if asked.manifest else asked.site / manifest.FILE
     if not file.is_file():
         raise CannotVerifyError(
@@ -279,17 +282,22 @@ def _listed(asked: Asked, say: Callable[[str], None]) -> Mapping[str, str]:
     say(f"  {manifest.grouped(digest)}\n")
     if asked.digest and re.sub(r"\s", "", asked.digest).lower() != digest:
         raise CannotVerifyError("That is NOT the digest that you gave, so it is the wrong site to compare with.")
-    return listed
+    return listed, digest
 
 
 class _Site:
     """The files of the site with which a page is compared, each believed only if the manifest lists it so."""
 
-    def __init__(self, folder: Path, listed: Mapping[str, str]) -> None:
-        self._folder, self._listed = folder, listed
+    def __init__(self, folder: Path, listed: Mapping[str, str], digest: str) -> None:
+        """`listed` is the manifest and `digest` its own."""
+        self._folder, self._listed, self._own = folder, listed, digest
 
     def text(self, path: str) -> str:
         """Return a file that the manifest lists. Raises CannotVerifyError if it does not, or lists another one."""
+        if path == manifest.PAGE:
+            with manifest.opened(self._folder / path) as page:
+                if manifest.prints(text := page.read().decode(), self._own, self.text(manifest.PAGE_DIGEST).strip()):
+                    return text
         if path not in self._listed:
             raise CannotVerifyError(f"The site has no {path}.")
         with manifest.opened(self._folder / path) as readable:
@@ -312,8 +320,7 @@ class _Site:
         return saved.read(self.text("index.html").encode(), is_mhtml=False).canonical
 
 
-def _page(asked: Asked, copy: saved.Saved, listed: Mapping[str, str], say: Callable[[str], None]) -> int:
-    site = _Site(asked.site, listed)
+def _page(asked: Asked, copy: saved.Saved, site: _Site, say: Callable[[str], None]) -> int:
     origin = f"{asked.origin.rstrip('/')}/" if asked.origin else ""
     roots = tuple(filter(None, (site.address, origin)))
     path = _path(asked, copy, roots)
