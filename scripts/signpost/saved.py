@@ -414,7 +414,7 @@ def without_what_scripts_made(page: Node, site: Node, place: Place, words: Calla
     for parent in [page, *page.below()]:
         for node in parent.nodes:
             plain = not node.nodes
-            if "said" in node.classes or "here" in node.classes and not site.having("here"):
+            if "said" in node.classes or ("here" in node.classes and not site.having("here")):
                 made = plain and node.text in _SAID
             elif "now" in node.classes and (hours := _HOURS.fullmatch(node.text)):
                 times = parent.attributes.get("data-open", "").replace(";", " ").split()
@@ -624,9 +624,8 @@ def _likeness(one: _Piece, other: _Piece) -> float:
     return SequenceMatcher(None, one.text[:400], other.text[:400], autojunk=False).ratio()
 
 
-_DATE = re.compile(
-    r"\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{4}|\d{4}-\d\d-\d\d|\b(?:in|from|of|since) (?:19|20)\d\d\b"
-)
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d|\b(?:in|from|of|since) (?:19|20)\d\d\b")
 _NUMBER = re.compile(r"[+*#]?\d(?:[\d ().\u00a0-]*\d)?")
 _LOOKED_AT = 300
 """Letters of a piece by which it is told what differs."""
@@ -692,7 +691,7 @@ def _link(node: Node, place: Place) -> tuple[str, str]:
     return node.attributes.get("rel", ""), place.lead(node.attributes.get("href", ""))
 
 
-_FROM_SCRIPTS = frozenset({"aria-hidden", "aria-live", "checked", "crossorigin", "data-country",
+_FROM_SCRIPTS = frozenset({"aria-hidden", "aria-live", "checked", "crossorigin",
                            "data-js-focus-visible", "data-told", "defer", "dir", "for", "hidden", "id", "lang", "open",
                            "selected", "tabindex"})  # fmt: skip
 """Attributes that scripts and browsers add to a page, and that show nothing by themselves."""

@@ -24,6 +24,9 @@ _LARGEST_LEFT_OVER = 4 * 1024 * 1024
 _MOST_TOLD = 200
 """Differences of one saved page."""
 
+_MANY = 5
+"""So many links that lead to one other address are told together: the whole page comes from there."""
+
 _NUMBERS_ONLY = """\
 Compared: every number, address and date, the steps and all other words, and what could act (elements, scripts),
 after parsing, since a browser rewrites pages when it saves them. Not compared: bytes, how the page looks (style
@@ -359,11 +362,10 @@ def _path(asked: Asked, copy: saved.Saved, roots: tuple[str, ...]) -> str:
             if said.startswith(root) and re.fullmatch(r"(?:[\w-]+/)*", path):
                 return path
     said = copy.canonical or copy.recorded
+    what = f"The page says that it is {said}, which is no page of {roots[0]}."
     raise CannotVerifyError(
-        f"The page says that it is {said}, which is no page of {roots[0]}. "
-        if said
-        else "The page names no address. "
-        "Say which page of the site it should be: verify PLACE --page help/ (or --site FOLDER for another site)."
+        f"{what if said else 'The page names no address.'} Say which page of the site it should be, "
+        "such as --page help/, or name another site: --site FOLDER"
     )
 
 
@@ -416,7 +418,8 @@ def _digest_beside(place: Path, source: str) -> str:
 
 
 def _say_differences(found: list[saved.Difference], say: Callable[[str], None]) -> None:
-    told = [one for one in found if not _other_root(one)]
+    roots = _other_roots(found)
+    told = [one for one in found if _other_root(one) not in roots]
     for one in told[:_MOST_TOLD]:
         say(f"{one.what}{f', line {one.line}' if one.line else ''}")
         say(f"  in the copy:  {visible(one.copy) or '(nothing)'}")
@@ -437,10 +440,15 @@ def _other_root(one: saved.Difference) -> str:
     return target.removesuffix(path) + "/" if is_moved else ""
 
 
+def _other_roots(found: list[saved.Difference]) -> Mapping[str, int]:
+    """Return the addresses to which many links of a copy lead in place of the site, with their numbers."""
+    roots = Counter(filter(None, map(_other_root, found)))
+    return {root: number for root, number in roots.items() if number >= _MANY}
+
+
 def _say_origin(found: list[saved.Difference], address: str, say: Callable[[str], None]) -> None:
     """Say once to which other site the links of a copy lead, in place of each link."""
-    roots = Counter(filter(None, map(_other_root, found)))
-    for root, number in roots.most_common(3):
+    for root, number in _other_roots(found).items():
         say(
             f"{number} links into the site lead to {visible(root)} and not to {address}. If you saved the page there, "
             f"and know whose place it is: verify PLACE --from {visible(root)}"
