@@ -45,12 +45,12 @@ PREFERENCES = {
 }
 
 SAVE = """
-const [file, folder] = arguments.map((path) => {
+const [file, folder] = [arguments[0], arguments[1]].map((path) => {
   const place = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
-  if (typeof path === "string") place.initWithPath(path);
+  place.initWithPath(path);
   return place;
 });
-const done = arguments[arguments.length - 1];
+const done = arguments[2];
 const saving = Cc["@mozilla.org/embedding/browser/nsWebBrowserPersist;1"].createInstance(Ci.nsIWebBrowserPersist);
 const { STATE_STOP, STATE_IS_NETWORK } = Ci.nsIWebProgressListener;
 saving.progressListener = {

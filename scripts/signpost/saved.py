@@ -352,10 +352,13 @@ def unquoted(text: str) -> str:
 
 
 def resource(source: str, known: frozenset[str]) -> str:
-    """Return the name of a file that a page loads, as the site has it; browsers add something to names."""
+    """Return the name of a file that a page loads, as the site has it.
+
+    Firefox adds four random characters to it, Chromium .download, and both a number to what they have already.
+    """
     name = unquoted(basename(source.partition("?")[0].partition("#")[0]))
     for one in (name, name.removesuffix(".download")):
-        for added in ("", r"_[A-Za-z0-9]{4}", r"\(\d{1,3}\)"):
+        for added in ("", r"_[A-Za-z0-9_-]{4}", r"\(\d{1,3}\)"):
             plain = re.sub(rf"{added}(?=\.\w+$)", "", one)
             if plain in known:
                 return plain
