@@ -694,15 +694,14 @@ def _link(node: Node, place: Place) -> tuple[str, str]:
     return node.attributes.get("rel", ""), place.lead(node.attributes.get("href", ""))
 
 
-_FROM_SCRIPTS = frozenset({"aria-hidden", "aria-live", "checked", "crossorigin",
-                           "data-js-focus-visible", "data-told", "defer", "dir", "for", "hidden", "id", "lang", "open",
-                           "selected", "tabindex"})  # fmt: skip
+_FROM_SCRIPTS = frozenset({"crossorigin", "data-js-focus-visible", "data-told", "defer", "for", "hidden", "id", "lang",
+                           "open", "selected", "tabindex"})  # fmt: skip
 """Attributes that scripts and browsers add to a page, and that show nothing by themselves."""
-_FROM_BROWSERS = frozenset({("type", "text/css")})
+_FROM_BROWSERS = frozenset({("link", "type", "text/css")})
 _ELSEWHERE = frozenset({"href", "src", "class", "style", "content", *_LABELS})
 """Attributes whose values are compared apart."""
 _STYLE = re.compile(r"(?:(?:top|height|max-height|left|width): ?-?\d+(?:\.\d+)?px;? ?)*")
-_IN_HEAD = frozenset({"link", "meta", "script", "style", "title"})
+_IN_HEAD = frozenset({"!--", "link", "meta", "script", "style", "title"})
 _ONCE = ("head", "body", "title", "noscript")
 """What a browser shows nothing of, or takes for something else where it stands a second time."""
 _FILE_BESIDE = re.compile(r"(?:\./)?[^/\\:]+_files/[^/\\:]+")
@@ -718,21 +717,22 @@ def _elements(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Di
 
 
 def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
-    tags = {node.tag for node in site.below()}
-    pairs = {pair for node in site.below() for pair in node.attributes.items()}
+    tags = {node.tag for node in (site, *site.below())}
+    has = {(node.tag, *pair) for node in (site, *site.below()) for pair in node.attributes.items()}
     own = {node.code for node in site.below() if node.tag in _RAW}
     # Material's scripts change the classes of its own pages.
     is_ours = bool(site.having("as-of"))
     kinds = {(node.tag, *node.classes) for node in site.below()}
     if is_ours and set(copy.classes) - {"elsewhere"}:
         yield copy.line, f'<html class="{copy.attributes["class"][:80]}">'
-    for node in copy.below():
+    for node in (copy, *copy.below()):
+        may = _ELSEWHERE | _FROM_SCRIPTS | ({"data-country"} if node is copy else set())
         if node.tag not in tags:
             yield node.line, f"<{node.tag}>"
-        elif is_ours and (node.tag, *node.classes) not in kinds:
+        elif is_ours and node is not copy and (node.tag, *node.classes) not in kinds:
             yield node.line, f'<{node.tag} class="{node.attributes.get("class", "")[:80]}">'
         for name, value in node.attributes.items() if node.tag != "meta" else ():
-            if (name, value) not in pairs | _FROM_BROWSERS and name not in _ELSEWHERE | _FROM_SCRIPTS:
+            if (node.tag, name, value) not in has | _FROM_BROWSERS and name not in may:
                 yield node.line, f'{name}="{value[:80]}"'
         if not _STYLE.fullmatch(node.attributes.get("style", "")[:2000]):
             yield node.line, f'style="{node.attributes["style"][:80]}"'
