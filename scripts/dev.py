@@ -5,6 +5,7 @@ python3 scripts/dev.py build     make site/ (the main job); with --compress also
 python3 scripts/dev.py serve     preview the site, with live reload
 python3 scripts/dev.py check     report every problem in the entries; with --since COMMIT also all that differs
 python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
+python3 scripts/dev.py verify    compare a copy of the site, or a saved page of it: verify PLACE
 python3 scripts/dev.py test      run every test, the browser's too
 python3 scripts/dev.py lint      ruff and mypy
 python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000; or bench --hosts
@@ -48,7 +49,9 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in ("build", "serve", "check", "schema", "manual", "new", "retired"):
+    if verb in ("retired", "verify"):  # They name files of the person's own, below the folder they are in.
+        return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest, folder=Path.cwd())
+    if verb in ("build", "serve", "check", "schema", "manual", "new"):
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)
@@ -217,10 +220,10 @@ def _lock() -> int:
 # ------------------------------------------------------------------------------------------------------- to run
 
 
-def _run(*command: object, quiet: bool = False, environment: dict[str, str] | None = None) -> int:
+def _run(*command: object, quiet: bool = False, environment: dict[str, str] | None = None, folder: Path = ROOT) -> int:
     sink = subprocess.DEVNULL if quiet else None
     try:
-        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, stdout=sink, stderr=sink)
+        done = subprocess.run([str(part) for part in command], cwd=folder, env=environment, stdout=sink, stderr=sink)
     except KeyboardInterrupt:
         return 130
     return done.returncode
@@ -240,9 +243,10 @@ runpy.run_module(name, run_name="__main__", alter_sys=True)
 """
 
 
-def _module(environment: Path, name: str, *arguments: str) -> int:
+def _module(environment: Path, name: str, *arguments: str, folder: Path = ROOT) -> int:
     """Run a module of scripts/ with the packages of an environment, and with no code from any other place."""
-    return _run(environment / _PYTHON, "-I", "-S", "-c", _START, ROOT / "scripts", environment, name, *arguments)
+    start = (environment / _PYTHON, "-I", "-S", "-c", _START, ROOT / "scripts", environment, name)
+    return _run(*start, *arguments, folder=folder)
 
 
 def _say(what: str) -> None:

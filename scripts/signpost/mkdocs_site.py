@@ -30,6 +30,7 @@ from signpost import (
     elsewhere,
     export,
     hosting,
+    manifest,
     pages,
     pdf_text,
     printing,
@@ -226,6 +227,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         made = {path: text.encode() for path, text in self.press.icons.values()} | self.press.assets.files
         for old, new in pages.formerly(self.library).items():
             made[f"{old}index.html"] = self.shell.moved(old, new).encode()
+        made[manifest.FILE] = b""  # So that docs/ can link to it; it is written last.
         for path, content in made.items():
             files.append(File.generated(config, path, content=content))
         self.made.exact |= made
@@ -326,6 +328,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.config.compress or self.compress:
             _compress(Path(config.site_dir), Path(config.config_file_path).parent / KEPT_COMPRESSED)
         with _said():
+            manifest.write(Path(config.site_dir))  # After everything else: it lists every other file.
             self.publisher.publish()
         for note in self.publisher.notes:
             _log.info(note)
@@ -389,7 +392,7 @@ def _said() -> Iterator[None]:
     """Let MkDocs say why the last site stays."""
     try:
         yield
-    except PublishingError as error:
+    except (PublishingError, manifest.ManifestError) as error:
         raise PluginError(str(error)) from None
 
 

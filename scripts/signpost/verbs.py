@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from signpost import manual, memory, model, retired, since, source, starting, upkeep
+from signpost import manual, memory, model, retired, since, source, starting, upkeep, verifying
 from signpost.checking import checked
 from signpost.letters import on_one_line
 from signpost.problem import Problem, summary
@@ -36,6 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     since.add_options(check)
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
     old.add_argument("path", type=Path, help="a file, or a folder to look through")
+    copy = verbs.add_parser("verify", help="compare a copy of the site, or a saved page of it, with the original")
+    copy.add_argument("place", type=Path, help="a folder, a page that a browser saved, or another file of a site")
+    copy.add_argument("--manifest", type=Path, help="the manifest to compare with, if not the one in the folder")
+    copy.add_argument("--digest", default="", help="the digest that the manifest must have; spaces do not matter")
+    copy.add_argument("--site", type=Path, default=ROOT / "site", help="the site of which a page was saved")
+    copy.add_argument("--page", help="which of its pages it should be, such as help/")
+    copy.add_argument("--from", dest="origin", default="", help="the address at which the page was saved")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     new = verbs.add_parser("new", help="start an entry, with blanks to write over")
     new.add_argument("kind", help=f"one of {', '.join(model.SINGULAR.values())}, or the name of its folder")
@@ -54,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return mkdocs_site.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
+        case "verify":
+            its = (chosen.place, chosen.manifest, chosen.digest, chosen.site, chosen.page, chosen.origin)
+            return verifying.verify(verifying.Asked(*its), print, _watched)
         case "retired":
             return _retired(chosen.path)
         case "manual":
@@ -128,6 +138,15 @@ _TEXTS = {
     ".yaml",
     ".yml",
 }
+
+
+def _watched(found: Iterator[tuple[str, str]], number: int) -> Iterator[tuple[str, str]]:
+    """Pass on what comes, and show how far it is."""
+    import click  # Most verbs need it not.
+
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(found, number, "Comparing", file=sys.stderr, hidden=hidden) as shown:
+        yield from shown
 
 
 def _retired(path: Path) -> int:
