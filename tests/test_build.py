@@ -228,6 +228,20 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
     assert {name: link.read_bytes() for name, link in held.items()} == last
 
 
+@pytest.mark.skipif(not shutil.which("unshare"), reason="only Linux can take the network from one process")
+def test_a_build_needs_no_network(project: Project) -> None:
+    root = project("offline")
+    without = ["unshare", "--user", "--map-root-user", "--net"]
+    if subprocess.run([*without, "true"], check=False).returncode:
+        pytest.skip("this machine takes no network from a process")
+    alone = subprocess.run([*without, "ls", "/sys/class/net"], capture_output=True, text=True, check=True)
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    command = [*without, sys.executable, "-m", "mkdocs", "build"]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (alone.stdout, done.stderr)
+    assert (root / "site/index.html").exists()
+
+
 def test_nothing_that_a_build_makes_or_trusts_is_in_the_repository() -> None:
     """A page or a PDF that came with a change would be taken for one of the last build, and not be judged."""
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split(
