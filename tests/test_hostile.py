@@ -97,8 +97,10 @@ def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(guidance: Gu
     changed = put_everywhere(guidance, value, of)
     assert len(changed) > 20
     checked = guidance.checked()
-    # One text in sixty fields makes an entry hard to read, which is not what this is about.
-    problems = [problem for problem in checked.problems if problem.rule != "hard-to-read"]
+    # One text in sixty fields makes an entry hard to read, and some of them are printed in a typeface without pictures:
+    # that is not what this is about.
+    aside = {"hard-to-read", "unprintable-letter"}
+    problems = [problem for problem in checked.problems if problem.rule not in aside]
     if problems:
         assert case["must"] in ("inert", "reject"), [problem.for_terminal() for problem in problems][:2]
         if case["must"] == "reject":
@@ -200,7 +202,8 @@ def test_a_hostile_date_is_refused_and_an_old_one_is_called_old(guidance: Guidan
 
 @pytest.mark.parametrize("case", cases("id"))
 def test_a_hostile_file_name_is_refused(guidance: Guidance, case: dict[str, Any]) -> None:
-    good = (guidance.folder / "concerns/teasing.yml").read_text()
+    # No two concerns share a search word, and that must not be what is wrong.
+    good = (guidance.folder / "concerns/teasing.yml").read_text().replace("[bullied, bulied]", "[left out]")
     name = value_of(case)
     try:
         guidance.write(f"concerns/{name}.yml", good)
@@ -266,6 +269,7 @@ def hostile_site(project: Project) -> Path:
         short = value if len(value) <= 80 and case["field"] == "title" else f"Case {case['id']}"
         made = {**concern, "label": dict.fromkeys(("teen", "parent", "educator"), short)}
         made |= {name: dict.fromkeys(("teen", "parent", "educator"), value) for name in ("short", "reassurance")}
+        made["search_words"] = [f"case {case['id']}"]
         path = guidance.folder / "concerns" / f"case-{case['id'].lower()}.yml"
         path.write_text(json.dumps(made), encoding="utf-8")
         if reading.entry(path, path.name, model.Concern)[2] or guidance.problems(TODAY):

@@ -42,6 +42,22 @@ def test_a_check_with_problems_tells_each_and_returns_1(capsys: pytest.CaptureFi
     assert "docs/contribute/problems.md" in said
 
 
+def test_a_check_tells_what_docs_must_not_hold(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, own_root: Path
+) -> None:
+    shutil.copytree(ROOT / "docs", own_root / "docs")
+    assert main.main(["check", str(guidance.folder)]) == 0
+    (own_root / "docs/_redirects").write_text("/ https://evil.example/ 301\n", encoding="utf-8")
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
+    capsys.readouterr()
+    assert main.main(["check", str(guidance.folder)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("docs/_redirects: A file of this name or type is not published. [docs-file]\n")
+    assert "2 problems in 2 files; the other 17 files are fine.\n" in said
+    # Whoever asks about one entry is told of it alone.
+    assert main.main(["check", str(guidance.folder / "concerns/teasing.yml")]) == 0
+
+
 def test_github_gets_annotations(
     capsys: pytest.CaptureFixture[str], guidance: Guidance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,7 +105,7 @@ def test_a_caution_has_a_source_and_stands_before_the_police_step_of_young_peopl
         "countries/gb.yml",
         "paper: a4\n",
         "paper: a4\nlaw_caution:\n  - about: nudes-of-oneself\n    concerns: [pictures]\n    text: A law says so.\n"
-        "    source: https://gov.example.org/law\n    checked: 2026-01\n    by: third-party\n",
+        "    source: https://gov.example.org/law\n    checked: 2026-01\n    by: archive\n",
     )
     guidance.change(
         "concerns/pictures.yml", "  teen: [report, note, tell]", "  teen: [danger, police, report, note, tell]"

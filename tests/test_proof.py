@@ -48,6 +48,21 @@ def test_a_good_page_has_no_faults(proof: Proof) -> None:
         "<p>Write to help@evil.example.</p>",
         "<p>See evil-helpline.com for more.</p>",
         "<p>See https://evil.example/x.</p>",
+        "<p>See help.examplegram.example/community/evil.</p>",
+        '<a href="//evil.example/">Go</a>',
+        '<a href="/\\\\evil.example/">Go</a>',
+        '<a href="../x/?q=1">Go</a>',
+        '<a target="_blank" href="../x/">Go</a>',
+        '<form action="../x/">',
+        '<script src="https://evil.example/x.js"></script>',
+        '<script src="//evil.example/x.js"></script>',
+        '<script data-country="./x.js">1</script>',
+        '<link rel="stylesheet" href="https://help.examplegram.example/x.css">',
+        '<meta http-equiv="refresh" content="0; url=../x/">',
+        '<meta http-equiv="Content-Security-Policy" content="default-src *">',
+        '<meta name="description" content="Call 0808 157 0998">',
+        '<p aria-label="x">',
+        '<nav aria-label="Call 0808 157 0998">',
     ],
 )
 def test_what_must_not_be_on_a_page_is_found(proof: Proof, html: str) -> None:
@@ -75,7 +90,46 @@ def test_a_fault_is_told_of_every_page_that_has_it(proof: Proof) -> None:
     html = "<p>fine</p>\n<p>Call 0808 157 0998.</p>\n<p>fine</p>"
     for path in ("help/x/", "help/y/"):
         said = list(proof.faults(path, html, "guidance/concerns/x.yml"))
-        assert said == [f"{path}: the text holds the number 0808 157 0998, which is not registered."]
+        assert said == [f"{path}: the text holds the number 0808 157 0998, which is not registered for this page."]
+
+
+@pytest.mark.parametrize(
+    ("path", "html", "fine"),
+    [
+        ("contacts/pe/", '<a class="call" href="tel:105">105</a>', True),
+        ("contacts/qa/", '<a class="call" href="tel:105">105</a>', False),
+        ("help/x/", '<a class="call" href="tel:105">105</a>', False),
+        ("contacts/pe/", '<a class="call" href="tel:999">999</a>', True),  # The home country's.
+        ("contacts/pe/", "<p>0808 157 0999</p>", True),
+        ("checklists/sheet-01/pe/", '<a class="call" href="tel:105">105</a>', True),
+    ],
+)
+def test_a_page_names_the_numbers_of_its_own_country_and_of_home_alone(
+    proof: Proof, path: str, html: str, fine: bool
+) -> None:
+    assert (list(proof.faults(path, html, "guidance/floor.yml")) == []) == fine
+
+
+def test_what_is_for_one_country_alone_names_no_number_of_home(proof: Proof) -> None:
+    html = ['<a class="call" href="tel:999">999</a>']
+    assert list(proof.faults_in_texts("assets/countries/gb.json", "GB", html)) == []
+    assert len(list(proof.faults_in_texts("assets/countries/pe.json", "PE", html))) == 1
+
+
+def test_no_number_of_another_country_may_stand_on_a_page_of_the_real_site(real_library: Library) -> None:
+    """Every number of each country on a page of every other: refused, unless both have it."""
+    proof, tried = Proof(real_library), 0
+    held = [(str(one.country), one.number.digits) for owner in real_library.register.owners for one in owner.numbers]
+    own = {code: {digits for of, digits in held if of == code} for code, _ in held}
+    own["EU"] = own.get("EU", set())
+    for code in real_library.countries:
+        for country, digits in held:
+            if country == code or digits in own[code] | own["GB"] | own["EU"]:
+                continue
+            tried += 1
+            html = f'<a class="call" href="tel:{digits}">Call</a>'
+            assert list(proof.faults(f"contacts/{code.lower()}/", html, "x.yml")), (code, digits)
+    assert tried > 10_000
 
 
 def test_a_page_may_name_its_own_file_and_no_other(proof: Proof) -> None:

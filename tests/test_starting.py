@@ -111,13 +111,14 @@ REGISTERED_NUMBER = """
         source: https://new.example.org/contact
         checked: 2026-10-01
         by: archive
+        same_source: true
 """
 REGISTERED_EMERGENCY = """
   - name: Emergency services of New Zealand
     entries: [services/nz/emergency]
     numbers:
-      - {number: "111", use: phone, country: NZ, source: police.example.org, checked: 2026-10-01, by: archive}
-      - {number: "111", use: text, country: NZ, source: police.example.org, checked: 2026-10-01, by: archive}
+      - {number: "111", use: phone, country: NZ, source: nz.example.org, checked: 2026-10-01, by: archive}
+      - {number: "111", use: text, country: NZ, source: nz.example.org, checked: 2026-10-01, by: archive}
 """
 
 Place = tuple[int, int]
@@ -159,8 +160,8 @@ def uncommented(text: str) -> str:
 
 
 def registered(guidance: Guidance, text: str) -> None:
-    path = guidance.folder / "register.yml"
-    path.write_text(path.read_text(encoding="utf-8") + text.removeprefix("\n"), encoding="utf-8")
+    last = "third_party_sources:"
+    guidance.change("register.yml", last, text.removeprefix("\n") + last)
 
 
 def prepared(guidance: Guidance, kind: str) -> None:

@@ -19,6 +19,7 @@ from signpost import model, reading
 from signpost.checking import checked
 from signpost.library import INTERNATIONAL, MOST_PLATFORMS, neutral, takes
 from signpost.model import Reference
+from signpost.registering import third_party_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def multiplied(real: Path, folder: Path, pages: int, today: date) -> Mix:
         block for index, block in enumerate(exemptions) if places("exemptions", index, "rule") not in needless
     ]
     write(folder / "exemptions.yml", {"exemptions": exemptions})
+    sources = {claim.source.host for _, _, claim in third_party_claims(looked.library)}
+    write(folder / "register.yml", _register(read, copies) | {"third_party_sources": sorted(sources)})
     if problems := checked(folder, today).problems:
         raise RuntimeError("\n\n".join(problem.for_terminal() for problem in problems))
     return wanted

@@ -150,6 +150,29 @@ _ADVICE = "title: Hostile\naudience: [teen]\nsummary: It is long.\nsections:\n"
 _PROSE = "- heading: Hostile\n  paragraphs:\n"
 
 
+_CONCERN = (
+    "label: {teen: a, parent: b, educator: c}\nshort: {teen: a, parent: b, educator: c}\n"
+    "reassurance: {teen: a, parent: b, educator: c}\nevidence: keep\nurgency: soon\noffer: [helpline]\nsearch_words:\n"
+)
+_PLATFORM = (
+    "name: Hostile\noperator: Hostile\nabout: It is long.\nminimum_age: {note: None., " + _CLAIM + "}\n"
+    "next: {who_reads: x, reply: x, how_long: x, how_long_basis: stated, where_to_check: x, if_refused: x, "
+    f"{_CLAIM}}}\nroutes: [{{name: x, concerns: [all], kind: in-app, who: [anyone], steps: [x], {_CLAIM}}}]\n"
+)
+_VOICES = "{teen: x, parent: x, educator: x}"
+_ORDER = "order: {teen: [], parent: [], educator: []}\norder_note: x\nwords: {}\nnote: {}\n"
+
+
+def _warnings(size: int) -> str:
+    """Return steps.yml with warnings that forbid something over and over, and take it back at their ends."""
+    voice = f"'{'never save ' * 30}but'"
+    warnings = ", ".join(f"{reader}: {voice}" for reader in ("teen", "parent", "educator"))
+    start = f"{_ORDER}evidence:\n" + "".join(
+        f"  {kind}: {{{warnings}}}\n" for kind in ("keep", "note-only", "never-copy")
+    )
+    return _repeated(f"  - {voice}\n", size, f"{start}when_shown:\n")
+
+
 def _hours(size: int) -> str:
     """Return a contact with a great many opening hours, which do not overlap."""
     blocks, left, minute = [], size - 600, 0
@@ -162,13 +185,15 @@ def _hours(size: int) -> str:
 
 def _text(text: str, size: int) -> str:
     """Return advice with a text of the greatest length as often as fits."""
-    return _repeated(f"  - '{text[:990]}'\n", size, _ADVICE + _PROSE)
+    return _repeated(f"  - '{text[:990].strip()}'\n", size, _ADVICE + _PROSE)
 
 
 _OWNER = "- {name: O#, entries: ["
 # Of the real guidance and of the tests' small one.
 _KEYS = "platforms/instagram, platforms/examplegram, services/gb/childline, services/gb/listeners"
 _NUMBER = f"{{number: 0800 #, use: phone, country: GB, {_CLAIM}}}, "
+
+_AGREED = _NUMBER.replace("}", ", same_source: true}")
 
 PASSING: Mapping[tuple[str, str], Shape] = {
     ("services/gb/hostile.yml", "opening hours"): _hours,
@@ -187,6 +212,44 @@ PASSING: Mapping[tuple[str, str], Shape] = {
     ("services/gb/hostile.yml", "regions"): lambda size: _lines(
         "  - GB-#\n", size, f"{_SERVICE}concerns: [all]\ncontacts: [{{{_CONTACT}}}]\nregions:\n", 1000
     ),
+    ("services/gb/hostile.yml", "the same number"): lambda size: _repeated(
+        f"- {{phone: 0808 157 0999, {_CLAIM}}}\n", size, f"{_SERVICE}concerns: [all]\ncontacts:\n"
+    ),
+    ("services/gb/hostile.yml", "addresses on many hosts"): lambda size: _lines(
+        f"- {{website: https://h#.example/, {_CLAIM}}}\n", size, f"{_SERVICE}concerns: [all]\ncontacts:\n"
+    ),
+    ("services/gb/hostile.yml", "addresses of many parts"): lambda size: _lines(
+        f"- {{website: 'https://listeners.example.org/{'r.a/' * 60}#', {_CLAIM}}}\n",
+        size,
+        f"{_SERVICE}concerns: [all]\ncontacts:\n",
+    ),
+    ("services/gb/hostile.yml", "sources of others"): lambda size: _lines(
+        "- {website: https://www.example.org/, source: h#.example, checked: 2026, by: third-party}\n",
+        size,
+        f"{_SERVICE}concerns: [all]\ncontacts:\n",
+    ),
+    ("services/gb/hostile.yml", "names of concerns, and concerns"): lambda size: (
+        _lines("  - nude#\n", size // 2, f"{_SERVICE}contacts: [{{{_CONTACT}}}]\nconcerns:\n")
+        + _repeated("  - bullied\n", size // 2, "search_words:\n")
+    ),
+    ("concerns/hostile.yml", "search words"): partial(_lines, "  - bullied leak#\n", start=_CONCERN),
+    ("concerns/hostile.yml", "search words that tell the same"): partial(
+        _lines, "  - bullied snapchat instagram leak#\n", start=_CONCERN
+    ),
+    ("concerns/hostile.yml", "search words of many words"): partial(
+        _lines, "  - a# bully b# c# d# e# f# g# h# i# j#\n", start=_CONCERN
+    ),
+    ("concerns/hostile.yml", "the search word of another"): partial(_repeated, "  - bullied\n", start=_CONCERN),
+    ("platforms/hostile.yml", "search words"): partial(
+        _lines, "  - bullied leak#\n", start=f"{_PLATFORM}search_words:\n"
+    ),
+    ("platforms/hostile.yml", "search words of concerns"): partial(
+        _repeated, "  - bullied\n", start=f"{_PLATFORM}search_words:\n"
+    ),
+    ("platforms/hostile.yml", "long search words"): partial(
+        _lines, f"  - {'bullie' * 11}#\n", start=f"{_PLATFORM}search_words:\n"
+    ),
+    ("steps.yml", "warnings that forbid"): _warnings,
     ("countries/zz.yml", "services of other countries"): lambda size: _lines(
         "  - gb/childlin#\n",
         size,
@@ -205,11 +268,18 @@ PASSING: Mapping[tuple[str, str], Shape] = {
     ("advice/hostile.yml", "a text of digits"): partial(_text, "1 " * 500),
     ("advice/hostile.yml", "a text of copying"): partial(_text, "save " * 200),
     ("advice/hostile.yml", "a text of calls"): partial(_text, "call " * 200),
+    ("advice/hostile.yml", "a text of signs"): partial(_text, "@ " * 500),
+    ("advice/hostile.yml", "a text of numbers"): partial(_text, "12345 ab " * 110),
+    ("advice/hostile.yml", "a text of numbers in pieces"): partial(_text, "1 b 2022 " * 110),
+    ("advice/hostile.yml", "a text of addresses in words"): partial(_text, "a dot b " * 120),
+    ("advice/hostile.yml", "a text of accounts"): partial(_text, "snap is a_1 " * 80),
+    ("advice/hostile.yml", "a text of digits of others"): partial(_text, "٣ " * 500),
+    ("advice/hostile.yml", "a text of letters like digits"): partial(_text, "lO I1 " * 160),
     ("advice/hostile.yml", "short texts"): partial(_repeated, "  - x\n", start=_ADVICE + _PROSE),
     ("register.yml", "owners"): lambda size: _lines(f"{_OWNER}{_KEYS}]}}\n", size, "owners:\n"),
     ("register.yml", "owners of nothing"): lambda size: _lines(f"{_OWNER}platforms/instagra#]}}\n", size, "owners:\n"),
     ("register.yml", "hosts of one owner"): lambda size: (
-        _lines("help#.instagram.com, ", size, f"owners:\n{_OWNER}{_KEYS}], hosts: [") + "x]}\n"
+        _lines("help#.instagram.com, ", size, f"owners:\n{_OWNER}{_KEYS}], hosts: [") + "x.example]}\n"
     ),
     ("register.yml", "numbers of one owner"): lambda size: (
         _lines(_NUMBER, size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
@@ -221,7 +291,88 @@ PASSING: Mapping[tuple[str, str], Shape] = {
     ),
     ("register.yml", "hosts and public hosts"): lambda size: (
         _lines("h#.instagram.com, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
-        + _lines("- {host: p#.example, what: x}\n", size // 2, "x]}\npublic_hosts:\n")
+        + _lines("- {host: p#.example, what: x}\n", size // 2, "x.example]}\npublic_hosts:\n")
+    ),
+    ("register.yml", "paths of one owner"): lambda size: (
+        _lines("www.instagram.com/p#/, ", size, f"owners:\n{_OWNER}{_KEYS}], paths: [") + "x.example/y]}\n"
+    ),
+    ("register.yml", "paths of entries"): lambda size: (
+        _lines("services/gb/e#, ", size // 2, f"owners:\n{_OWNER}{_KEYS}, ")
+        + _lines("www.instagram.com/p#, ", size // 2, "x/y], paths: [")
+        + "x.example/y]}\n"
+    ),
+    ("register.yml", "owners of one path"): lambda size: _lines(
+        f"{_OWNER}{_KEYS}], paths: [www.instagram.com/p#/]}}\n", size, "owners:\n"
+    ),
+    ("register.yml", "whole addresses of one owner"): lambda size: (
+        _lines(
+            "{address: 'https://www.instagram.com/?p#', reason: X.}, ", size, f"owners:\n{_OWNER}{_KEYS}], addresses: ["
+        )
+        + "]}\n"
+    ),
+    ("register.yml", "e-mail addresses of one owner"): lambda size: (
+        _lines("a#@examplegram.example, ", size, f"owners:\n{_OWNER}{_KEYS}], emails: [") + "]}\n"
+    ),
+    ("register.yml", "hosts and paths on them"): lambda size: (
+        _lines("h#.example, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
+        + _lines("h#.example/a/, ", size // 2, "x.example], paths: [")
+        + "x.example/y]}\n"
+    ),
+    ("register.yml", "hosts below a public one"): lambda size: (
+        _lines(
+            "h#.p.example, ", size, f"public_hosts: [{{host: p.example, what: x}}]\nowners:\n{_OWNER}{_KEYS}], hosts: ["
+        )
+        + "x.example]}\n"
+    ),
+    ("register.yml", "hosts that are excepted"): lambda size: (
+        _lines("h#.p.example, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
+        + _lines(
+            "h#.p.example, ", size // 2 - 20, "x.example]}\npublic_hosts:\n- {host: p.example, what: x, but_not: ["
+        )
+        + "x.p.example]}\n"
+    ),
+    ("register.yml", "the same public host, and exceptions"): lambda size: (
+        _repeated("h.p.example, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
+        + _repeated("- {host: p.example, what: x, but_not: [h.p.example]}\n", size // 2, "x.example]}\npublic_hosts:\n")
+    ),
+    ("register.yml", "exceptions that nobody needs"): lambda size: (
+        _lines(
+            "h#.p.example, ",
+            size - 20,
+            f"owners:\n{_OWNER}{_KEYS}]}}\npublic_hosts:\n- {{host: p.example, what: x, but_not: [",
+        )
+        + "x.p.example]}\n"
+    ),
+    ("register.yml", "hosts of many parts"): lambda size: (
+        _lines(f"{'a.' * 50}h#.p.example, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
+        + _lines("- {host: p#.example, what: x}\n", size // 2, "x.example]}\npublic_hosts:\n")
+    ),
+    ("register.yml", "sources of others"): partial(
+        _lines, "- h#.example\n", start=f"owners:\n{_OWNER}{_KEYS}]}}\nthird_party_sources:\n"
+    ),
+    ("register.yml", "entries and a number of theirs"): lambda size: (
+        _lines("services/gb/e#, ", size // 2, f"owners:\n{_OWNER}{_KEYS}, ")
+        + _repeated(
+            _AGREED.replace("0800 #", "0800 1111") + _AGREED.replace("0800 #", "0808 157 0999"),
+            size // 2,
+            "x/y], numbers: [",
+        )
+        + "]}\n"
+    ),
+    ("register.yml", "numbers in two countries"): lambda size: (
+        _lines(_NUMBER + _NUMBER.replace("GB", "IE"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
+    ),
+    ("register.yml", "codes of unknown cost"): lambda size: (
+        _lines(_NUMBER.replace("0800 #", "'#'"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
+    ),
+    ("register.yml", "lines that hold another number"): lambda size: (
+        _lines(_NUMBER.replace("}", f", line: '{'1 ' * 100}1'}}"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [")
+        + "]}\n"
+    ),
+    ("exemptions.yml", "what they say themselves"): partial(
+        _lines,
+        f"- {{rule: long-sentence, entry: exemptions, value: x x x x, because: '{'x ' * 31}\"#\".', by: x}}\n",
+        start="exemptions:\n",
     ),
     ("exemptions.yml", "rules that are none"): partial(
         _lines,

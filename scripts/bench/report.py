@@ -103,7 +103,7 @@ def _page(figures: Figures) -> Iterator[str]:
     machine = figures["machine"]
     yield "# How fast the build is"
     yield ""
-    yield "<!-- Made by: python3 scripts/dev.py bench -->"
+    yield '[//]: # "Made by: python3 scripts/dev.py bench"'
     yield ""
     yield "Our build beside those of other generators: the same pages, one machine, builds in turn."
     yield "Ratios and CPU time say something about other machines too; seconds on the wall do not."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from signpost import building, reading, registering, rules, wording
 from signpost.library import Library
-from signpost.problem import MOST_FOUND, Problem, choice, in_order
+from signpost.model import Label
+from signpost.problem import MOST_FOUND, Cure, Problem, choice, in_order
 
 RULE_MODULES = (rules, registering, wording, building)
 """The modules whose rules are run; importing them registers the rules."""
@@ -23,6 +25,10 @@ def all_rules() -> Mapping[str, rules.Rule]:
     """Return every rule by its id."""
     modules = {module.__name__ for module in RULE_MODULES}
     return {name: rule for name, rule in rules.RULES.items() if rule.__module__ in modules}
+
+
+_FIRM = frozenset({"loosened-evidence", "tells-to-copy", "weak-warning"})
+"""Rules that take no exemption: what they find is never right, whoever says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +49,6 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
     return Checked(library, in_order(read.problems + found), len(read.sources))
 
 
-def documents(folder: Path) -> frozenset[str]:
-    """Return the site paths of the hand-written pages in docs/, as `about/`."""
-    found = set()
-    for path in folder.rglob("*.md"):
-        parts = path.relative_to(folder).with_suffix("").parts
-        parts = parts[:-1] if parts[-1] == "index" else parts
-        found.add("".join(f"{part}/" for part in parts))
-    return frozenset(found)
-
-
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
     """Let no garbage be looked for: what is read are a great many small objects, and all of them stay."""
@@ -68,14 +64,14 @@ def _nothing_collected() -> Iterator[None]:
 def _but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems that no exemption covers, and a problem for each exemption that covers none."""
     exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
-    by_file: dict[tuple[str, str], list[tuple[int, str]]] = {}
-    for index, exemption in enumerate(exemptions):
-        where = str(exemption.rule), f"{exemption.entry}.yml"
-        by_file.setdefault(where, []).append((index, f'"{exemption.value}"'))
-    used: set[int] = set()
+    values = [(str(one.rule), f"{one.entry}.yml", str(one.value)) for one in exemptions]
+    exempted = {where for where in values if where[0] not in _FIRM}
+    files = {where[:2] for where in exempted}
+    used: set[tuple[str, str, str]] = set()
     for problem in problems:
-        file = problem.place.file.partition("/")[2]
-        covering = {index for index, value in by_file.get((problem.rule, file), ()) if value in problem.text}
+        rule, file = problem.rule, problem.place.file.partition("/")[2]
+        quoted = _quoted(problem.text) if (rule, file) in files else ()
+        covering = exempted.intersection((rule, file, value) for value in quoted)
         used |= covering
         if not covering:
             yield problem
@@ -83,13 +79,27 @@ def _but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Pro
     if any(library.names[kind] - library.entries[kind].keys() for kind in library.entries):
         return
     for index, exemption in enumerate(exemptions):
-        if index in used or not rules.can_be_asked(exemption.rule, library):
+        if values[index] in used or not rules.can_be_asked(exemption.rule, library):
             continue
         source = library.sources["exemptions"]
         place = source.place("exemptions", index, "rule")
         if exemption.rule not in rules.RULES:
-            fix = partial(choice, exemption.rule, rules.RULES)
+            fix: Cure = partial(choice, exemption.rule, rules.RULES)
             yield source.problem(place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix)
+        elif exemption.rule in _FIRM:
+            said = f"The rule {exemption.rule} takes no exemption."
+            fix = "delete this block, and mend what the rule finds."
+            yield source.problem(place, said, "needless-exemption", fix)
         else:
             said = f'The rule {exemption.rule} says nothing about "{exemption.value}" in {exemption.entry}.'
             yield source.problem(place, said, "needless-exemption", "delete this block.")
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Yield whatever stands between two quotation marks of a text, as long as an exemption's value can be."""
+    marks = [mark.start() for mark in re.finditer('"', text)]
+    for number, start in enumerate(marks):
+        for end in marks[number + 1 : number + 2 + Label.longest]:
+            if end - start - 1 > Label.longest:
+                break
+            yield text[start + 1 : end]

@@ -35,6 +35,8 @@ class Coverage:
     """How many open services by kind and grade."""
     months: Mapping[str, int]
     """How many claims by the month of their source (2026-07), the year alone (2026), or undated."""
+    numbers: Mapping[str, int]
+    """How many registered numbers rest on how many sources, and of how many the line of the source is quoted."""
     counts: Mapping[str, int]
 
 
@@ -57,6 +59,10 @@ def coverage(library: Library) -> Coverage:
     for service in opened.values():
         services.setdefault(service.kind, Counter())[service.by] += 1
     months = Counter(str(claim.checked)[:7] for claim in claims(library))
+    numbers = [number for owner in library.register.owners for number in owner.numbers]
+    same = sum(number.same_source for number in numbers)
+    quoted = sum(number.line is not None for number in numbers)
+    by_source = {"two sources": len(numbers) - same, "one source": same, "line quoted": quoted}
     concerns, all_platforms = len(library.concerns), len(library.platforms)
     counts = {
         "concerns": concerns,
@@ -76,26 +82,14 @@ def coverage(library: Library) -> Coverage:
         "claims": months.total(),
     }  # fmt: skip
     by_kind = {kind: dict(grades) for kind, grades in services.items()}
-    return Coverage(countries, platforms, dict(routes), by_kind, dict(months), counts)
+    return Coverage(countries, platforms, dict(routes), by_kind, dict(months), by_source, counts)
 
 
 def claims(library: Library) -> Iterator[Claim]:
     """Yield every claim of every entry: routes, contacts, ages, facts."""
     for entries in library.entries.values():
         for entry in entries.values():
-            yield from _claims(entry)
-
-
-def _claims(value: object) -> Iterator[Claim]:
-    """Yield the claims inside a value, those inside other claims too: a service has contacts."""
-    if isinstance(value, Claim):
-        yield value
-    if isinstance(value, model.Block):
-        for name in type(value).model_fields:
-            yield from _claims(getattr(value, name))
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _claims(inner)
+            yield from (claim for _, claim in model.claims(entry))
 
 
 def _best(claimed: Iterator[Claim] | tuple[model.Route, ...]) -> Grade:
@@ -127,6 +121,15 @@ def document(library: Library) -> str:
         *(f"| {name.capitalize()} | {number} |" for name, number in found.counts.items()),
         "",
         f"Routes by grade: {', '.join(f'{_WORDS[grade]} {number}' for grade, number in sorted(found.routes.items()))}.",
+        "",
+        "## What the numbers rest on",
+        "",
+        "Numbers of the register. With two sources, the entry names another page than the register does;"
+        " with one, a mistake of that page shows nowhere. With the line quoted, its words stand in the register.",
+        "",
+        "| Numbers with | How many |",
+        "| --- | --- |",
+        *(f"| {name} | {number} |" for name, number in found.numbers.items()),
         "",
         "## How old the facts are",
         "",

@@ -32,6 +32,13 @@ THEIRS = re.compile(r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9
 Hashes = frozenset[tuple[str, str]]
 """Of inline code: "script" or "style", and its hash as a policy names it."""
 
+MATERIAL: Hashes = frozenset({
+    ("script", "'sha256-exqRXrW/0laiImCrTE8a70vxyyY10FJVIppytLf/dbY='"),
+    ("script", "'sha256-/8wPdzX9q0NNJXyA5lzsLojXFpkeaXVxhbfkUOQaWy8='"),
+})  # fmt: skip
+"""Of the two scripts that Material puts into a page itself. Whatever else stands there stops the build, so a new
+version of Material whose scripts differ has to be looked at, and its hashes written here."""
+
 _VALID_FOR = 350
 """Days. Source: RFC 9116, section 2.5.5, recommends less than a year."""
 

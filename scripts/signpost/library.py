@@ -27,6 +27,7 @@ from signpost.model import (
     ServiceKind,
     Words,
 )
+from signpost.owned_addresses import OwnedAddresses
 from signpost.phone_numbers import is_emergency
 from signpost.source import Source
 
@@ -587,9 +588,27 @@ class Library:
                 found.setdefault(str(name), []).append(owner)
         return {name: tuple(owners) for name, owners in found.items()}
 
-    def hosts(self, key: str) -> frozenset[str]:
-        """Return the exact hosts that an entry may send readers to."""
-        return frozenset(str(host) for owner in self.owners.get(key, ()) for host in owner.hosts)
+    @cached_property
+    def places_of_owners(self) -> Mapping[str, frozenset[int]]:
+        """The places in the register of the owners of each entry that it names: `platforms/instagram`."""
+        found: dict[str, set[int]] = {}
+        for place, owner in enumerate(self.register.owners):
+            for name in owner.entries:
+                found.setdefault(str(name), set()).add(place)
+        return {name: frozenset(places) for name, places in found.items()}
+
+    def owned(self, key: str) -> OwnedAddresses:
+        """Return what an entry may send readers to: `platforms/instagram`."""
+        return self.owned_by_all.of(self.places_of_owners.get(key, frozenset()))
+
+    def may_open(self, key: str, address: str) -> bool:
+        """Return whether an entry may send readers to an address."""
+        return self.owned(key).refusal(address) is None
+
+    @cached_property
+    def owned_by_all(self) -> OwnedAddresses:
+        """What any entry may send readers to."""
+        return OwnedAddresses(self.register.owners)
 
     def filed_under(self, concern_id: str) -> Iterator[tuple[model.Scheme, tuple[model.Code, ...]]]:
         """Yield each scheme with the categories under which a concern is filed there."""

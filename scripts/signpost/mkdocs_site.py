@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -22,15 +23,31 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import CountHandler
 
-from signpost import clicks, coverage, elsewhere, export, hosting, pages, printing, searching, standing, upkeep, writing
+from signpost import (
+    clicks,
+    coverage,
+    documents,
+    elsewhere,
+    export,
+    hosting,
+    pages,
+    pdf_text,
+    printing,
+    searching,
+    standing,
+    upkeep,
+    writing,
+)
 from signpost.assets import TEMPLATES
-from signpost.checking import checked, documents
+from signpost.checking import checked
 from signpost.icons import UnknownIconError
 from signpost.pages import Draft
 from signpost.preview import Preview
 from signpost.problem import Problem, summary, told
+from signpost.proof import Proof
 from signpost.publishing import Publisher, PublishingError
 from signpost.shell import Shell
+from signpost.site_proof import DocumentProof, Made, SheetText, SiteProof
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,7 +65,7 @@ KEPT_SHEETS = Path(".cache") / "print"
 KEPT_COMPRESSED = Path(".cache") / "compressed"
 """Where compressed files are kept from build to build, by content; it may be deleted."""
 
-_MOST_FAULTS = 50
+_MOST_FAULTS = 200
 
 
 class EntryPage(MkDocsPage):
@@ -109,7 +126,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.command != "serve":
             config.site_url = str(site.address)
         self.take_shell(config)
-        self.hashes = self.shell.hashes
+        self.made = Made()
         if site.repository:
             config.edit_uri = f"{site.repository.rstrip('/')}/edit/{site.branch}/docs/"
         config.watch += [str(folder), str(TEMPLATES)]
@@ -128,10 +145,11 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     def read_entries(self, config: MkDocsConfig) -> None:
         """Take the entries as they are now; raises PluginError with every problem where there is one."""
         root = Path(config.config_file_path).parent
-        found = checked(root / self.config.guidance, upkeep.today(root), documents(Path(config.docs_dir)))
-        if found.problems:
-            said = "\n\n".join(told(found.problems, Problem.for_terminal))
-            raise PluginError(f"\n\n{said}\n\n{summary(found.problems, found.files)}")
+        self.documents = documents.read(Path(config.docs_dir))
+        found = checked(root / self.config.guidance, upkeep.today(root), frozenset(self.documents.pages))
+        if problems := (*found.problems, *self.documents.problems):
+            said = "\n\n".join(told(problems, Problem.for_terminal))
+            raise PluginError(f"\n\n{said}\n\n{summary(problems, found.files)}")
         self.library = found.library
         try:
             self.press = pages.Press(self.library)
@@ -155,27 +173,48 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.config.sheets and self.command != "serve":  # The preview makes a sheet when somebody asks for it.
             for sheet, kept in self._sheets(Path(config.config_file_path).parent / KEPT_SHEETS):
                 sizes[sheet.path] = kept.stat().st_size
+                said = pdf_text.kept_text(kept, sheet.contacts).replace(sheet.words["version"], "")
+                self.made.sheets[sheet.path] = SheetText(sheet.country, said)
                 files.append(File.generated(config, sheet.path, abs_src_path=str(kept)))
         self.press = pages.Press(self.library, sizes)
         self.take_shell(config)
+        by_hand = list(files.documentation_pages())
         self._add_pages(files, config)
         written = self._write_pages(config)
         _log.info(f"{len(written.records)} pages made from entries, {len(written.taken)} of them as they were")
-        files.append(
-            File.generated(config, "contribute/clicks.md", content=clicks.document(self.library, written.links))
-        )
-        files.append(File.generated(config, "contribute/coverage.md", content=coverage.document(self.library)))
-        files.append(File.generated(config, "data/coverage.json", content=coverage.data(self.library)))
-        index = searching.index(self.press.drafts, self.library.home)
-        files.append(File.generated(config, "assets/search.json", content=index))
-        for path, text in (*elsewhere.files(self.press), *export.files(self.library), *self.press.icons.values()):
-            files.append(File.generated(config, path, content=text))
-        for path, content in self.press.assets.files.items():
-            files.append(File.generated(config, path, content=content))
-        for old, new in pages.formerly(self.library).items():
-            moved = self.shell.moved(old, new)
-            files.append(File.generated(config, f"{old}index.html", content=moved))
+        self.made.pages |= {f"{path}index.html": record.digest for path, record in written.records.items()}
+        self.made.documents |= {file.dest_uri: file.src_uri for file in by_hand}
+        for path, text in (
+            ("contribute/clicks.md", clicks.document(self.library, written.links)),
+            ("contribute/coverage.md", coverage.document(self.library)),
+        ):
+            files.append(file := File.generated(config, path, content=text))
+            self.made.documents[file.dest_uri] = path
+        self._add_data(files, config)
+        self._add_exact(files, config)
         return files
+
+    def _add_data(self, files: Files, config: MkDocsConfig) -> None:
+        """Add open data, the readers' search index, and other countries' contacts."""
+        index = searching.index(self.press.drafts, self.library.home)
+        data = {"data/coverage.json": coverage.data(self.library), "assets/search.json": index}
+        data |= dict((*elsewhere.files(self.press), *export.files(self.library)))
+        for path, text in data.items():
+            files.append(File.generated(config, path, content=text))
+        contacts = {elsewhere.path_of(code): code for code in (*self.library.countries, *self.library.floors)}
+        self.made.contacts |= contacts
+        # Digests may by chance be digits alone.
+        self.made.exact["data/index.json"] = data.pop("data/index.json").encode()
+        self.made.data |= data.keys() - contacts.keys()
+
+    def _add_exact(self, files: Files, config: MkDocsConfig) -> None:
+        """Add our own styles, scripts and pictures, and what stands at addresses that pages had before."""
+        made = {path: text.encode() for path, text in self.press.icons.values()} | self.press.assets.files
+        for old, new in pages.formerly(self.library).items():
+            made[f"{old}index.html"] = self.shell.moved(old, new).encode()
+        for path, content in made.items():
+            files.append(File.generated(config, path, content=content))
+        self.made.exact |= made
 
     def _write_pages(self, config: MkDocsConfig) -> writing.Written:
         """Write every page made from entries; those of the last site are taken where they are still right."""
@@ -184,9 +223,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.publisher is not None:
             last = writing.recall(self.press, frame, memory, self.publisher.site)
         written = writing.write(self.press, self.shell, Path(config.site_dir), last)
-        if written.faults:
-            said = "\n".join(f"  {fault}" for fault in written.faults[:_MOST_FAULTS])
-            raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}")
+        _stop_at(written.faults)
         self.written, self.frame = written, frame
         return written
 
@@ -254,10 +291,13 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         # The preview reloads itself by a script of its own.
         if self.command == "serve":
             return html
-        hashes = hosting.hashes_of(html)
-        self.hashes |= hashes
-        policy = hosting.content_policy(hashes)
+        policy = hosting.content_policy(self._scripts)
         return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_meta(policy)}', 1)
+
+    @property
+    def _scripts(self) -> hosting.Hashes:
+        """What a browser may run of what stands in a hand-written page itself."""
+        return hosting.MATERIAL | {one for one in self.shell.hashes if one[0] == "script"}
 
     # Last of all plugins: what others still write belongs to the site that is published.
     @event_priority(-100)
@@ -268,21 +308,44 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             # MkDocs itself stops a strict build only after this event, when the site would have been published.
             raise PluginError(f"{warnings} warnings in a strict build: the site was left as it was.")
         self._write_hosting(Path(config.site_dir))
+        self._read_back(config)
         if self.config.compress or self.compress:
             _compress(Path(config.site_dir), Path(config.config_file_path).parent / KEPT_COMPRESSED)
         with _said():
             self.publisher.publish()
         writing.remember(self.written, self.press, self.frame, Path(config.config_file_path).parent / KEPT_PAGES)
 
+    def _read_back(self, config: MkDocsConfig) -> None:
+        """Read the whole site once more, as readers get it; raises PluginError with what is wrong."""
+        folder = Path(config.docs_dir)
+        for name in self.documents.files:
+            if name.endswith(".png"):
+                self.made.exact[name] = (folder / name).read_bytes()
+            else:
+                self.made.words.add(name)
+        self.made.theme = dict(_theme())
+        proof = Proof(self.library, self.shell.code, self.shell.policy)
+        by_hand = DocumentProof(self.library, self.documents, self._scripts)
+        _stop_at(list(SiteProof(proof, by_hand, self.made).faults(Path(config.site_dir))))
+
     def _write_hosting(self, site: Path) -> None:
         """Write what hosts read; MkDocs itself passes over names that begin with a dot or an underscore."""
         address, contact = str(self.library.site.address), self.library.site.security_contact
         files = sorted(path.relative_to(site).as_posix() for path in (site / "assets").rglob("*"))
-        (site / "_headers").write_text(hosting.headers(self.hashes, files), encoding="utf-8")
-        (site / ".nojekyll").touch()
-        (site / ".well-known").mkdir()
         said = hosting.security_contact(address, contact and str(contact), self.library.today)
-        (site / ".well-known" / "security.txt").write_text(said, encoding="utf-8")
+        made = {
+            "_headers": hosting.headers(self.shell.hashes | hosting.MATERIAL, files).encode(),
+            ".nojekyll": b"",
+            ".well-known/security.txt": said.encode(),
+        }
+        for path, content in made.items():
+            (site / path).parent.mkdir(exist_ok=True)
+            (site / path).write_bytes(content)
+        # MkDocs has written this page, from our text.
+        missing = (site / "404.html").read_bytes()
+        proof = Proof(self.library, self.shell.code, self.shell.policy)
+        _stop_at(list(proof.faults("404.html", missing.decode(), "404.html")))
+        self.made.exact |= made | {"404.html": missing}
 
     def on_build_error(self, error: Exception) -> None:
         if self.publisher is not None:
@@ -312,6 +375,22 @@ def _said() -> Iterator[None]:
         yield
     except PublishingError as error:
         raise PluginError(str(error)) from None
+
+
+def _stop_at(faults: list[str]) -> None:
+    """Raise PluginError with what is wrong with the finished site, if anything is."""
+    if faults:
+        said = "\n".join(f"  {fault}" for fault in faults[:_MOST_FAULTS])
+        more = f"\n  and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
+        raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}{more}")
+
+
+def _theme() -> Iterator[tuple[str, Path]]:
+    """Yield the place in a site of each file of Material that pages may load, and the file."""
+    folder = Path(str(resources.files("material"))) / "templates"
+    for path in sorted((folder / "assets").rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path
 
 
 def _warnings() -> int:

@@ -115,23 +115,71 @@ class SiteName(Label):
     __slots__ = ()
 
 
+_HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+_SEGMENT = r"(?!\.{1,2}(?:[/?]|$))[A-Za-z0-9._~=-]+"
+"""What stands between two slashes of a path; not one or two dots, by which a browser climbs up."""
+
+
+class HostName(Text):
+    """A host alone, as it stands in an address: help.instagram.com."""
+
+    pattern = _HOST
+    longest = 120
+    rule = "host"
+    is_not = "is not a host"
+    fix = "write it alone and in small letters, as help.example.org; parts of a host go into paths."
+    __slots__ = ()
+
+
+class OwnedPath(Text):
+    """A part of a host: all that lies below, if it ends with a slash; otherwise one page."""
+
+    pattern = rf"{_HOST}(?:/{_SEGMENT})+/?"
+    longest = 200
+    rule = "owned-path"
+    is_not = "is not a path on a host"
+    fix = (
+        "write host and path without https:// and without steps of dots, as www.example.org/help/ "
+        "for all that lies below it, or www.example.org/report for this page alone."
+    )
+    __slots__ = ()
+
+    @property
+    def host(self) -> str:
+        """The host alone: www.instagram.com."""
+        return self.split("/")[0]
+
+
 class Address(Text):
     """A whole web address, as typed. Whether it may be used is for the register to say."""
 
     # One pattern, matched whole: parsers and browsers disagree about backslashes, users and ports.
-    pattern = (
-        r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9._~=-]+)*/?(?:\?[A-Za-z0-9._=&-]+)?"
-    )
+    pattern = rf"https://{_HOST}(?:/{_SEGMENT})*/?(?:\?[A-Za-z0-9._=&-]+)?"
     longest = 300
     rule = "address"
     is_not = "is not an address we can use"
     fix = "write it whole, as https://www.example.org/report: small letters for the host, plain characters after it."
     __slots__ = ()
 
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        if re.search(r"/\.{1,2}(?:[/?#]|$)", value):
+            raise fault(
+                cls.rule,
+                f'"{value[:80]}" climbs with dots: it opens another page than it names.',
+                "write it as the browser shows it once the page is open, without steps of dots.",
+            )
+        return super().checked(value)
+
     @property
     def host(self) -> str:
         """The host alone: help.instagram.com."""
         return self.removeprefix("https://").split("/")[0].split("?")[0]
+
+    @property
+    def place(self) -> str:
+        """Host and path, without a query: help.instagram.com/contact/383."""
+        return self.removeprefix("https://").split("?")[0]
 
 
 class Number(Text):
@@ -172,9 +220,34 @@ class SourceAddress(Text):
     __slots__ = ()
 
     @property
+    def page(self) -> str:
+        """The address without what does not matter: scheme, www., fragment, slash at the end."""
+        return re.sub(r"^https?://(www\.)?|^www\.", "", self).split("#")[0].rstrip("/")
+
+    @property
     def host(self) -> str:
         """The site's name, for readers: help.instagram.com."""
-        return re.sub(r"^https?://(www\.)?|^www\.", "", self).split("/")[0].split("?")[0].split("#")[0]
+        return self.page.split("/")[0].split("?")[0]
+
+    def is_same_as(self, other: SourceAddress) -> bool:
+        """Return whether two sources are one: the same page, or the same site where one names no page of it.
+
+        Two pages of one site are two sources: a slip on one of them shows as a difference.
+        """
+        if self.page == other.page:
+            return True
+        return self.host == other.host and self.host in (self.page, other.page)
+
+
+class SourceHost(Text):
+    """The site of a source: its host, in small letters and without www."""
+
+    pattern = r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?"
+    longest = 120
+    rule = "source"
+    is_not = "is not the host of a source"
+    fix = "write the host alone, as example.org: small letters, without https:// and www."
+    __slots__ = ()
 
 
 class Checked(Text):
@@ -1083,7 +1156,7 @@ class LocalContact(Block):
 class SiteAddress(Address):
     """Where a copy of the site is published, with a slash at the end: sheets and links are put together from it."""
 
-    pattern = r"https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?:/[A-Za-z0-9._~=-]+)*/"
+    pattern = rf"https://{_HOST}(?:/{_SEGMENT})*/"
     is_not = "is not the address of a site"
     fix = "write it whole, with a slash at the end, as https://help.school.example/."
     __slots__ = ()
@@ -1167,7 +1240,7 @@ class Floor(Claim):
 class RegisteredNumber(Claim):
     """A number that its owner has published."""
 
-    number: Number = Field(description="The number, typed from the source and not from the entry.")
+    number: Number = Field(description="The number, typed from the source that is named here, never from the entry.")
     use: Literal["phone", "text", "whatsapp", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
     line: Prose | None = Field(
@@ -1175,10 +1248,15 @@ class RegisteredNumber(Claim):
         description="The line of the source that holds the number, only where it was read word for word.",
     )
     cost: Label | None = Field(default=None, description="What it costs, where that is published.")
+    same_source: bool = Field(
+        default=False,
+        description="true: the entry that uses it names the same source, so a mistake of that page shows nowhere. It "
+        "must be there exactly where this is so. Two pages of one site are two sources.",
+    )
 
 
 class RegisteredAddress(Block):
-    """A whole address that the strict form would refuse."""
+    """A whole address that would be refused otherwise."""
 
     address: Address = Field(description="The whole address.")
     reason: Prose = Field(description="Why it may be used as it is.")
@@ -1187,8 +1265,28 @@ class RegisteredAddress(Block):
 class PublicHost(Block):
     """A host where anyone can publish, redirect or invite."""
 
-    host: Label = Field(description="The host; hosts below it are meant too.")
+    host: HostName = Field(description="The host; hosts below it are meant too.")
     what: Label = Field(description="What it is: shortener, shared documents, chat invites.")
+    paths: bool = Field(
+        default=False,
+        description="true: its owner has pages there too, and registers their paths. Otherwise "
+        "nothing but whole addresses of it can be registered.",
+    )
+    but_not: tuple[HostName, ...] = Field(
+        default=(),
+        description="Hosts below it where its owner alone publishes; each by its exact name.",
+    )
+
+    @model_validator(mode="after")
+    def _exceptions_lie_below(self) -> Self:
+        for host in self.but_not:
+            if not host.endswith(f".{self.host}"):
+                raise fault(
+                    "host",
+                    f'"{host}" does not lie below "{self.host}".',
+                    f"write a host that ends with .{self.host}, or delete it from but_not.",
+                )
+        return self
 
 
 class Owner(Block):
@@ -1196,8 +1294,19 @@ class Owner(Block):
 
     name: Label = Field(description="Who it is.")
     entries: tuple[Label, ...] = Field(min_length=1, description="Entries that may use this: platforms/instagram.")
-    hosts: tuple[Label, ...] = Field(default=(), description="Exact hosts; www.example.org does not include others.")
-    addresses: tuple[RegisteredAddress, ...] = Field(default=(), description="Whole addresses with a query.")
+    hosts: tuple[HostName, ...] = Field(
+        default=(),
+        description="Exact hosts on which nobody else publishes; www.example.org does not include others.",
+    )
+    paths: tuple[OwnedPath, ...] = Field(
+        default=(),
+        description="Its own parts of hosts on which others publish too, as narrow as they can be: "
+        "www.example.org/help/ is all that lies below, www.example.org/report this page alone.",
+    )
+    addresses: tuple[RegisteredAddress, ...] = Field(
+        default=(),
+        description="Whole addresses that would be refused otherwise, such as those with a query.",
+    )
     emails: tuple[Email, ...] = Field(default=(), description="E-mail addresses.")
     numbers: tuple[RegisteredNumber, ...] = Field(default=(), description="Numbers to call or text.")
 
@@ -1208,6 +1317,11 @@ class Register(Block):
     owners: tuple[Owner, ...] = Field(description="One block for each operator or organisation.")
     public_hosts: tuple[PublicHost, ...] = Field(
         default=(), description="Hosts that nobody may list as their own, since anyone can publish there."
+    )
+    third_party_sources: tuple[SourceHost, ...] = Field(
+        default=(),
+        description="Sites of others on which a fact rests (by: third-party), in alphabetical order. A new one is "
+        "something for the second reader to judge.",
     )
 
 
@@ -1299,3 +1413,15 @@ def leaves(
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
             yield from leaves(inner, of, (*path, index))
+
+
+def claims(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
+    """Yield every claim inside a value with its path, those inside other claims too: a service has contacts."""
+    if isinstance(value, Claim):
+        yield path, value
+    if isinstance(value, Block):
+        for name in type(value).model_fields:
+            yield from claims(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from claims(inner, (*path, index))

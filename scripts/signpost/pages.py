@@ -717,6 +717,5 @@ def edit_address(site: model.Site, file: str) -> str:
 
 
 def _owned(library: Asked, key: str, source: SourceAddress) -> bool:
-    """Return whether a source is a page of the entry's own owner, whose plain address readers may open."""
-    plain = re.fullmatch(model.Address.pattern, source) is not None and "?" not in source
-    return plain and model.Address(source).host in library.hosts(key)
+    """Return whether a source is a page of the entry's own owner, which readers may open."""
+    return bool(library.may_open(key, str(source)))

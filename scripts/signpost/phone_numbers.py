@@ -6,7 +6,9 @@ what uses these functions never meets a number.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import Literal
 
 _REACHES_FROM_ANYWHERE = ("FIXED_LINE", "MOBILE", "FIXED_LINE_OR_MOBILE")
 
@@ -19,8 +21,10 @@ def kind_of(digits: str, country: str) -> str | None:
     """
     import phonenumbers
 
-    if country == "EU":  # Its states share short codes alone: 112, 116 111.
-        return "SHORT"
+    if country == "EU":
+        return "SHORT" if _SHARED_BY_EU.fullmatch(digits) else None
+    if digits[0] in "*#":  # The library would leave the sign out, and speak of another number.
+        return None
     try:
         number = phonenumbers.parse(digits, country)
     except phonenumbers.NumberParseException:
@@ -31,6 +35,36 @@ def kind_of(digits: str, country: str) -> str | None:
         return None
     kind = phonenumbers.number_type(number)
     return next(name for name, value in vars(phonenumbers.PhoneNumberType).items() if value == kind)
+
+
+_SHARED_BY_EU = re.compile("112|116[0-9]{3}")
+"""The codes that the states of the European Union share; all of them are free."""
+
+Cost = Literal["free", "usual", "premium", "unknown"]
+
+
+@cache
+def cost_of(digits: str, country: str) -> Cost:
+    """Return what the library expects a call or text to a short code to cost; of longer numbers it is asked the kind.
+
+    Unknown is more than it seems: for most countries it has no list of codes at a premium.
+    """
+    import phonenumbers
+
+    if country == "EU":
+        return "free" if _SHARED_BY_EU.fullmatch(digits) else "unknown"
+    if digits[0] in "*#":
+        return "unknown"
+    try:
+        number = phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return "unknown"
+    costs: dict[int, Cost] = {
+        phonenumbers.ShortNumberCost.TOLL_FREE: "free",
+        phonenumbers.ShortNumberCost.STANDARD_RATE: "usual",
+        phonenumbers.ShortNumberCost.PREMIUM_RATE: "premium",
+    }
+    return costs.get(phonenumbers.expected_cost_for_region(number, country), "unknown")
 
 
 @cache

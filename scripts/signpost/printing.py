@@ -56,6 +56,14 @@ class Sheet:
         """A name for the PDF by all that it depends on: its words, the template, the fonts and Typst itself."""
         return hashlib.sha256((_made_with() + _json(self.words)).encode()).hexdigest()[:40]
 
+    @property
+    def contacts(self) -> Iterator[str]:
+        """Every way to reach somebody that the sheet names, and its own address."""
+        yield from (self.words["address"], self.words["link"])
+        for section in self.words["sections"]:
+            for contact in section["contacts"]:
+                yield from (way["say"] for way in contact["ways"])
+
 
 def sheets(library: Library) -> Iterator[Sheet]:
     """Yield every sheet of every country on both sizes of paper."""
@@ -108,7 +116,8 @@ def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
     with ThreadPoolExecutor() as pool:  # Typst works outside Python's lock.
         yield from pool.map(_made, missing)
     for name in known - {path.name for _, path in files}:
-        (kept / name).unlink(missing_ok=True)
+        for suffix in (".pdf", ".txt"):
+            (kept / name).with_suffix(suffix).unlink(missing_ok=True)
 
 
 def _made(wanted: tuple[Sheet, Path]) -> tuple[Sheet, Path]:

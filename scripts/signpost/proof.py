@@ -8,108 +8,142 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from signpost.library import Library
-from signpost.model import Address, Owner, RegisteredNumber, SourceAddress
-from signpost.phone_numbers import dialled
+from signpost import hidden_contacts
+from signpost.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
+from signpost.library import INTERNATIONAL, Library
+from signpost.model import Address, OldMark, Owner, RegisteredNumber, SourceAddress
+from signpost.phone_numbers import dialled, emergency_pattern, forms
 
-ELEMENTS: Mapping[str, frozenset[str]] = {
-    tag: frozenset(names.split())
-    for tag, names in {
-        "a": "href class rel",
-        "article": "class id",
-        "aside": "class aria-label",
-        "b": "class",
-        "bdi": "class translate",
-        "code": "",
-        "dd": "",
-        "details": "class",
-        "div": "class role aria-label tabindex data-index data-library data-ranking data-no-app data-concern "
-        "data-audience",
-        "dl": "class",
-        "dt": "",
-        "h1": "",
-        "h2": "id",
-        "h3": "translate",
-        "h4": "translate",
-        "header": "class",
-        "img": "src alt width height loading",
-        "input": "type aria-label autocomplete spellcheck maxlength",
-        "li": "",
-        "ol": "class",
-        "p": "class",
-        "q": "",
-        "section": "class aria-label data-home data-root data-concern data-audience",
-        "span": "class translate aria-hidden data-always data-open data-zone data-checked data-tier data-place hidden",
-        "strong": "",
-        "path": "d",
-        "summary": "",
-        "svg": "class xmlns viewBox aria-hidden",
-        "table": "",
-        "tbody": "",
-        "td": "",
-        "th": "scope",
-        "thead": "",
-        "tr": "",
-        "ul": "class",
-    }.items()
-}
-"""Every element that a page made from entries may hold, with its attributes."""
-
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+=\"[^\"<>]*\")*)\s*>")
-_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)=\"([^\"]*)\"")
-_DIGITS = re.compile(r"(?<![\w])\+?\d(?:[ ().\u00a0-]?\d){2,}(?!\w)")
-_PICTURE = re.compile(r"(?:\./|(?:\.\./)+)assets/immutable/mark\.[0-9a-f]{10}\.svg")
-_ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
+DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")
+_PICTURE = re.compile(r"(?:\./|/|(?:\.\./)+)assets/immutable/(?:mark|icon)\.[0-9a-f]{10}\.svg")
+ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
 _SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
-_FLOOR = "guidance/floor.yml"
-_EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
+EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
+_INSIDE = re.compile(r"(?:\.?/|(?:\.\./)+)?(?:[\w.-]+/)*[\w.-]*(?:#[\w-]*)?")
+"""A link inside the site: neither a scheme, nor a host, nor a query."""
+_COUNTRY = re.compile(r"(?:contacts|checklists/[\w-]+)/([a-z]{2})/.*")
+
+_BEFORE_A_STOP = re.compile(r"\n++(?=[.,;:!?)])")
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_NUMBER = re.compile(r"\d")
+_TARGET = re.compile(r'(?:href|src)="(?!tel:|sms:)[^"]*"')
+_TITLE = re.compile(r"<title>[^<\n]*</title>")
+_NEUTRAL = re.compile(r"[2-9b-z]{4}")
+_STRANGE = re.compile(r"<[^\n<]{0,19}")
+_NOTHING = re.compile(r"(?!)")
+_INSIDE_ONLY = ("link", "script", "img")
+"""Elements that load what they name."""
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """The numbers that a page may name, and what was found to be fine on such pages."""
+
+    shown: frozenset[str]
+    dialled: frozenset[str]
+    """As links dial them."""
+    fine: set[str] = field(default_factory=set)
+    """Lines with numbers."""
 
 
 class Proof:
     """Reads pages back against one library."""
 
-    def __init__(self, library: Library) -> None:
+    elements = READERS
+    asks_for_rel = True
+    """Whether each link that leads out says itself that it tells nothing of the reader."""
+
+    def __init__(self, library: Library, code: re.Pattern[str] = _NOTHING, policy: str = "") -> None:
+        """`code` finds the style and the script that every page carries in itself, and `policy` is what the page
+        tells the browser about its security."""
         self.library = library
+        self._code, self._policy = code, policy
         # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
         # over the end of a line; the first half of an element is no element of ours.
         self._fine: set[str] = set()
-        self._extra: frozenset[str] = frozenset()
+        self._scopes: dict[frozenset[str], _Numbers] = {}
+        self._here = self._numbers(frozenset())
 
     @cached_property
     def allowed(self) -> frozenset[str]:
         """Every contact and address that a page may name: while nothing goes from it, what was right stays right."""
-        return (
-            self._numbers
-            | self._dialled
-            | self._floor
-            | self._emails
-            | self._hosts
-            | self._whole
-            | self._shown_hosts
-            | self._said
-        )
+        numbers = {f"{code} {digits}" for code, held in self._numbers_of.items() for digits in held}
+        addresses = self._hosts | self._paths | self._whole | self._shown_hosts
+        return frozenset(numbers) | self._emails | addresses | self._said
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
 
-        `made_from` is the file that the page names as its own.
+        `made_from` is the file that the page names as its own. Besides the numbers of the home country, which stand
+        on every page, a page names those of its own country alone.
         """
         where = path or "the front page"
         service = _SERVICE.fullmatch(made_from)
         if service and self.library.services[service[1]].status == "open":
             yield from (f"{where}: {fault}" for fault in self._lost(page, service[1]))
-        self._extra = self._floor if made_from == _FLOOR else frozenset()
-        unknown = (line for line in page.split("\n") if self._extra or line not in self._fine)
-        yield from dict.fromkeys(f"{where}: {fault}" for line in unknown for fault in self._judged(line, made_from))
+        page = self._code.sub("", page)
+        self._here = self._numbers(self._countries_of(path) | {self.library.home})
+        lines = _named_neutrally(page, path).removeprefix("<!doctype html>").split("\n")
+        faults = (fault for line in self._unknown(lines) for fault in self._judged(line, made_from))
+        yield from (f"{where}: {fault}" for fault in dict.fromkeys(faults))
+
+    def faults_in_texts(self, path: str, country: str, texts: Iterable[str]) -> Iterator[str]:
+        """Yield what is wrong with texts, or pieces of pages, in a file that is for one country alone."""
+        self._here = self._numbers(frozenset({country}))
+        lines = (line for text in texts for line in text.split("\n"))
+        faults = (fault for line in self._unknown(lines) for fault in self._judged(line, path))
+        yield from (f"{path}: {fault}" for fault in dict.fromkeys(faults))
+
+    def _unknown(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield the lines that nobody has found to be fine here."""
+        anywhere, here = self._fine, self._here.fine
+        return (line for line in lines if line not in anywhere and line not in here)
+
+    def faults_in_data(self, path: str, texts: Iterable[str]) -> Iterator[str]:
+        """Yield what is wrong with texts in a file of data, which holds the numbers of every country."""
+        self._here = self._everywhere
+        for text in dict.fromkeys(texts):
+            travel = text.startswith(f"{self.library.floor.source}/")
+            if text not in self._unshown and not travel and not _DAY.fullmatch(text):
+                yield from (f"{path}: {fault}" for fault in self._text(text))
+
+    @cached_property
+    def _everywhere(self) -> _Numbers:
+        """The numbers of every country in each form, those too that a source gives and pages do not show."""
+        floor = {held.number.digits for place in self.library.floor.places for held in place.numbers}
+        found = set(floor)
+        for code, held in self._numbers_of.items():
+            for digits in held:
+                found |= {digits, *forms(digits, None if code == INTERNATIONAL else code)}
+        return _Numbers(frozenset(found), frozenset())
+
+    @cached_property
+    def _unshown(self) -> frozenset[str]:
+        """What entries hold and pages do not show whole: sources, what old pages name, what readers type,
+        and the phone library's patterns."""
+        patterns = {emergency_pattern(code) for code in self.library.floors}
+        return frozenset(patterns) | frozenset(
+            str(text)
+            for *_, path, text in self.library.texts
+            if isinstance(text, OldMark | SourceAddress) or {"search_words", "also_known_as"} & set(path)
+        )
+
+    def _countries_of(self, path: str) -> frozenset[str]:
+        """Return the countries that a page is about, besides the home country."""
+        if path == "retired/":  # It lists what has ended anywhere, and names what took its place.
+            return frozenset(self.library.countries)
+        found = _COUNTRY.fullmatch(path)
+        return frozenset({found[1].upper()} if found else ())
 
     def _lost(self, page: str, service_id: str) -> Iterator[str]:
         """Yield the numbers of a service that do not stand on its page."""
-        text = _EMAIL.sub(" ", html.unescape(_TAG.sub("\n", page)))
-        found = {re.sub(r"[^0-9+]", "", number) for number in _DIGITS.findall(_ADDRESS.sub(" ", text))}
+        text = EMAIL.sub(" ", html.unescape(TAG.sub("\n", page)))
+        found = {re.sub(r"[^0-9+]", "", number) for number in DIGITS.findall(ADDRESS.sub(" ", text))}
         found |= {number.replace("%23", "#") for number in _DIALLED.findall(page)}
         for contact in self.library.services[service_id].contacts:
             if contact.number and contact.number.digits not in found:
@@ -117,87 +151,152 @@ class Proof:
 
     def _judged(self, line: str, made_from: str) -> list[str]:
         faults = list(self._line(line, made_from))
-        if not faults and not self._extra and made_from not in line:
-            self._fine.add(line)
+        if not faults and made_from not in line:
+            # A line without a number is right on every country's pages.
+            numbered = _NUMBER.search(_TARGET.sub("", line))
+            (self._here.fine if numbered else self._fine).add(line)
         return faults
 
     def _line(self, line: str, made_from: str) -> Iterator[str]:
-        """Yield what is wrong with one line of a page, ."""
-        rest = _TAG.sub("\n", line)
-        if "<" in rest:
-            yield f"something that is not an element of ours begins with {_near(rest, '<')}."
-        for closing, tag, attributes in _TAG.findall(line):
+        """Yield each fault in one line of a page."""
+        yield from self._elements(line)
+        yield from self._text(html.unescape(TAG.sub("\n", line)).replace(made_from or "\0", ""))
+
+    def _elements(self, piece: str) -> Iterator[str]:
+        """Yield what is wrong with the elements in a piece of a page."""
+        rest = TAG.sub("\n", piece)
+        for strange in _STRANGE.findall(rest):
+            yield f"something that is not an element of ours begins with {strange!r}."
+        for closing, tag, attributes in TAG.findall(piece):
             if not closing:
                 yield from self._element(tag, attributes)
-        yield from self._text(html.unescape(rest).replace(made_from, ""))
 
     def _element(self, tag: str, attributes: str) -> Iterator[str]:
-        if tag not in ELEMENTS:
+        if tag not in self.elements:
             yield f"the element <{tag}> does not belong on a page."
             return
-        for name, value in _ATTRIBUTE.findall(attributes):
-            if name not in ELEMENTS[tag]:
+        found = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(attributes)}
+        if tag == "script" and "src" not in found:
+            yield "a script stands on the page that the build did not put there."
+        for name, value in found.items():
+            if name not in self.elements[tag]:
                 yield f'the attribute {name}="{value}" does not belong on <{tag}>.'
-            elif name == "src" and not _PICTURE.fullmatch(value):
-                yield f"the picture {value} is not one of the site's own."
+            elif name == "src" or (name == "href" and tag in _INSIDE_ONLY):
+                yield from self._loaded(tag, value)
             elif name == "href":
-                yield from self._link(html.unescape(value), attributes)
+                yield from self._link(value, found)
+            elif name == "http-equiv":
+                yield from self._policy_of(found)
+            elif name in SPOKEN and "http-equiv" not in found:
+                yield from self._text(value)
 
-    def _link(self, target: str, attributes: str) -> Iterator[str]:
+    def _policy_of(self, found: dict[str, str]) -> Iterator[str]:
+        if found["http-equiv"] != "Content-Security-Policy" or found.get("content") != self._policy:
+            yield f"the page gives the browser an order of its own: {found['http-equiv']}."
+
+    def _loaded(self, tag: str, target: str) -> Iterator[str]:
+        own = target.startswith(str(self.library.site.address)) and tag == "link"
+        if not own and not _INSIDE.fullmatch(target):
+            yield f"<{tag}> loads {target}, which is not the site's own."
+        elif tag == "img" and not _PICTURE.fullmatch(target):
+            yield f"the picture {target} is not one of the site's own."
+
+    def _link(self, target: str, attributes: dict[str, str]) -> Iterator[str]:
         scheme, colon, rest = target.partition(":")
-        if not colon or "/" in scheme or "#" in scheme:
-            return  # A link inside the site, made and checked by the one function that makes them.
-        if scheme in ("tel", "sms"):
-            if rest.replace("%23", "#") not in self._numbers | self._dialled | self._extra:
-                yield f"the register does not hold the number of the link {target}."
+        if not colon:
+            if not _INSIDE.fullmatch(target):
+                yield f"the link to {target} is neither inside the site nor a whole address."
+        elif scheme in ("tel", "sms"):
+            if rest.replace("%23", "#") not in self._here.dialled:
+                yield f"the register does not hold the number of the link {target} for this page."
         elif scheme == "mailto":
             if rest not in self._emails:
                 yield f"the register does not hold the e-mail address of the link {target}."
-        elif target not in self._whole and not self._plain(target):
+        elif not self._leads_out_rightly(target):
             yield f"the register does not hold the address {target}."
-        elif "noreferrer" not in attributes or "noopener" not in attributes:
+        elif self.asks_for_rel and not {"noreferrer", "noopener"} <= set(attributes.get("rel", "").split()):
             yield f"the link to {target} tells where the reader came from."
 
+    def _leads_out_rightly(self, target: str) -> bool:
+        """Return whether a page may lead to an address outside the site."""
+        return target in self._whole or self._plain(target)
+
+    def _names_rightly(self, shown: str) -> bool:
+        """Return whether a page may name an address with a path, as it is shown without its beginning."""
+        bare = shown.removeprefix("https://").removesuffix("/")
+        tried = [f"https://{www}{bare}{slash}" for www in ("", "www.") for slash in ("", "/")]
+        return any(self._leads_out_rightly(one) or one.startswith(self._own) for one in tried)
+
+    @property
+    def _own(self) -> str:
+        return str(self.library.site.address)
+
     def _plain(self, target: str) -> bool:
-        """Return whether an address has the strict form, without a query, and lies on a registered host."""
-        strict = "?" not in target and re.fullmatch(Address.pattern, target) is not None
-        return strict and Address(target).host in self._hosts
+        """Return whether an address is an owner's page, or a file of the project itself."""
+        return self.library.owned_by_all.refusal(target) is None or self._in_repository(target)
+
+    def _in_repository(self, target: str) -> bool:
+        repository = str(self.library.site.repository or "").rstrip("/")
+        inside = target == repository or target.startswith(f"{repository}/")
+        return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _text(self, text: str) -> Iterator[str]:
-        """Yield what looks like a contact in the text of a page and is none that the register or a source holds."""
+        """Yield what looks like a contact in the text of a page and is none that the register or a source holds.
+
+        What is known is taken out first; the rest is judged as prose is, however the contact is written.
+        """
+        text = _BEFORE_A_STOP.sub("", text)  # The name of a button ends in a tag, and then comes a full stop.
         if "@" in text:
-            unknown = [found for found in _EMAIL.findall(text) if found not in self._emails]
-            yield from (f"the register does not hold the e-mail address {found}." for found in unknown)
-            text = _EMAIL.sub(" ", text)
-        for found in _ADDRESS.findall(text):
+            emails = [found for found in EMAIL.findall(text) if found not in self._emails]
+            yield from (f"the register does not hold the e-mail address {found}." for found in emails)
+            text = EMAIL.sub(" ", text)
+        for found in ADDRESS.findall(text):
             shown = found.rstrip(".,;:!?)'’”")
             host = re.sub(r"^https?://", "", shown).split("/")[0].lower()
-            if host not in self._shown_hosts and shown not in self._said:
+            known = host in self._shown_hosts and ("/" not in shown or self._names_rightly(shown))
+            if not known and shown not in self._said:
                 yield f"the text names {shown}, which is neither registered nor a source."
-        text = _ADDRESS.sub(" ", text)
-        for found in _DIGITS.findall(text):
-            digits = re.sub(r"[^0-9+]", "", found)
-            if len(digits) >= 5 and digits not in self._numbers | self._extra:
-                yield f"the text holds the number {found}, which is not registered."
+        text = ADDRESS.sub(" ", text)
+        unknown: list[str] = []
+
+        def taken_out(run: re.Match[str]) -> str:
+            digits = re.sub(r"[^0-9+*#]", "", run[0])
+            if digits not in self._here.shown:
+                if len(digits) < 5 or hidden_contacts.has_reason(run[0]):
+                    return run[0]
+                unknown.append(run[0])
+            return " ~ "
+
+        rest = DIGITS.sub(taken_out, text)
+        yield from (f"the text holds the number {found}, which is not registered for this page." for found in unknown)
+        for said in self._said:
+            rest = rest.replace(said, " ~ ") if said in rest else rest
+        # Two texts stand next to each other here, which a reader sees apart: the last word of one orders nothing.
+        for contact in hidden_contacts.judged(rest.replace("\n", " ; ")).contacts:
+            yield f'the text holds "{contact.text}", which looks like {contact.what} and is not registered.'
+
+    def _numbers(self, codes: frozenset[str]) -> _Numbers:
+        """Return the numbers of some countries, with those that work in several."""
+        if codes not in self._scopes:
+            asked = [*codes, INTERNATIONAL]
+            shown = frozenset(digits for code in asked for digits in self._numbers_of.get(code, ()))
+            links = frozenset(dialled(digits, code) for code in codes for digits in self._numbers_of.get(code, ()))
+            self._scopes[codes] = _Numbers(shown, shown | links)
+        return self._scopes[codes]
 
     @cached_property
-    def _numbers(self) -> frozenset[str]:
-        local = {contact.phone.digits for contact in self.library.site.local_contacts if contact.phone}
-        return frozenset(local) | frozenset(held.number.digits for held in self._registered)
-
-    @cached_property
-    def _floor(self) -> frozenset[str]:
-        """The emergency numbers of places without an entry, which only their own pages may name."""
-        return frozenset(
-            held.number.digits for code in self.library.floors for held in self.library.floor_numbers(code)
-        )
-
-    @cached_property
-    def _dialled(self) -> frozenset[str]:
-        """The registered numbers as links dial them from any country."""
-        home = self.library.home
-        local = {dialled(contact.phone.digits, home) for contact in self.library.site.local_contacts if contact.phone}
-        return frozenset(local) | frozenset(dialled(held.number.digits, str(held.country)) for held in self._registered)
+    def _numbers_of(self) -> dict[str, frozenset[str]]:
+        """The digits that may be shown in each country, by its code."""
+        found: dict[str, set[str]] = {}
+        for held in self._registered:
+            code = INTERNATIONAL if held.country == "EU" else str(held.country)
+            found.setdefault(code, set()).add(held.number.digits)
+        for code in self.library.floors:
+            found[code] = {held.number.digits for held in self.library.floor_numbers(code)}
+        for contact in self.library.site.local_contacts:
+            if contact.phone:
+                found.setdefault(self.library.home, set()).add(contact.phone.digits)
+        return {code: frozenset(digits) for code, digits in found.items()}
 
     @property
     def _registered(self) -> Iterator[RegisteredNumber]:
@@ -214,8 +313,15 @@ class Proof:
         return frozenset(own) | frozenset(str(host) for owner in self._owners for host in owner.hosts)
 
     @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset(str(path) for owner in self._owners for path in owner.paths)
+
+    @cached_property
     def _whole(self) -> frozenset[str]:
-        return frozenset(str(whole.address) for owner in self._owners for whole in owner.addresses)
+        """Addresses that the register or the site's settings hold whole, and those of this site."""
+        site = self.library.site
+        own = {str(address) for address in (site.exit_address, site.security_contact) if address}
+        return frozenset(own) | frozenset(str(whole.address) for owner in self._owners for whole in owner.addresses)
 
     @cached_property
     def _shown_hosts(self) -> frozenset[str]:
@@ -224,6 +330,7 @@ class Proof:
         known = {
             own,
             *self._hosts,
+            *self.library.owned_by_all.paths,
             *(address[8:].split("/")[0].split("?")[0] for address in self._whole),
             *self._sources,
         }
@@ -243,6 +350,13 @@ class Proof:
         return self.library.register.owners
 
 
-def _near(text: str, mark: str) -> str:
-    start = text.index(mark)
-    return repr(text[start : start + 20])
+def _named_neutrally(page: str, path: str) -> str:
+    """Return a page without the letters and digits in its title that stand for it in its address too."""
+    codes = [part for part in path.split("/") if _NEUTRAL.fullmatch(part)]
+    title = _TITLE.search(page)
+    if not codes or title is None:
+        return page
+    plain = title[0]
+    for code in codes:
+        plain = plain.replace(f" {code}", "")
+    return page.replace(title[0], plain, 1)

@@ -3,53 +3,118 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 
 from signpost.library import Library
-from signpost.model import Address, Email, Number, Owner, Register, RegisteredNumber
-from signpost.phone_numbers import kind_of
+from signpost.model import (
+    Address,
+    Claim,
+    Contact,
+    Email,
+    Number,
+    Owner,
+    PublicHost,
+    Register,
+    RegisteredNumber,
+    claims,
+)
+from signpost.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
+from signpost.phone_numbers import cost_of, kind_of
 from signpost.problem import Cure, Place, Problem, choice, names, nearest
 from signpost.rules import leaves_of, rule
+from signpost.source import Source, Step
 
 
 @rule("register")
 def unregistered_address(library: Library) -> Iterator[Problem]:
-    """An entry may send readers only to the exact hosts that the register holds for its owner. An address with a
-    query needs to stand in the register whole."""
-    owners = _owners_by(library, lambda owner: owner.entries)
-    hosts = _owners_by(library, lambda owner: owner.hosts)
-    whole = _owners_by(library, lambda owner: (held.address for held in owner.addresses))
-    for key, source, path, address in leaves_of(library, Address):
-        own = owners.get(key, set())
-        if own & whole.get(str(address), set()):
-            continue
-        if "?" in address:
+    """An entry may send readers only to the exact hosts that the register holds for its owner, and
+    on hosts where others publish too only to the owner's paths. An address with a query needs to
+    stand in the register whole."""
+    for key, source, path, address, refusal in _refused(library):
+        if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
             fix: Cure = (
                 "use an address without a question mark, or register this one with the reason (a second reader signs)."
             )
-        elif own.isdisjoint(hosts.get(address.host, set())):
+        elif refusal == "path":
+            said = f'The register does not hold "{address.place}" for this entry, '
+            said += "only other parts of that host."
+            fix = partial(_own_parts, library, key, address)
+        elif refusal == "host":
             said = f'The register does not hold "{address.host}" for this entry.'
-            fix = _one_of(library, key, address.host, lambda owner: owner.hosts)
+            fix = partial(_one_of, key, address.host, partial(_own_hosts, library, key))
         else:
             continue
         yield source.problem(source.place(*path), said, "unregistered-address", fix)
 
 
-def _owners_by(library: Library, of: Callable[[Owner], Iterable[str]]) -> dict[str, set[int]]:
-    """Return the places in the register of the owners that hold a value, by the value: a host, an entry."""
-    found: dict[str, set[int]] = {}
-    for place, owner in enumerate(library.register.owners):
-        for value in of(owner):
-            found.setdefault(str(value), set()).add(place)
-    return found
+def _own_hosts(library: Library, key: str) -> frozenset[str]:
+    owned = library.owned(key)
+    return owned.hosts | owned.paths.keys()
+
+
+def _own_parts(library: Library, key: str, address: Address) -> str:
+    paths = [str(path) for path in library.owned(key).paths[address.host]]
+    return choice(address.place, paths, f"the register holds {names(paths)}; {_OWN_PART}")
+
+
+@rule("register")
+def redirecting_address(library: Library) -> Iterator[Problem]:
+    """Readers are not sent through redirectors, which lead wherever they are told to, on whatever
+    host they run: no part of an address is called redirect, out, link, goto or the like."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "redirector":
+            part = redirecting_part(address)
+            said = f'"{part}" is what redirectors are called: this address may lead anywhere.'
+            fix = f"use the address that it leads to, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "redirecting-address", fix)
+
+
+@rule("register")
+def members_address(library: Library) -> Iterator[Problem]:
+    """Readers are not sent to what members of the public write, on whatever host it is: posts in a
+    community or forum, profiles, invites, channels."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "members":
+            part = members_part(address)
+            said = f'What lies below "{part}" in this address is written by members.'
+            fix = f"use a page that the owner has written, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "members-address", fix)
+
+
+@rule("register")
+def downloading_address(library: Library) -> Iterator[Problem]:
+    """An address opens a page and downloads nothing: no part of it has an ending but those that
+    pages have. PDFs are no pages here, since phones keep them where others find them."""
+    for _, source, path, address, refusal in _refused(library):
+        if refusal == "download":
+            part = downloading_part(address)
+            said = f'"{part}" does not have the ending of a page: it may be a download.'
+            fix = f"use the page that offers it, or {_WHOLE}"
+            yield source.problem(source.place(*path), said, "downloading-address", fix)
+
+
+_OWN_PART = "another part that is the owner's alone goes into paths there (a second reader signs)."
+_WHOLE = "register this one whole under addresses, with the reason (a second reader signs)."
+
+
+_Refused = tuple[str, Source, tuple[str | int, ...], Address, Refusal]
+
+
+def _refused(library: Library) -> Iterator[_Refused]:
+    """Yield every address that an entry may not send readers to: its entry's key and source, its
+    path there, the address and why not."""
+    for key, source, path, address in leaves_of(library, Address):
+        refusal = library.owned(key).refusal(address)
+        if refusal is not None:
+            yield key, source, path, address, refusal
 
 
 @rule("register")
 def unregistered_number(library: Library) -> Iterator[Problem]:
     """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
-    its use: both were typed from the source, neither from the other."""
+    its use: both are typed from a source, neither from the other."""
     held = _Numbers(library)
     for key, source, path, number in leaves_of(library, Number):
         use = str(path[-1])
@@ -71,7 +136,7 @@ class _Numbers:
 
     def __init__(self, library: Library) -> None:
         self._source, self._register = library.sources["register"], library.register
-        self._owners = _owners_by(library, lambda owner: owner.entries)
+        self._owners = library.places_of_owners
         self._held: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for place, owner in enumerate(library.register.owners):
             for held in owner.numbers:
@@ -80,7 +145,7 @@ class _Numbers:
 
     def has(self, key: str, use: str, digits: str) -> bool:
         """Return whether the register holds a number for an entry and a use, in the country of the entry."""
-        own, folder = self._owners.get(key, set()), _folder(key)
+        own, folder = self._owners.get(key, frozenset()), _folder(key)
         holders = self._held.get((use, digits), ())
         return any(place in own and folder in (country, "INTERNATIONAL") for place, country in holders)
 
@@ -130,13 +195,19 @@ def unused_number(library: Library) -> Iterator[Problem]:
 @rule("register")
 def unregistered_email(library: Library) -> Iterator[Problem]:
     """An e-mail address must stand in the register for the entry's owner."""
-    owners = _owners_by(library, lambda owner: owner.entries)
-    emails = _owners_by(library, lambda owner: owner.emails)
+    holders: dict[str, set[int]] = {}
+    for index, owner in enumerate(library.register.owners):
+        for held in owner.emails:
+            holders.setdefault(str(held), set()).add(index)
     for key, source, path, email in leaves_of(library, Email):
-        if owners.get(key, set()).isdisjoint(emails.get(str(email), set())):
-            fix = _one_of(library, key, email, lambda owner: owner.emails)
+        if holders.get(str(email), set()).isdisjoint(library.places_of_owners.get(key, ())):
+            fix = partial(_one_of, key, email, partial(_own_emails, library, key))
             said = f'The register does not hold "{email}" for this entry.'
             yield source.problem(source.place(*path), said, "unregistered-email", fix)
+
+
+def _own_emails(library: Library, key: str) -> set[str]:
+    return {str(email) for owner in library.owners.get(key, ()) for email in owner.emails}
 
 
 @rule("register")
@@ -155,18 +226,55 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
 
 @rule("register")
 def public_host(library: Library) -> Iterator[Problem]:
-    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents, chat invites.
-    Where an owner's page lies on such a host, its whole address is registered, with the reason."""
+    """Nobody owns a host where anyone can publish, redirect or invite: shorteners, shared documents,
+    chat invites, profiles. If an owner has pages of its own on such a host, their paths are
+    registered; if it has a single page among everybody else's, its whole address, with the reason."""
     source = library.sources["register"]
-    public = {str(held.host): held.what for held in library.register.public_hosts}
+    public_hosts = PublicHosts(library.register.public_hosts)
     for index, owner in enumerate(library.register.owners):
-        for position, host in enumerate(owner.hosts):
-            for above in _with_those_above(host):
-                if above in public:
-                    place = source.place("owners", index, "hosts", position)
-                    said = f'Anyone can put something on "{host}" ({public[above]}).'
-                    fix = "register the whole address under addresses, with the reason."
-                    yield source.problem(place, said, "public-host", fix)
+        for path, host in _hosts_of(owner):
+            public = public_hosts.over(host)
+            if public is None or (path[0] == "paths" and public.paths):
+                continue
+            said = f'Anyone can put something on "{host}" ({public.what}).'
+            fix = "register the whole address under addresses, with the reason."
+            if public.paths:
+                fix = f"register the owner's own pages there under paths, as {host}/help/, or the whole "
+                fix += "address under addresses, with the reason."
+                if host != public.host:
+                    fix += " Is this host its owner's alone? "
+                    fix += f'Then name it in but_not of "{public.host}".'
+            yield source.problem(source.place("owners", index, *path), said, "public-host", fix)
+
+
+def _hosts_of(owner: Owner) -> Iterator[tuple[tuple[str, int], str]]:
+    """Yield every host that an owner has, whole or in part, with its place in the owner's block."""
+    for position, host in enumerate(owner.hosts):
+        yield ("hosts", position), str(host)
+    for position, path in enumerate(owner.paths):
+        yield ("paths", position), path.host
+
+
+class PublicHosts:
+    """Hosts where anyone can publish, asked for one host at a time."""
+
+    def __init__(self, held: Iterable[PublicHost]) -> None:
+        self._blocks: dict[str, list[tuple[PublicHost, frozenset[str]]]] = {}
+        for public in held:
+            self._blocks.setdefault(str(public.host), []).append((public, frozenset(public.but_not)))
+        self._found: dict[str, PublicHost | None] = {}
+
+    def over(self, host: str) -> PublicHost | None:
+        """Return the public host because of which anyone can publish on a host; of several the nearest to it."""
+        if host not in self._found:  # Looked for once: a host may be excepted by a great many blocks.
+            self._found[host] = next(self._over(host), None)
+        return self._found[host]
+
+    def _over(self, host: str) -> Iterator[PublicHost]:
+        for above in _with_those_above(host):
+            for public, but_not in self._blocks.get(above, ()):
+                if host not in but_not:
+                    yield public
 
 
 def _with_those_above(host: str) -> Iterator[str]:
@@ -177,16 +285,46 @@ def _with_those_above(host: str) -> Iterator[str]:
 
 
 @rule("register")
+def needless_path(library: Library) -> Iterator[Problem]:
+    """A path is registered if its host is not the owner's from top to bottom: beside the whole host
+    it would only look like a limit."""
+    source = library.sources["register"]
+    for index, owner in enumerate(library.register.owners):
+        for position, path in enumerate(owner.paths):
+            if library.owned_by_all.has_host(path.host):
+                place = source.place("owners", index, "paths", position)
+                said = f'The register holds all of "{path.host}" too, so "{path}" limits nothing.'
+                fix = "delete one of the two: the host if others publish there, the path if they do not."
+                yield source.problem(place, said, "needless-path", fix)
+
+
+@rule("register")
 def costly_number(library: Library) -> Iterator[Problem]:
     """A number of a premium-rate, shared-cost or personal range needs an exemption with a reason: such numbers
-    cost the caller, and anyone can rent one that looks like a helpline's."""
+    cost the caller, and anyone can rent one that looks like a helpline's. So does a short code, a text number or a
+    relay number of which the phone library does not know that it is free or at the usual rate: directory enquiries
+    and premium text messages have such codes."""
     for place, held, kind in _kinds_of_number(library):
-        if kind in _COSTLY:
-            said = f'"{held.number}" lies in a range of {_COSTLY[kind]} in {held.country}.'
+        if said := _cost(held, kind):
             fix = (
-                "look at the source again; if it is right, exempt it in guidance/exemptions.yml and say what it costs."
+                "look at the source again; if it is right, exempt it in guidance/exemptions.yml with the reason, "
+                "and say there what is known of its cost."
             )
             yield library.sources["register"].problem(place, said, "costly-number", fix)
+
+
+def _cost(held: RegisteredNumber, kind: str | None) -> str | None:
+    """Return what a number may cost, as a sentence; None where it is free or usual, or where another rule speaks."""
+    if kind in _COSTLY:
+        return f'"{held.number}" lies in a range of {_COSTLY[kind]} in {held.country}.'
+    if kind is None and held.use == "phone":
+        return None  # That is a foreign_number.
+    cost = cost_of(held.number.digits, str(held.country)) if kind in ("SHORT", None) else "usual"
+    if cost == "premium":
+        return f'"{held.number}" is a premium-rate short code in {held.country}.'
+    if cost == "unknown":
+        return f'"{held.number}" is a code in {held.country} of which the phone library does not know the cost.'
+    return None
 
 
 @rule("register")
@@ -226,6 +364,98 @@ def misquoted_line(library: Library) -> Iterator[Problem]:
                 yield source.problem(place, said, "misquoted-line", fix)
 
 
+@rule("register")
+def same_source(library: Library) -> Iterator[Problem]:
+    """A second reading of the same page finds slips of the hand and no mistake of the page. So the register says
+    `same_source: true` exactly where the entry that uses a number names the same source: the same page, or the same
+    site where one of the two names no page of it."""
+    source, used = library.sources["register"], _uses(library)
+    for index, owner in enumerate(library.register.owners):
+        places = {str(key): place for place, key in enumerate(owner.entries)}
+        for position, held in enumerate(owner.numbers):
+            path = ("owners", index, "numbers", position)
+            theirs = used.get((held.use, held.number.digits), {})
+            keys = sorted((key for key in theirs if key in places), key=places.__getitem__)
+            uses = [found for key in keys for found in theirs[key]]
+            others = [found for found in uses if not held.source.is_same_as(found[2].source)]
+            if uses and not others and not held.same_source:
+                where = uses[0][0].place(*uses[0][1], "source")
+                said = f'"{held.number}" rests on one source: {where} names "{uses[0][2].source}" too.'
+                fix = "write same_source: true into this block, or name another page that you have read yourself."
+                yield source.problem(source.place(*path, "source"), said, "same-source", fix)
+            elif others and held.same_source:
+                where = others[0][0].place(*others[0][1], "source")
+                said = f'"{held.number}" rests on two sources: {where} names "{others[0][2].source}".'
+                fix = "take same_source: true out of this block."
+                yield source.problem(source.place(*path, "same_source"), said, "same-source", fix)
+
+
+_Use = tuple[Source, tuple[Step, ...], Contact]
+"""A contact with the source of its entry and its path there."""
+
+
+def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[_Use]]]:
+    """Return the contacts that have a number, by use and digits, and then by entry."""
+    found: dict[tuple[str, str], dict[str, list[_Use]]] = {}
+    for name, service in library.services.items():
+        key = f"services/{name}"
+        for index, contact in enumerate(service.contacts):
+            if contact.number is not None:
+                use = library.sources[key], ("contacts", index), contact
+                found.setdefault((contact.way, contact.number.digits), {}).setdefault(key, []).append(use)
+    return found
+
+
+@rule("register")
+def third_party_source(library: Library) -> Iterator[Problem]:
+    """Where somebody else says so (`by: third-party`), the register lists the site that says it, so that a new one is
+    seen by whoever reads the change. The list is in alphabetical order, and holds no site on which nothing rests."""
+    register = library.sources["register"]
+    listed, used = library.register.third_party_sources, set[str]()
+    known = frozenset(listed)
+    for source, path, claim in third_party_claims(library):
+        host = claim.source.host
+        used.add(host)
+        if host not in known:
+            said = f'"{host}" is not among third_party_sources in {register.file}.'
+            fix = f"add {host} to that list, in alphabetical order; a second reader looks at what the site is."
+            yield source.problem(source.place(*path, "source"), said, "third-party-source", fix)
+    readable = all(len(library.entries[kind]) == len(names) for kind, names in library.names.items())
+    for index, host in enumerate(listed):
+        place = register.place("third_party_sources", index)
+        if index and host <= listed[index - 1]:
+            said = f'"{host}" stands after "{listed[index - 1]}".'
+            fix = "put it where it stands in alphabetical order, once."
+            yield register.problem(place, said, "third-party-source", fix)
+        elif host not in used and readable:
+            said = f'No fact with by: third-party names "{host}" as its source.'
+            yield register.problem(place, said, "third-party-source", "take it out of the list.")
+
+
+def third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, ...], Claim]]:
+    """Yield what rests on a page of somebody else, in entries and in the files that stand alone."""
+    entries = {f"{kind}/{name}": entry for kind, named in library.entries.items() for name, entry in named.items()}
+    for key, entry in (entries | dict(library.lone)).items():
+        for path, claim in claims(entry):
+            if claim.by == "third-party":
+                yield library.sources[key], path, claim
+
+
+@rule("register")
+def needless_exception(library: Library) -> Iterator[Problem]:
+    """A host is excepted from a public one for the owner who has registered it; otherwise anybody
+    could list it later, and nobody would look again at who publishes there."""
+    source = library.sources["register"]
+    for index, public in enumerate(library.register.public_hosts):
+        for position, host in enumerate(public.but_not):
+            if not library.owned_by_all.has_host(host):
+                place = source.place("public_hosts", index, "but_not", position)
+                said = f'No owner has registered "{host}", '
+                said += f'so it needs no exception from "{public.host}".'
+                fix = "delete it from but_not, or register it under hosts of its owner."
+                yield source.problem(place, said, "needless-exception", fix)
+
+
 _COSTLY = {
     "PREMIUM_RATE": "premium-rate numbers",
     "SHARED_COST": "shared-cost numbers",
@@ -246,16 +476,12 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
 _USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}
 
 
-def _one_of(library: Library, key: str, word: str, of: Callable[[Owner], Iterable[str]]) -> Cure:
+def _one_of(key: str, word: str, known: Callable[[], Set[str]]) -> str:
     """Return the cure for a value that is none of those that the register holds for an entry."""
-
-    def cure() -> str:
-        known = {str(value) for owner in library.owners.get(key, ()) for value in of(owner)}
-        if known:
-            return choice(word, known, f"the register holds {names(known)}.")
-        return f"The register holds none for {key}: add it there from the source (a second reader signs)."
-
-    return cure
+    held = known()
+    if held:
+        return choice(word, held, f"the register holds {names(held)}.")
+    return f"The register holds none for {key}: add it there from the source (a second reader signs)."
 
 
 def register_changes(before: Register | None, after: Register) -> list[tuple[str, str, str, str]]:
@@ -273,12 +499,21 @@ def register_changes(before: Register | None, after: Register) -> list[tuple[str
     return rows
 
 
+def _limits(public: PublicHost) -> str:
+    """Return what nobody may list as their own: x.com but not help.x.com; owners register paths."""
+    but_not = f" but not {', '.join(public.but_not)}" if public.but_not else ""
+    return f"{public.host}{but_not}{'; owners register paths' if public.paths else ''}"
+
+
 def _held(register: Register | None) -> set[tuple[str, str, str]]:
     held: set[tuple[str, str, str]] = set()
+    for public in register.public_hosts if register is not None else ():
+        held.add(("public hosts", str(public.what), _limits(public)))
     for owner in register.owners if register is not None else ():
         name = str(owner.name)
         held |= {(name, "entry", str(entry)) for entry in owner.entries}
         held |= {(name, "host", str(host)) for host in owner.hosts}
+        held |= {(name, "path", str(path)) for path in owner.paths}
         held |= {(name, "address", str(whole.address)) for whole in owner.addresses}
         held |= {(name, "e-mail", str(email)) for email in owner.emails}
         held |= {(name, f"{number.use} in {number.country}", str(number.number)) for number in owner.numbers}

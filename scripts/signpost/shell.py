@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from posixpath import relpath
 from typing import Any
@@ -11,6 +12,8 @@ from markupsafe import Markup
 from signpost import hosting
 from signpost.pages import Page, Press
 from signpost.tracing import digest_of
+
+_COUNTRY_FILE = r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
 
 QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
 """What a page whose title is neutral says of itself: browsers and shared links keep it beside the title."""
@@ -26,17 +29,21 @@ class Shell:
         home = press.library.home
         self.early = Markup(press.assets.early(home, press.library.zones_of(home)))  # noqa: S704 - our own file
         """The script that runs on every page before anything of it is shown, with names of zones and a code."""
+        script = "<script" + _COUNTRY_FILE + ">" + re.escape(f"{self.early}</script>")
+        self.code = re.compile(f"{re.escape(style)}|{script}")
+        """What all these files carry in themselves for the browser to run."""
         self.hashes = hosting.hashes_of(f"{style}<script>{self.early}</script>")
-        """What the policy of all these files allows."""
+        """What their policy allows."""
+        self.policy = "" if preview else hosting.content_policy(self.hashes)
         self._values: dict[str, Any] = {
             "address": address,
-            "policy": "" if preview else Markup(hosting.content_policy(self.hashes)),  # noqa: S704 - our own words
+            "policy": Markup(self.policy),  # noqa: S704 - our own words
             "style": Markup(style),  # noqa: S704 - our own file
             "early": self.early,
             "skip_to": "main",
             "quiet_description": QUIET_DESCRIPTION,
         }
-        self.stands_for = digest_of(address, self._values["policy"], style, self.early)
+        self.stands_for = digest_of(address, self.policy, self.code.pattern)
         """What stands for all that the shell of every page depends on."""
         self._pieces = cache(self._made_once)
 
@@ -52,10 +59,6 @@ class Shell:
             chooser='class="chooser"' in page.html,
             **self._values,
         )
-
-    def content_of(self, text: str) -> str:
-        """Return what a page said, out of its file."""
-        return text.partition('<main id="main">\n')[2].rpartition("\n</main>")[0]
 
     def missing(self) -> str:
         """Return the file for addresses that do not exist."""

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from signpost import manual, model, retired, source, starting, upkeep
-from signpost.checking import checked, documents
+from signpost import documents, manual, model, retired, source, starting, upkeep
+from signpost.checking import checked
 from signpost.pages import listed
-from signpost.problem import Problem, summary, told
+from signpost.problem import Problem, in_order, summary, told
 from signpost.registering import register_changes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,9 +79,13 @@ def _check(path: Path, since: str | None) -> int:
         return 2
     today = upkeep.today(ROOT)
     _tell_trouble()
-    found = checked(folder, today, documents(ROOT / "docs"))
+    beside = documents.read(ROOT / "docs")
+    found = checked(folder, today, frozenset(beside.pages))
     problems, files = found.problems, found.files
-    if not whole:
+    if whole:
+        problems = in_order((*problems, *beside.problems))
+        files += len({problem.place.file for problem in beside.problems})
+    else:
         wanted = f"guidance/{path.resolve().relative_to(GUIDANCE).as_posix()}"
         problems = tuple(problem for problem in problems if f"{problem.place.file}/".startswith(f"{wanted}/"))
     _tell(problems)

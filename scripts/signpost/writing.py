@@ -102,7 +102,7 @@ class Last:
 
 def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
     """Write every page below `folder`, and return what is known of them."""
-    proof = Proof(press.library)
+    proof = Proof(press.library, shell.code, shell.policy)
     # What may stand on a page is a question to the register, which no template asks.
     again = not last.allowed <= proof.allowed
     digests: dict[int, str] = {}
@@ -116,7 +116,7 @@ def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
             if text := last.take(draft.path, key, place / "index.html"):
                 written.taken.append(draft.path)
                 if again:
-                    written.faults += proof.faults(draft.path, shell.content_of(text), draft.edit)
+                    written.faults += proof.faults(draft.path, text, draft.edit)
             else:
                 _make(press, shell, place, draft, key, proof, written)
         written.parts = dict(list(press.traces.items())[known:])
@@ -134,8 +134,9 @@ def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
 def _make(press: Press, shell: Shell, place: Path, draft: Draft, key: str, proof: Proof, written: Written) -> None:
     with press.asked.traced() as trace:
         page = press.made(draft)
-        content = shell.whole(page).encode()
-    written.faults += proof.faults(page.path, page.html, page.edit)
+        text = shell.whole(page)
+    written.faults += proof.faults(page.path, text, page.edit)
+    content = text.encode()
     (place / "index.html").write_bytes(content)
     links = clicks.links(page) if clicks.is_on_the_way(page.path) else None
     written.records[page.path] = Record(key, digest_of_bytes(content), trace, links)

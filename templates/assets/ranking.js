@@ -98,6 +98,8 @@ const ranking = (rows, { shown: SHOWN, noApp, home, country }) => {
   return (typed) => {
     const asked = words(typed);
     const found = best(asked);
-    return [...new Set([...called(typed), ...action(asked, found), ...found])].slice(0, SHOWN).map(placed);
+    // What is a search word of what happened leads there, whatever else was given the same word.
+    const told = found.filter(({ section, phrases }) => section === "help" && phrases.includes(asked.join(" ")));
+    return [...new Set([...called(typed), ...action(asked, found), ...told, ...found])].slice(0, SHOWN).map(placed);
   };
 };

@@ -1,0 +1,522 @@
+"""Contacts that hide in prose: numbers, addresses, account names and wallets, however they are written.
+
+Numbers are found by counting. What a sentence honestly says with digits (dates, ages, times,
+amounts, menu paths …) is taken out by a list of patterns, each with its reason, and the digits
+that are left are counted across the whole text, whatever stands between them. Words for digits
+("oh eight hundred") are found by nobody but a reader. Every pattern takes time in proportion to
+the text: none repeats a repetition.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from functools import cache
+from typing import NamedTuple
+
+MOST_DIGITS = 4
+"""Digits without a reason that a text may hold. Five make a number that can be called."""
+
+MOST_LOOSE_DIGITS = 12
+"""Digits that a sentence may hold if loose reasons count too; more make a number in disguise."""
+
+
+class Found(NamedTuple):
+    """Something that looks like a contact: `text` as a reader takes it, and `what` it looks like."""
+
+    text: str
+    what: str
+
+
+class Judged(NamedTuple):
+    """What a text hides, the surest first, and how many digits it holds without a reason."""
+
+    contacts: tuple[Found, ...] = ()
+    digits: int = 0
+
+
+def judged(text: str, known: Container[str] = frozenset()) -> Judged:
+    """Judge a text.
+
+    `known` are the digits of numbers that may be named here, as in "Child Helpline 1098"; right
+    after an order to call, a number is found all the same.
+    """
+    if _is_plain(text):  # Most texts.
+        return Judged()
+    plain = plainly(text)
+    contacts = list(_accounts_and_addresses(plain)) if _MORE_THAN_NUMBERS.search(plain) else []
+    digits = 0
+    if _DIGIT.search(plain):
+        numbers, digits = _numbers(plain, known)
+        contacts += numbers
+    return Judged(tuple(contacts), digits)
+
+
+def has_reason(digits: str) -> bool:
+    """Return whether digits alone say what they are: a day, a span of years, a time."""
+    return _DIGIT.search(_unexplained(digits)[0]) is None
+
+
+# ----------------------------------------------------------------------------------- plain letters
+
+_SPACED_END = "com|org|net|biz|io|gov|edu|xyz"
+"""Ends of addresses that no sentence begins or goes on with: a space may stand before them."""
+
+# Every contact has a sign or a digit, or one of these pieces.
+_SIGN = re.compile(r"[^A-Za-z ,.;!?()’‘“”\"'–—…-]")
+_PIECE = re.compile(rf"[.,]\w|\s\.|[Il]{{3}}|OOO|\w{{26}}|\( ?(?:at|dot|\.)|(?i:[.,]\s(?:{_SPACED_END}))")
+_WORDS = ("dot", "hxxp", "point", "punkt", "punto", "ponto", " at g", " at h", " at o", " at y", " at i", " at p")
+_MORE_THAN_NUMBERS = re.compile(
+    rf"[^\x00-\x7f]|[@#:/_=*|]|[.,]\w|\s\.|[^\W\d]\d|\d[^\W\d]|[\[({{<] ?(?:at|\.)"
+    rf"|hxxp|(?:d[o0]t|point|punkt|punto|ponto| at )|[.,] (?:{_SPACED_END})",
+    re.IGNORECASE,
+)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text holds nothing of which a contact could be made."""
+    if _SIGN.search(text) or _PIECE.search(text):
+        return False
+    small = text.lower()
+    return not any(word in small for word in _WORDS)
+
+
+_DIGIT = re.compile(r"\d")
+_NUMERALS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
+_NAMES_A_DIGIT = re.compile(rf"\b({'|'.join(_NUMERALS)})\b|FACE-(\d)")
+_MIDDLE_DOTS = frozenset("·•∙⋅‧・･◦●⚫⬤")
+_IDEOGRAPHS = "〇零一二三四五六七八九"
+_IDEOGRAPHIC_RUN = re.compile(rf"[{_IDEOGRAPHS}](?:\W{{0,2}}[{_IDEOGRAPHS}]){{3,}}")
+_AS_DIGITS = str.maketrans(_IDEOGRAPHS, "00123456789")
+_SPACES = re.compile(r"\s+")
+
+
+def plainly(text: str) -> str:
+    """Return a text as a reader takes it.
+
+    Digits of every kind are 0 to 9, compatible forms their plain letters (NFKC), marks are left
+    out, spaces and line ends are one space, and every other sign is a bullet.
+    """
+    plain = text if text.isascii() else "".join(map(_plain_character, text))
+    plain = _SPACES.sub(" ", plain)
+    if not plain.isascii():
+        plain = _IDEOGRAPHIC_RUN.sub(lambda run: run[0].translate(_AS_DIGITS), plain)
+    return _with_digits_for_letters(plain) if _LETTERS_FOR_DIGITS.search(plain) else plain
+
+
+@cache
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character
+    category = unicodedata.category(character)
+    digit = _digit(character, category)
+    if digit is not None:
+        return digit
+    if category[0] in "MC":  # Marks make no difference to what can be dialled or typed.
+        return ""
+    if category[0] == "Z":
+        return " "
+    if category == "Pd" or character == "\u2212":
+        return "-"
+    if character in "‘’‚‛′":
+        return "'"
+    if character in _MIDDLE_DOTS:
+        return "•"
+    plain = unicodedata.normalize("NFKC", character)
+    if plain.isascii():
+        return plain
+    if category in ("So", "Sm", "Sk"):
+        return "•"
+    return "".join(part for part in plain if not unicodedata.category(part).startswith("M"))
+
+
+def _digit(character: str, category: str) -> str | None:
+    """Return the digit that a character stands for: of any script, circled, raised or drawn."""
+    value = unicodedata.digit(character, None)
+    if value is None and category != "Lo":  # Ideographs are words too, and count only in a row.
+        number = unicodedata.numeric(character, None)
+        value = int(number) if number is not None and number in range(10) else None
+    if value is None and category in ("No", "Nl", "So"):
+        drawn = _NAMES_A_DIGIT.search(unicodedata.name(character, ""))
+        if drawn:
+            value = _NUMERALS.index(drawn[1]) if drawn[1] else int(drawn[2])
+    return None if value is None else str(value)
+
+
+_LETTERS_FOR_DIGITS = re.compile(r"[OoIl|]{2}|\d[OoIlSBZ|]|[OoIlSBZ|]\d")
+_TOKEN = re.compile(r"[^\W_]+|\|+")
+_LOOK_ALIKE = str.maketrans("OoIl|SBZ", "00111582")
+_STROKES_AND_RINGS = frozenset("OoIl|")
+_LIKE_DIGITS = _STROKES_AND_RINGS | frozenset("SBZ0123456789")
+_WORDS_OF_SUCH_LETTERS = {"lol", "loo", "ooo", "oo", "lo", "ll", "ii", "iii"}
+
+
+def _with_digits_for_letters(text: str) -> str:
+    """Return a text with O, l and the like as digits where they are read so: O8OO lll lll."""
+    made = list(text)
+    for row in _rows_like_digits(text):
+        written = "".join(token[0] for token in row)
+        if _DIGIT.search(written) or (len(written) > 6 and len(row) > 1):
+            for token in row:
+                made[token.start() : token.end()] = token[0].translate(_LOOK_ALIKE)
+    return "".join(made)
+
+
+def _rows_like_digits(text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield rows of words that stand close together and hold nothing but what looks like digits."""
+    row: list[re.Match[str]] = []
+    for token in _TOKEN.finditer(text):
+        letters = set(token[0])
+        word = len(token[0]) < 2 or token[0].lower() in _WORDS_OF_SUCH_LETTERS
+        drawn = letters <= _STROKES_AND_RINGS and not word
+        mixed = letters <= _LIKE_DIGITS and not letters.isdisjoint("0123456789")
+        if row and (token.start() - row[-1].end() > 3 or not (drawn or mixed)):
+            yield row
+            row = []
+        if drawn or mixed:
+            row.append(token)
+    if row:
+        yield row
+
+
+# -------------------------------------------------------------------------- addresses and accounts
+
+_SURE_END = f"{_SPACED_END}|info|co|uk|eu|gg|tv|ly|ru|de"
+_ANY_END = f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop|club|care|dev"
+_DOT_WORDS = "d[o0]t{1,2}|point|punkt|punto|ponto|точка"
+_APPS = (
+    "snap(?:chat)?|tele(?:gram)?|tg|whats ?app|discord|kik|insta(?:gram)?|ig|tik ?tok|signal"
+    "|session|wickr|skype|we ?chat|viber|threema|facebook|fb|messenger|twitter|roblox|steam|xbox"
+    "|psn|twitch|reddit|tumblr|yubo|wizz|line|zangi|omegle|cash ?app|venmo|pay ?pal|revolut"
+)
+_IS_CALLED = (
+    r"(?:[ ]?[:=(\"'•-]{1,3}[ ]?"
+    r"|[ ](?:is|at|as|name|handle|username|user|id|tag|account|under|called|me)){0,4}"
+)
+# An account's name shows itself by a digit, an underscore or a hash among its letters.
+_HANDLE = r"[ ]?[\"'(]?(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
+_NOT_JAPANESE = r"\W\d_\u3040-\u30ff\u3400-\u9fff"
+
+_CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), what)
+    for pattern, what in (
+        (r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//", "an address"),
+        # A label, a dot, and letters of any script: evil.example, помощь.рф. Not "U.S.", not "3.5".
+        (
+            r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
+            "an address",
+        ),
+        (r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])", "an address"),
+        (rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w", "an address"),
+        (rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])", "an address"),
+        # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
+        (rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}", "an address"),
+        (rf"\w。[ ]?(?:{_ANY_END})(?!\w)", "an address"),
+        (rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]", "an address in words"),
+        (
+            rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}(?:{_SPACED_END}|info|co|uk|eu|ru)"
+            r"|punkt[ ]de)(?!\w)",
+            "an address in words",
+        ),
+        (r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]", "an e-mail address in words"),
+        (
+            r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
+            "an e-mail address in words",
+        ),
+        (r"@", "an e-mail address or account name"),
+        (r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}", "an account name"),
+        (rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}", "an account name"),
+        (
+            r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
+            r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
+            rf"[ ](?:{_APPS})(?!\w)[ ]?[:=•-]",
+            "an account name",
+        ),
+        (
+            rf"(?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]",
+            "an account name",
+        ),
+        (
+            rf"(?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}",
+            "an account name",
+        ),
+        (
+            r"(?<!\w)bc1[a-z0-9]{20}|(?<!\w)0x[0-9a-f]{20}|(?<!\w)[13][1-9a-hj-np-z]{25,34}(?!\w)",
+            "a wallet",
+        ),
+        (r"(?<!\w)[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){3}", "an account at a bank"),
+        (r"(?<!\w)(?=\w{0,99}\d)(?=\w{0,99}[a-z])\w{26}", "a wallet or a code"),
+    )
+)
+
+_DOT = re.compile(
+    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[o0]t[ _-]{1,3}([^\W_]+)",
+    re.IGNORECASE,
+)
+# Words after which "dot" is a dot that one can see, as in the three-dot menu.
+_SEEN = (
+    "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow|grey"
+    "|gray|black|white|purple|pink|little|small|tiny|big|large|round|coloured|colored|bright|dark|single"
+    "|full|polka|of|or|and|with|to|under|top|bottom|first|second|last|your|its"
+)
+_BEFORE_A_DOT = frozenset(_SEEN.split("|"))
+# What is read as the end of an address even so: green dot chat.
+_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - {"me", "us", "help", "support", "page", "live", "link", "care"}
+
+
+def _accounts_and_addresses(text: str) -> Iterator[Found]:
+    for pattern, what in _CONTACTS:
+        if match := pattern.search(text):
+            yield Found(match[0].strip(), what)
+    for match in _DOT.finditer(text):
+        if match[1].lower() not in _BEFORE_A_DOT or match[2].lower() in _AFTER_A_DOT:
+            yield Found(match[0], "an address in words")
+
+
+# ------------------------------------------------------------------------ what digits honestly say
+
+# A number of things: no nought before it, and nothing of another number beside it.
+_ALONE = r"(?<![\w.+])(?<!\d[ ,/().:-])(?<!\d[,;][ ])"
+_END = r"(?!\w)(?!\.\d)(?![ ,/().:-]\d)"
+_UP_TO_99 = r"[1-9]\d?"
+_UP_TO_999 = r"[1-9]\d{0,2}"
+_AMOUNT = r"[1-9]\d{0,3}(?:,\d{3}){0,3}(?:\.\d{1,2})?"
+_YEAR = r"(?:19[5-9]|20[0-4])\d"
+_DAY = r"(?:[12]\d|3[01]|[1-9])"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}(?!\w)"
+_UNIT = (
+    "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?|months?"
+    "|years?|yrs?|decades?|times?|people|persons?|child|children|kids?|teenagers?|teens|pupils?"
+    "|students?|users?|accounts?|followers?|friends?|members?|adults?|parents?|callers?|boys?|girls?"
+    "|women|men|respondents?|participants?|countries|territories|states?|regions?|districts?|cities"
+    "|schools?|languages?|reports?|messages?|posts?|pictures?|photos?|images?|videos?|comments?"
+    "|replies|profiles?|pages?|characters?|words?|letters?|digits?|questions?|answers?|steps?"
+    "|points?|marks?|percent|%|euros?|pounds?|dollars?|cents?|centimes?|pence|kr|mb|gb|kb|km|cm|mm"
+    "|metres?|meters?|miles?|degrees?|calls?|texts|chats|conversations?|attempts?|strikes?|lines"
+    "|rows?|columns?|copies|cases?|apps?|games?|groups?|links?|sites?|websites?|platforms?|services?"
+    "|helplines|hotlines|centres?|centers?|offices?|volunteers?|counsellors?|views?|likes?|votes?"
+    "|levels?|grades?|lessons?|sessions?|rooms?|seats?|floors?|tries|devices?|contacts|numbers"
+    "|options?|choices|categories|rules?|types?|kinds?|ways?|signs?|tips?|things|reasons?|items?"
+    "|parts?|sections?|chapters?|versions?|stars?|goals?|players?|sides?)(?!\\w)"
+)
+_SOME = (
+    "(?:[ ](?:or|and)[ ](?:more|fewer|less))?"
+    "(?:[ -](?:young|other|different|more|new|latest|whole|full|school|working|calendar|business"
+    "|extra|small|short)){0,2}"
+)
+_COUNTED = (
+    "pages?|pp?\\.|steps?|questions?|chapters?|parts?|sections?|articles?|clauses?|paragraphs?"
+    "|figures?|tables?|lines|rows?|columns?|items?|options?|press|pressing|tap|rooms?|floors?"
+    "|class(?:es)?|years?|grades?|key stages?|ks|levels?|stages?|weeks?|days?|lessons?|units?"
+    "|modules?|rules?|tips?|forms?|appendix|volumes?|issues?|episodes?|seasons?|tiers?|sheets?"
+    "|slides?|notes?|points?|side|groups?|teams?|gate|bus|scores?|marks?|annex|block"
+)
+_PROGRAMS = (
+    "versions?|v|ios|ipados|macos|android|windows|chrome|firefox|safari|switch|playstation|ps|xbox"
+    "|series|galaxy|pixel|iphone|ipad|minecraft|fifa|fc|web|wi-?fi|bluetooth|usb|html|gpt"
+)
+_LIMITS = (
+    "under|over|below|above|aged?|ages|of age|age of|younger than|older than|at least|at most|up to"
+    "|between|turn|turns|turned|turning|from|about|around|nearly|almost|until|till|to|by|at|for|say"
+    "|says|said|is|was|are|were|than|within|only"
+)
+
+
+class Reason(NamedTuple):
+    """What digits may honestly say, and the pattern of it.
+
+    `loose`: the words would also fit around the pieces of a number, so few such digits may stand
+    in one sentence.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    loose: bool
+
+
+def _reason(name: str, *patterns: str, loose: bool) -> Reason:
+    return Reason(name, re.compile("|".join(patterns), re.IGNORECASE), loose)
+
+
+REASONS: tuple[Reason, ...] = (
+    _reason(
+        "a day in digits: 2026-11-23, 23/11/2026, 23.11.2026",
+        rf"(?<![\w.+-]){_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])",
+        rf"(?<![\w./+-])(?:0?[1-9]|[12]\d|3[01])([/.])(?:0?[1-9]|1[0-2])\1{_YEAR}(?![\w/-])",
+        loose=False,
+    ),
+    _reason(
+        "a day in words of any language: 23 November 2026, 1. Mai 2026, November 23, 2026",
+        rf"{_ALONE}{_DAY}(?:st|nd|rd|th|er|\.)?[ ](?:of[ ]|de[ ])?[^\W\d_]{{3,12}},?[ ](?:de[ ])?{_YEAR}{_END}",
+        rf"(?<![^\W_])[^\W\d_]{{3,12}}[ ]{_DAY}(?:st|nd|rd|th)?,[ ]{_YEAR}{_END}",
+        loose=False,
+    ),
+    _reason(
+        "a year or a span of years: 2024, the 1990s, 2024/25, 2023-2026",
+        rf"{_ALONE}{_YEAR}(?:[/-](?:{_YEAR}|\d\d))?s?{_END}",
+        loose=False,
+    ),
+    _reason(
+        "a day and a month: 29 December, 3rd of May, May 3",
+        rf"{_ALONE}{_DAY}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}",
+        rf"(?<!\w){_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?{_END}",
+        loose=True,
+    ),
+    _reason(
+        "a time of day, to five minutes: 8:30, 17.30, 9 am, 9 in the morning",
+        r"(?<![\w.,:+-])(?<!\d[ /()-])(?:[01]?\d|2[0-4])[:.h][0-5][05](?:[ ]?[ap]\.?m(?!\w))?(?![\w:])",
+        rf"{_ALONE}(?:1\d|2[0-4]|[1-9])(?:[ ]?[ap]\.?m(?!\w)|[ ]o'clock|[ ]at[ ]night"
+        r"|[ ]in[ ]the[ ](?:morning|afternoon|evening))",
+        loose=False,
+    ),
+    _reason(
+        "round the clock, one to one, and exercises known by their digits",
+        r"(?<![\w/])24/7(?!\w)|(?<![\w:-])1(?:-2-|:|-)1(?![\w-])",
+        r"(?<![\w-])(?:5-4-3-2-1|4-7-8)(?![\w-])",
+        loose=False,
+    ),
+    _reason(
+        "round thousands: 10,000",
+        rf"{_ALONE}{_UP_TO_999}(?:,000){{1,2}}{_END}",
+        loose=False,
+    ),
+    _reason(
+        "a share: 40 %, 12.5 per cent",
+        rf"{_ALONE}(?:100|\d{{1,2}})(?:[.,]\d{{1,2}})?[ ]?(?:%|per[ ]?cent(?!\w))",
+        loose=True,
+    ),
+    _reason(
+        "money: £5, 0.07 euro",
+        rf"[£$€¥][ ]?\d{{1,4}}(?:,\d{{3}})?(?:\.\d{{2}})?{_END}",
+        rf"{_ALONE}0\.\d{{1,2}}[ ](?:euros?|pounds?|dollars?)",
+        loose=True,
+    ),
+    _reason(
+        "so many of so many: 9 out of 10, 1 in 100, step 1 of 3, 7/10",
+        rf"{_ALONE}{_UP_TO_999}(?:[ ](?:out[ ]of|in|of|from)[ ](?:every[ ])?|/){_UP_TO_999}{_END}",
+        loose=True,
+    ),
+    _reason(
+        "so many people or things, or so long: 1,200 reports, 24 to 48 hours, 6-digit code",
+        rf"{_ALONE}(?:{_AMOUNT}(?:[ ](?:to|or|and)[ ]|[ ]?-[ ]?))?{_AMOUNT}{_SOME}[ -]?{_UNIT}",
+        loose=True,
+    ),
+    _reason(
+        "the number of a page, step, class, room or version: pages 12 to 15, option 2, iOS 18.2",
+        rf"(?<!\w)(?:{_COUNTED}|{_PROGRAMS})[ ]?(?:{_UP_TO_999}|0)(?:\.(?:{_UP_TO_99}|0)){{0,3}}[a-f]?"
+        rf"(?:(?:,[ ]?(?:and[ ])?|[ ](?:to|and|or)[ ]|[ ]?-[ ]?){_UP_TO_999}[a-f]?){{0,5}}{_END}",
+        loose=True,
+    ),
+    _reason(
+        "an age or a limit: under 13, aged 13 to 17, 18 and over, 16+, under-18s, 9 to 5",
+        rf"(?<![^\W_])(?:{_LIMITS})[ -]{_UP_TO_99}(?:[ ]?(?:to|and|or|-|/)[ ]?{_UP_TO_99})?s?{_END}",
+        rf"{_ALONE}{_UP_TO_99}(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|older|younger|above|below|up)(?!\w))",
+        rf"{_ALONE}{_UP_TO_99}(?:[ ](?:to|and|or)[ ]|-){_UP_TO_99}{_END}",
+        loose=True,
+    ),
+    _reason(
+        "how numbers begin: begins with 1800, 1850 at the front, a 116 number",
+        r"(?<!\w)(?:begin|start)(?:s|ning|ing)?[ ]with[ ]\d{2,4}(?!\w)(?![ ./-]\d)",
+        r"(?<![\w.+])(?<!\d[ .-])\d{2,4}[ ]at[ ]the[ ](?:front|start|beginning)(?!\w)",
+        r"(?<!\w)(?:an?|all|these)[ ]\d{2,4}[ ]numbers?(?!\w)",
+        loose=True,
+    ),
+    _reason("an order: 1st, 24th", rf"{_ALONE}{_UP_TO_999}(?:st|nd|rd|th)(?!\w)", loose=True),
+    _reason("a decimal: 3.5", rf"{_ALONE}(?:0|{_UP_TO_99})[.,]\d{{1,2}}{_END}", loose=True),
+    _reason(
+        "part of a name: PS5, KS3, COVID-19, 4Cs, HOPELINE247",
+        rf"(?<![^\W_])(?:[a-z]+-?{_UP_TO_999}|{_UP_TO_99}[a-z]{{1,12}})(?![^\W_])(?![ ./-]\d)",
+        loose=True,
+    ),
+)
+"""What digits may say, in the order in which it is taken out."""
+
+
+# ----------------------------------------------------------------------------------------- numbers
+
+_RUN = re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}")
+_CALL = (
+    "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials|dialling"
+    "|dialing|text|texts|texting|sms|tel"
+)
+_LINE = "hotline|helpline|lifeline|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile|landline|cell|fax"
+_TO_CALL = re.compile(
+    rf"(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
+    r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)",
+    re.IGNORECASE,
+)
+_TO_CALL_NOTHING = re.compile(
+    r"[1-9]\d?(?:[ ]?(?:to|-)[ ]?\d{1,2})?[ -]?"
+    r"(?:seconds?|minutes?|hours?|days?|times|people|friends|[ap]\.?m|o'clock|in[ ]the)(?!\w)"
+    r"|24/7(?!\w)|\d\d?:\d\d",
+    re.IGNORECASE,
+)
+"""What may come after "call" or "text" and is no number to call: 24 hours a day."""
+
+_LINE_AND_NUMBER = re.compile(
+    rf"(?<!\w)(?:{_LINE})(?!\w)[^\w.;!?]{{0,3}}"
+    r"(?:(?:is|on|at|to|are|be|called)[^\w.;!?]{0,3}){0,2}\d(?:\W?\d){2,}",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_CALLING = re.compile(rf"(?<!\w)(?:{_CALL}|{_LINE})(?!\w)", re.IGNORECASE)
+_SHORT_NUMBER = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){2,}(?![^\W_])")
+_ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]")
+_PART_END = re.compile(r"(?<=[.!?;:])[ ]")
+_WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
+_TAKEN_OUT = " ~ "
+
+
+def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
+    rest = _without(text, known)
+    bare, loose = _unexplained(rest)
+    found = [
+        Found(called[0], "a number to call")
+        for called in _TO_CALL.finditer(text)
+        if not _TO_CALL_NOTHING.match(text, called.start("number"))
+    ]
+    if called_so := _LINE_AND_NUMBER.search(rest):
+        found.append(Found(called_so[0], "a number to call"))
+    left = list(_DIGIT.finditer(bare))
+    if run := _RUN.search(bare):
+        found.append(Found(run[0], "a number that could be called"))
+    elif len(left) > MOST_DIGITS:
+        pieces = bare[left[0].start() : left[-1].end()]
+        found.append(Found(pieces, "a number that could be called, in pieces"))
+    elif loose + len(left) > MOST_LOOSE_DIGITS and (disguise := _disguised(rest)):
+        found.append(Found(disguise, "a number that could be called, in pieces"))
+    for sentence in _SENTENCE_END.split(bare) if len(left) > 2 else ():
+        calls = _SPEAKS_OF_CALLING.search(sentence)
+        if called_so := (calls and _SHORT_NUMBER.search(sentence)) or _ON_A_NUMBER.search(sentence):
+            found.append(Found(called_so[0], "a number to call"))
+    return found, len(left)
+
+
+def _disguised(text: str) -> str | None:
+    """Return the sentence in which too many digits have a loose reason, if there is one."""
+    for sentence in _PART_END.split(text):
+        bare, loose = _unexplained(sentence)
+        if loose + len(_DIGIT.findall(bare)) > MOST_LOOSE_DIGITS:
+            return sentence
+    return None
+
+
+def _without(text: str, known: Container[str]) -> str:
+    """Return a text without the numbers whose digits are known."""
+    if not known:
+        return text
+    return _WRITTEN.sub(lambda run: _TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text)
+
+
+def _unexplained(text: str) -> tuple[str, int]:
+    """Return a text without the digits that have a reason, and how many of them had a loose one."""
+    loose = 0
+    for reason in REASONS:
+        rest, times = reason.pattern.subn(_TAKEN_OUT, text)
+        if times and reason.loose:
+            loose += len(_DIGIT.findall(text)) - len(_DIGIT.findall(rest))
+        text = rest
+        if times and not _DIGIT.search(text):
+            break
+    return text, loose
