@@ -259,4 +259,10 @@ def _fail(what: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except OSError as error:
+        where = f'"{error.filename}": ' if error.filename else ""
+        sys.exit(_fail(f"{where}{error.strerror}. Look at that file or disk, and run this again."))

@@ -56,7 +56,7 @@ class Guidance:
         return self
 
     def apply(self, changes: list[dict[str, str]]) -> Guidance:
-        """Do what a golden problem says: replace text, or write, delete, rename or link a file."""
+        """Do what a golden problem says: replace text, or write, delete, rename or link a file, or make a folder."""
         for change in changes:
             path = self.folder / change["in"]
             if "replace" in change:
@@ -67,6 +67,8 @@ class Guidance:
                 path.write_bytes(change["latin-1"].encode("latin-1"))
             elif "delete" in change:
                 path.unlink()
+            elif "folder" in change:
+                path.mkdir()
             elif "rename" in change:
                 path.rename(self.folder / change["rename"])
             else:

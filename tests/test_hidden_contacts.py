@@ -107,6 +107,21 @@ def test_an_exemption_hides_nothing_but_its_own_words(guidance: Guidance) -> Non
     assert said == ['"evil.example" looks like an address, and stands in prose.']
 
 
+def test_an_exemption_of_a_number_in_pieces_ends_the_search_and_covers_that_number(guidance: Guidance) -> None:
+    """What has a reason is taken out between the pieces, so they do not stand in the text as they are told."""
+    text, told = "Say 71 b 82 c in 2022 and 93 e 64 f 75 g.", "82 c in  ~  and 93 e 64 f 75"
+    (problem,) = with_text(guidance, text).problems()
+    assert problem.text.startswith(f'"{told}" looks like')
+    guidance.write(
+        "exemptions.yml",
+        "exemptions:\n  - rule: contact-in-prose\n    entry: services/gb/listeners\n"
+        f"    value: {told}\n    because: It is a rhyme.\n    by: founders\n",
+    )
+    assert guidance.problems() == []
+    said = [problem.text for problem in with_text(guidance, f"{text} Or evil.example.").problems()]
+    assert '"evil.example" looks like an address, and stands in prose.' in said
+
+
 def test_a_helpline_may_be_named_by_its_own_number_and_by_no_other(guidance: Guidance) -> None:
     guidance.change("register.yml", "number: 0808 157 0999", "number: '1098'")
     guidance.change("services/gb/listeners.yml", "phone: 0808 157 0999", "phone: '1098'")

@@ -97,8 +97,10 @@ def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(guidance: Gu
     changed = put_everywhere(guidance, value, of)
     assert len(changed) > 20
     checked = guidance.checked()
-    # One text in sixty fields makes an entry hard to read, which is not what this is about.
-    problems = [problem for problem in checked.problems if problem.rule != "hard-to-read"]
+    # One text in sixty fields makes an entry hard to read, and some of them are printed in a typeface without pictures:
+    # that is not what this is about.
+    aside = {"hard-to-read", "unprintable-letter"}
+    problems = [problem for problem in checked.problems if problem.rule not in aside]
     if problems:
         assert case["must"] in ("inert", "reject"), [problem.for_terminal() for problem in problems][:2]
         if case["must"] == "reject":

@@ -10,9 +10,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, TODAY, Guidance
+from conftest import ROOT, Guidance
 
-from signpost import memory
 from signpost import verbs as main
 
 
@@ -43,6 +42,22 @@ def test_a_check_with_problems_tells_each_and_returns_1(capsys: pytest.CaptureFi
     assert "docs/contribute/problems.md" in said
 
 
+def test_a_check_tells_what_docs_must_not_hold(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, own_root: Path
+) -> None:
+    shutil.copytree(ROOT / "docs", own_root / "docs")
+    assert main.main(["check", str(guidance.folder)]) == 0
+    (own_root / "docs/_redirects").write_text("/ https://evil.example/ 301\n", encoding="utf-8")
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
+    capsys.readouterr()
+    assert main.main(["check", str(guidance.folder)]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("docs/_redirects: A file of this name or type is not published. [docs-file]\n")
+    assert "2 problems in 2 files; the other 17 files are fine.\n" in said
+    # Whoever asks about one entry is told of it alone.
+    assert main.main(["check", str(guidance.folder / "concerns/teasing.yml")]) == 0
+
+
 def test_github_gets_annotations(
     capsys: pytest.CaptureFixture[str], guidance: Guidance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,53 +84,6 @@ def test_one_file_is_reported_alone(capsys: pytest.CaptureFixture[str], guidance
 def test_what_cannot_be_checked_returns_2(capsys: pytest.CaptureFixture[str], path: str) -> None:
     assert main.main(["check", path]) == 2
     assert capsys.readouterr().err.startswith(("There is no file", '"/" is neither'))
-
-
-def test_a_date_that_is_no_number_returns_2(
-    capsys: pytest.CaptureFixture[str], guidance: Guidance, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
-    assert main.main(["check", str(guidance.folder)]) == 2
-    assert "SOURCE_DATE_EPOCH" in capsys.readouterr().err
-
-
-def test_what_was_found_is_remembered_by_content_and_never_wrong(
-    capsys: pytest.CaptureFixture[str], guidance: Guidance, own_root: Path
-) -> None:
-    store = own_root / ".cache" / "check"
-    outputs = []
-    for change in (None, ("kind: helpline", "kind: helplin"), ("kind: helplin", "kind: helpline")):
-        if change:
-            guidance.change("services/gb/listeners.yml", *change)
-        for _ in range(2):
-            main.main(["check", str(guidance.folder)])
-            outputs.append(capsys.readouterr().out)
-    assert outputs[0] == outputs[1] == outputs[4] == outputs[5]
-    assert outputs[2] == outputs[3] != outputs[0]
-    assert len(list(store.glob("*.json"))) == 2
-    for path in store.glob("*.json"):
-        path.write_text("{")  # A broken memory is no memory.
-    assert main.main(["check", str(guidance.folder)]) == 0
-
-
-def test_the_memory_sees_every_change(guidance: Guidance) -> None:
-    seen = {memory.key(guidance.folder, TODAY)}
-    for change in (
-        lambda: guidance.write("concerns/more.yml", "a: b\n"),
-        lambda: (guidance.folder / "concerns/more.yml").rename(guidance.folder / "concerns/other.yml"),
-        lambda: (guidance.folder / "concerns/link.yml").symlink_to("teasing.yml"),
-        lambda: (guidance.folder / "concerns/other.yml").unlink(),
-    ):
-        change()
-        seen.add(memory.key(guidance.folder, TODAY))
-    seen.add(memory.key(guidance.folder, TODAY.replace(year=2027)))
-    assert len(seen) == 6
-
-
-def test_no_more_than_the_last_results_are_kept(tmp_path: Path) -> None:
-    for number in range(20):
-        memory.remember(tmp_path, f"key{number}", ((), number))
-    assert len(list(tmp_path.glob("*.json"))) == 8
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -10,9 +10,10 @@ import pytest
 from conftest import ROOT, Guidance
 
 from signpost.library import Library
-from signpost.model import Address, OwnedPath, Owner, PublicHost, SourceAddress
+from signpost.model import Address, Owner, PublicHost, SourceAddress
 from signpost.owned_addresses import OwnedAddresses
 from signpost.proof import Proof
+from signpost.registering import PublicHosts
 from signpost.rules import leaves_of
 
 UNREGISTERED, REDIRECTOR = "unregistered-address", "redirecting-address"
@@ -371,8 +372,8 @@ def test_nobody_climbs_out_of_a_registered_path(real_library: Library) -> None:
     ],
 )
 def test_a_path_takes_in_what_lies_below_it_only_with_a_slash(path: str, inside: list[str], outside: list[str]) -> None:
-    owned = OwnedPath.checked(path)
-    assert [place for place in inside + outside if owned.covers(place)] == inside
+    owned = OwnedAddresses([Owner.model_validate({"name": "A", "entries": ["platforms/a"], "paths": [path]})])
+    assert [place for place in inside + outside if owned.refusal(f"https://{place}") is None] == inside
 
 
 def test_what_is_registered_whole_may_be_used_whatever_it_looks_like() -> None:
@@ -447,6 +448,6 @@ def test_files_of_the_project_may_be_linked_and_nothing_else_of_their_host(guida
 
 
 def test_a_public_host_takes_in_the_hosts_below_it_but_for_those_that_it_names() -> None:
-    public = PublicHost.model_validate({"host": "x.com", "what": "profiles", "but_not": ["help.x.com"]})
+    public = PublicHosts([PublicHost.model_validate({"host": "x.com", "what": "profiles", "but_not": ["help.x.com"]})])
     tried = ["x.com", "www.x.com", "help.x.com", "evil.help.x.com", "box.com", "x.com.evil.example"]
-    assert [host for host in tried if public.takes_in(host)] == ["x.com", "www.x.com", "evil.help.x.com"]
+    assert [host for host in tried if public.over(host)] == ["x.com", "www.x.com", "evil.help.x.com"]

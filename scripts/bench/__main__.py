@@ -24,7 +24,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench import entries, hosts, others, report
+from bench import entries, hostile, hosts, others, report
 from signpost import source, upkeep
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,10 +80,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )  # fmt: skip
     parser.add_argument("--add", action="store_true", help="keep the other sizes that benchmark.json has")
     parser.add_argument("--hosts", action="store_true", help="measure what nginx and Caddy send instead")
+    parser.add_argument(
+        "--hostile",
+        nargs="?",
+        const="",
+        metavar="WORD",
+        help="measure a check of hostile files instead; of those alone whose name holds a word",
+    )
     parser.add_argument("--rewrite", action="store_true", help="write page and plot again from benchmark.json")
     chosen = parser.parse_args(arguments)
     if chosen.hosts:
         return hosts.measured()
+    if chosen.hostile is not None:
+        return hostile.measured(chosen.hostile)
     if chosen.rewrite:
         _write(json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8")), chosen.to)
         return 0

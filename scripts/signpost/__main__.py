@@ -6,12 +6,17 @@ import sys
 from pathlib import Path
 
 from signpost import standing
+from signpost.ending import ended
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def main(arguments: list[str]) -> int:
     """Run one verb; return its exit code."""
+    return ended(lambda: _run(arguments))
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] == ["build"]:
         # Asked before anything is loaded: where nothing has changed, that would take most of the time.
         number = standing.pages(ROOT, arguments[1:])

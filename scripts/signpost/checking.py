@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
-from signpost import reading, registering, rules, wording
+from signpost import building, reading, registering, rules, wording
 from signpost.library import Library
-from signpost.problem import Problem, choice
+from signpost.model import Label
+from signpost.problem import MOST_FOUND, Cure, Problem, choice, in_order
 
-RULE_MODULES = (rules, registering, wording)
+RULE_MODULES = (rules, registering, wording, building)
 """The modules whose rules are run; importing them registers the rules."""
 
 
@@ -41,8 +45,8 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
     with _nothing_collected():
         read = reading.guidance(folder)
         library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
-        found = tuple(_but_exempted(library, rules.problems(library)))
-    return Checked(library, tuple(sorted(read.problems + found)), len(read.sources))
+        found = tuple(islice(_but_exempted(library, rules.problems(library)), MOST_FOUND))
+    return Checked(library, in_order(read.problems + found), len(read.sources))
 
 
 @contextmanager
@@ -57,19 +61,17 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[Problem]:
+def _but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems that no exemption covers, and a problem for each exemption that covers none."""
     exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
-    used: set[int] = set()
+    values = [(str(one.rule), f"{one.entry}.yml", str(one.value)) for one in exemptions]
+    exempted = {where for where in values if where[0] not in _FIRM}
+    files = {where[:2] for where in exempted}
+    used: set[tuple[str, str, str]] = set()
     for problem in problems:
-        covering = {
-            index
-            for index, exemption in enumerate(exemptions)
-            if problem.rule == exemption.rule
-            and problem.rule not in _FIRM
-            and problem.place.file.endswith(f"/{exemption.entry}.yml")
-            and f'"{exemption.value}"' in problem.text
-        }
+        rule, file = problem.rule, problem.place.file.partition("/")[2]
+        quoted = _quoted(problem.text) if (rule, file) in files else ()
+        covering = exempted.intersection((rule, file, value) for value in quoted)
         used |= covering
         if not covering:
             yield problem
@@ -77,19 +79,27 @@ def _but_exempted(library: Library, problems: tuple[Problem, ...]) -> Iterator[P
     if any(library.names[kind] - library.entries[kind].keys() for kind in library.entries):
         return
     for index, exemption in enumerate(exemptions):
-        key = str(exemption.entry)
-        if index in used:
+        if values[index] in used or not rules.can_be_asked(exemption.rule, library):
             continue
         source = library.sources["exemptions"]
+        place = source.place("exemptions", index, "rule")
         if exemption.rule not in rules.RULES:
-            said, fix = f'"{exemption.rule}" is not a rule.', choice(exemption.rule, rules.RULES)
+            fix: Cure = partial(choice, exemption.rule, rules.RULES)
+            yield source.problem(place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix)
         elif exemption.rule in _FIRM:
             said = f"The rule {exemption.rule} takes no exemption."
             fix = "delete this block, and mend what the rule finds."
+            yield source.problem(place, said, "needless-exemption", fix)
         else:
-            said, fix = (
-                f'The rule {exemption.rule} says nothing about "{exemption.value}" in {key}.',
-                "delete this block.",
-            )
-        place = source.place("exemptions", index, "rule")
-        yield source.problem(place, said, "needless-exemption", fix)
+            said = f'The rule {exemption.rule} says nothing about "{exemption.value}" in {exemption.entry}.'
+            yield source.problem(place, said, "needless-exemption", "delete this block.")
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Yield whatever stands between two quotation marks of a text, as long as an exemption's value can be."""
+    marks = [mark.start() for mark in re.finditer('"', text)]
+    for number, start in enumerate(marks):
+        for end in marks[number + 1 : number + 2 + Label.longest]:
+            if end - start - 1 > Label.longest:
+                break
+            yield text[start + 1 : end]

@@ -17,7 +17,7 @@ from pydantic import Field
 from signpost import reading
 from signpost.allowed_markup import ATTRIBUTE, PICTURES, TAG
 from signpost.model import Block, Label, Prose, SourceAddress
-from signpost.problem import Place, Problem
+from signpost.problem import Place, Problem, in_order
 
 LIST = "sources.yml"
 
@@ -62,7 +62,12 @@ class Documents:
 
 
 def read(folder: Path) -> Documents:
-    """Return what docs/ holds. What does not belong there is a problem, and neither page nor file."""
+    """Return what docs/ holds. What does not belong there is a problem, and neither page nor file.
+
+    Without the folder there are no such pages.
+    """
+    if not folder.is_dir():
+        return Documents()
     problems: list[Problem] = []
     found = list(_files(folder, problems))
     _, listed, said = reading.entry(folder / LIST, f"{folder.name}/{LIST}", Sources)
@@ -72,7 +77,7 @@ def read(folder: Path) -> Documents:
         files=tuple(name for name in found if not name.endswith(".md")),
         addresses=frozenset(str(one.address) for one in sources.addresses),
         numbers=frozenset(digits_of(one.number) for one in sources.numbers),
-        problems=tuple(sorted([*problems, *said])),
+        problems=in_order([*problems, *said]),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ class Judged(NamedTuple):
     digits: int = 0
 
 
-def judged(text: str, known: Set[str] = frozenset()) -> Judged:
+def judged(text: str, known: Container[str] = frozenset()) -> Judged:
     """Judge a text.
 
     `known` are the digits of numbers that may be named here, as in "Child Helpline 1098"; right
@@ -493,7 +493,7 @@ _WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
 _TAKEN_OUT = " ~ "
 
 
-def _numbers(text: str, known: Set[str]) -> tuple[list[Found], int]:
+def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
     rest = _without(text, known)
     bare, loose = _unexplained(rest)
     found = [
@@ -530,7 +530,7 @@ def _disguised(text: str) -> str | None:
     return None
 
 
-def _without(text: str, known: Set[str]) -> str:
+def _without(text: str, known: Container[str]) -> str:
     """Return a text without the numbers whose digits are known."""
     if not known:
         return text

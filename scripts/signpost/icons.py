@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from signpost.assets import IMMUTABLE
 from signpost.model import Platform
@@ -40,9 +41,18 @@ def icons(platforms: Mapping[str, Platform]) -> dict[str, tuple[str, str]]:
     return found
 
 
+def is_known(icon: str) -> bool:
+    """Return whether Material has an icon."""
+    return _file(icon).is_file()
+
+
 @cache
 def _read(icon: str) -> str | None:
-    file = resources.files("material") / "templates" / ".icons" / f"{icon}.svg"
+    file = _file(icon)
     if not file.is_file():
         return None
     return _TAG.sub(_COLOURED, file.read_text(encoding="utf-8"), count=1)
+
+
+def _file(icon: str) -> Traversable:
+    return resources.files("material") / "templates" / ".icons" / f"{icon}.svg"

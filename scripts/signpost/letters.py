@@ -36,10 +36,15 @@ def hidden_character(text: str) -> int | None:
     them, and more than MOST_MARKS of them on one letter. A letter may be typed as a letter and its
     marks (NFD): that is honest, and no reader sees the difference.
     """
+    return next(_hidden(text), None)
+
+
+def _hidden(text: str) -> Iterator[int]:
+    """Yield every place of such a character, from first to last."""
     # Most texts, quickly: what is printable is none of these but for what the patterns find.
     printable = text.replace("\n", "").replace("\t", "").isprintable()
     if printable and (text.isascii() or not _ODD_PERHAPS.search(text)):
-        return None
+        return
     marks = 0
     for spot, character in enumerate(text):
         if character in "\n\t" or (character.isascii() and character.isprintable()):
@@ -47,16 +52,16 @@ def hidden_character(text: str) -> int | None:
             continue
         category = unicodedata.category(character)
         if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or _BLANKS.match(character):
-            return spot
+            yield spot
+            continue
         if _SELECTORS.match(character):
             if not (character == "\ufe0f" and spot > 0 and unicodedata.category(text[spot - 1]) == "So"):
-                return spot
+                yield spot
             continue
         marks = marks + 1 if category[0] == "M" else 0
         alone = marks == 1 and (spot == 0 or text[spot - 1].isspace())
         if alone or marks > MOST_MARKS or _STRIKING.match(character):
-            return spot
-    return None
+            yield spot
 
 
 _ODD_PERHAPS = re.compile("|".join(one.pattern for one in (_SELECTORS, _BLANKS, _STRIKING, _MARKS_PERHAPS)))
@@ -74,9 +79,11 @@ def name_of(character: str) -> str:
 
 def visible(text: str) -> str:
     """Return text with characters that cannot be seen written as their numbers."""
-    while (spot := hidden_character(text)) is not None:
-        text = f"{text[:spot]}<U+{ord(text[spot]):04X}>{text[spot + 1 :]}"
-    return text
+    pieces, end = [], 0
+    for spot in _hidden(text):
+        pieces += [text[end:spot], f"<U+{ord(text[spot]):04X}>"]
+        end = spot + 1
+    return "".join([*pieces, text[end:]])
 
 
 def on_one_line(text: str) -> str:

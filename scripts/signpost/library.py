@@ -588,13 +588,18 @@ class Library:
                 found.setdefault(str(name), []).append(owner)
         return {name: tuple(owners) for name, owners in found.items()}
 
-    def hosts(self, key: str) -> frozenset[str]:
-        """Return the exact hosts that are an entry's owner's from top to bottom."""
-        return self.owned(key).hosts
+    @cached_property
+    def places_of_owners(self) -> Mapping[str, frozenset[int]]:
+        """The places in the register of the owners of each entry that it names: `platforms/instagram`."""
+        found: dict[str, set[int]] = {}
+        for place, owner in enumerate(self.register.owners):
+            for name in owner.entries:
+                found.setdefault(str(name), set()).add(place)
+        return {name: frozenset(places) for name, places in found.items()}
 
     def owned(self, key: str) -> OwnedAddresses:
         """Return what an entry may send readers to: `platforms/instagram`."""
-        return self._owned.get(key, _NOTHING_OWNED)
+        return self.owned_by_all.of(self.places_of_owners.get(key, frozenset()))
 
     def may_open(self, key: str, address: str) -> bool:
         """Return whether an entry may send readers to an address."""
@@ -605,10 +610,6 @@ class Library:
         """What any entry may send readers to."""
         return OwnedAddresses(self.register.owners)
 
-    @cached_property
-    def _owned(self) -> Mapping[str, OwnedAddresses]:
-        return {key: OwnedAddresses(owners) for key, owners in self.owners.items()}
-
     def filed_under(self, concern_id: str) -> Iterator[tuple[model.Scheme, tuple[model.Code, ...]]]:
         """Yield each scheme with the categories under which a concern is filed there."""
         codes = self.concerns[concern_id].codes
@@ -617,9 +618,6 @@ class Library:
             chosen = tuple(code for code in scheme.codes if code.id in getattr(codes, name))
             if chosen:
                 yield scheme, chosen
-
-
-_NOTHING_OWNED = OwnedAddresses(())
 
 
 def takes(serves: Route | Service, concern_id: str) -> bool:

@@ -14,6 +14,7 @@ MESSAGES = {
     "ordinary-file": "Entries are ordinary files: links and devices could bring in what nobody reviewed.",
     "file-name": "A file's name is the entry's id, so it has small letters, digits and hyphens, and ends in .yml.",
     "file-place": "The folder is the kind of entry; services have a folder for each country.",
+    "empty-folder": "Every folder in guidance/ holds entries: one that is empty is a slip, and git does not keep it.",
     "missing-file": "The files that stand alone in guidance/ must be there.",
     "no-entries": "A folder without entries stops the build, since the site would be published without help.",
     "too-large": "A file holds one entry: 64 KB and 5,000 values at most.",

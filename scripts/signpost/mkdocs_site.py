@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import click
 from markupsafe import Markup
@@ -45,7 +45,7 @@ from signpost.icons import UnknownIconError
 from signpost.losing import IF_MEANT, compared
 from signpost.pages import Draft
 from signpost.preview import Preview
-from signpost.problem import summary
+from signpost.problem import Problem, summary, told
 from signpost.proof import Proof
 from signpost.publishing import Publisher, PublishingError
 from signpost.shell import Shell
@@ -111,6 +111,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     """The commit of `build --since`: with much less than it had, nothing is published."""
     fewer_is_meant = False
     """Whether `build --fewer-is-meant` was typed: what is gone is told, and stops nothing."""
+    under_way: ClassVar[list[Publisher]] = []
+    """What was begun in this process."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self.command = command
@@ -122,7 +124,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         folder = root / self.config.guidance
         try:
             os.environ["SOURCE_DATE_EPOCH"] = str(upkeep.epoch(root))  # MkDocs dates its sitemap by it.
-        except ValueError as error:
+        except upkeep.DayError as error:
             raise PluginError(str(error)) from None
         self.read_entries(config)
         if self.since is not None:
@@ -144,6 +146,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.command == "build" and self.publisher is None:
             with _said():
                 self.publisher = Publisher(Path(config.site_dir))
+            self.under_way.append(self.publisher)
             config.site_dir = str(self.publisher.aside)
         return config
 
@@ -153,7 +156,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         self.documents = documents.read(Path(config.docs_dir))
         found = checked(root / self.config.guidance, upkeep.today(root), frozenset(self.documents.pages))
         if problems := (*found.problems, *self.documents.problems):
-            said = "\n\n".join(problem.for_terminal() for problem in problems)
+            said = "\n\n".join(told(problems, Problem.for_terminal))
             raise PluginError(f"\n\n{said}\n\n{summary(problems, found.files)}")
         self.library = found.library
         try:
@@ -447,11 +450,15 @@ def _mkdocs(verb: str, root: Path, *options: str) -> int:
     # The notice about Material's end (May 2027) is for maintainers and stands in docs/contribute/decisions.md.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     arguments: list[Any] = [verb, "--config-file", str(root / "mkdocs.yml"), *options]
-    with contextlib.suppress(KeyboardInterrupt):
-        try:
-            cli(arguments, standalone_mode=False)
-        except (click.ClickException, click.Abort) as error:
-            if isinstance(error, click.ClickException):
-                error.show()
-            return 1
+    try:
+        cli(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        if verb == "serve":  # There is no other way to end it.
+            return 0
+        for publisher in SignpostPlugin.under_way:  # MkDocs tells plugins of errors, and not of this.
+            publisher.give_up()
+        raise KeyboardInterrupt from None
     return 0

@@ -157,10 +157,6 @@ class OwnedPath(Text):
         """The host alone: www.instagram.com."""
         return self.split("/")[0]
 
-    def covers(self, place: str) -> bool:
-        """Return whether a place lies here: host and path, without https:// and a query."""
-        return place.startswith(self) if self.endswith("/") else place == self
-
 
 class Address(Text):
     """A whole web address, as typed. Whether it may be used is for the register to say."""
@@ -1300,10 +1296,6 @@ class PublicHost(Block):
                     f"write a host that ends with .{self.host}, or delete it from but_not.",
                 )
         return self
-
-    def takes_in(self, host: str) -> bool:
-        """Return whether anyone can publish on a host, because of this one."""
-        return (host == self.host or host.endswith(f".{self.host}")) and host not in self.but_not
 
 
 class Owner(Block):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from copy import copy
 from typing import Literal
 
 from signpost.model import Address, OwnedPath, Owner
@@ -29,32 +30,69 @@ _PAGES = ("asp", "aspx", "cfm", "htm", "html", "jsp", "php", "shtml", "xhtml")
 
 
 class OwnedAddresses:
-    """What the register holds for some owners, asked for one address at a time."""
+    """What the register holds for some owners, asked for one address at a time.
+
+    Every question costs as much as the address is long, however much the owners hold.
+    """
 
     def __init__(self, owners: Iterable[Owner]) -> None:
-        held = tuple(owners)
-        self.hosts = frozenset(str(host) for owner in held for host in owner.hosts)
+        self._owners = tuple(owners)
+        self._own: Set[int] = frozenset(range(len(self._owners)))
+        # By what is held, the places of the owners that hold it.
+        self._on_host = self._holders(lambda owner: owner.hosts)
+        self._on_part_of_host = self._holders(lambda owner: (path.host for path in owner.paths))
+        self._below = self._holders(lambda owner: owner.paths)
+        self._at = self._holders(lambda owner: (one.address for one in owner.addresses))
+
+    def _holders(self, of: Callable[[Owner], Iterable[str]]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for place, owner in enumerate(self._owners):
+            for value in of(owner):
+                found.setdefault(str(value), set()).add(place)
+        return found
+
+    def of(self, places: Set[int]) -> OwnedAddresses:
+        """Return what some of these owners hold, by their places; nothing is looked through for it."""
+        some = copy(self)
+        some._own = places
+        return some
+
+    @property
+    def hosts(self) -> frozenset[str]:
         """Exact hosts that are the owners' from top to bottom."""
-        self.whole = frozenset(str(one.address) for owner in held for one in owner.addresses)
-        """Addresses that may be used as they are."""
-        self.paths: dict[str, tuple[OwnedPath, ...]] = {}
+        return frozenset(str(host) for owner in self._chosen() for host in owner.hosts)
+
+    @property
+    def paths(self) -> dict[str, tuple[OwnedPath, ...]]:
         """By host, the parts of it that are the owners'."""
-        for path in sorted({path for owner in held for path in owner.paths}):
-            self.paths[path.host] = (*self.paths.get(path.host, ()), path)
+        found: dict[str, list[OwnedPath]] = {}
+        for path in sorted({path for owner in self._chosen() for path in owner.paths}):
+            found.setdefault(path.host, []).append(path)
+        return {host: tuple(paths) for host, paths in found.items()}
+
+    def _chosen(self) -> Iterator[Owner]:
+        return (self._owners[place] for place in sorted(self._own))
+
+    def has_host(self, host: str) -> bool:
+        """Return whether a host is the owners' from top to bottom."""
+        return self._holds(self._on_host, host)
+
+    def _holds(self, holders: Mapping[str, Set[int]], value: str) -> bool:
+        return value in holders and not holders[value].isdisjoint(self._own)
 
     def refusal(self, text: str) -> Refusal | None:
         """Return why readers may not be sent to an address, or None if they may."""
-        if text in self.whole:
+        if self._holds(self._at, text):
             return None
         if not re.fullmatch(Address.pattern, text):
             return "form"
         address = Address(text)
         if "?" in address:
             return "query"
-        if address.host not in self.hosts:
-            if address.host not in self.paths:
+        if not self.has_host(address.host):
+            if not self._holds(self._on_part_of_host, address.host):
                 return "host"
-            if not any(path.covers(address.place) for path in self.paths[address.host]):
+            if not any(self._holds(self._below, part) for part in _parts(address.place)):
                 return "path"
         if redirecting_part(address):
             return "redirector"
@@ -88,6 +126,13 @@ def downloading_part(address: Address) -> str | None:
         if "." in segment and segment.rpartition(".")[2].lower() not in _PAGES:
             return segment
     return None
+
+
+def _parts(place: str) -> Iterator[str]:
+    """Yield the registered paths in which a place could lie: itself, and all that ends with a slash before it."""
+    yield place
+    for slash in re.finditer("/", place):
+        yield place[: slash.end()]
 
 
 def _segments(address: Address) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -112,7 +113,7 @@ class Press:
     def __init__(self, library: Library, sizes: Mapping[str, int] | None = None) -> None:
         """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told."""
         self.library, self.assets = library, Assets()
-        self.drafts = tuple(sorted(_drafts(library), key=lambda draft: draft.path))
+        self.drafts = tuple(sorted(drafts(library), key=lambda draft: draft.path))
         """Every page of the site, in the order of their paths."""
         self._known = frozenset(draft.path for draft in self.drafts) | library.documents
         self.icons = icons(library.platforms)
@@ -281,7 +282,8 @@ def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str 
 # ------------------------------------------------------------------------------------------ what pages there are
 
 
-def _drafts(library: Library) -> Iterator[Draft]:
+def drafts(library: Library) -> Iterator[Draft]:
+    """Yield every page that is made from entries."""
     site, guidance = library.site, "guidance"
     yield Draft(
         "",
@@ -508,6 +510,8 @@ def bytecode() -> jinja2.BytecodeCache | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
+        return None
+    if not os.access(folder, os.W_OK):
         return None
     return jinja2.FileSystemBytecodeCache(str(folder))
 

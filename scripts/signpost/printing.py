@@ -23,9 +23,9 @@ from signpost.assets import TEMPLATES
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
 from signpost.pages import PAPERS, bare, days, no_rules, path_of_pdf, qr, sheet_address, sheet_name
+from signpost.typeface import FONTS
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
-_FONTS = TEMPLATES / "print" / "fonts"
 
 _SIZES = (12, 11, 10)
 """Points: the largest text that fits, and none below 10."""
@@ -320,14 +320,14 @@ _compilers = local()
 def _typst(words: Mapping[str, Any]) -> bytes:
     """Return a PDF; one compiler for each thread keeps fonts and template ready."""
     if not hasattr(_compilers, "one"):
-        _compilers.one = typst.Compiler(str(_TEMPLATE), font_paths=[str(_FONTS)], ignore_system_fonts=True)
+        _compilers.one = typst.Compiler(str(_TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True)
     made: bytes = _compilers.one.compile(sys_inputs={"data": _json(words)}, format="pdf", pdf_standards=["ua-1"])
     return made
 
 
 @cache
 def _made_with() -> str:
-    parts = [_TEMPLATE.read_bytes(), *(path.read_bytes() for path in sorted(_FONTS.glob("*.ttf")))]
+    parts = [_TEMPLATE.read_bytes(), *(path.read_bytes() for path in sorted(FONTS.glob("*.ttf")))]
     return hashlib.sha256(b"".join(parts)).hexdigest() + version("typst")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +16,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from signpost import model, source
-from signpost.problem import Place, Problem, choice, nearest
+from signpost.letters import visible
+from signpost.problem import MOST_FOUND, MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
 from signpost.source import Source, Step
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -77,12 +80,12 @@ def guidance(folder: Path) -> Reading:
         for kind in model.KINDS
         if not any(key.startswith(f"{kind}/") for key in sources)
     ]
-    return Reading(MappingProxyType(entries), lone, sources, tuple(sorted(problems)))
+    return Reading(MappingProxyType(entries), lone, sources, in_order(problems))
 
 
 def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
     """Read one file as one model. `file` is its name in messages."""
-    limits = source.LIST if of in (model.Register, model.Exemptions) else source.ENTRY
+    limits = source.LIST if of is model.Register else source.ENTRY
     raw, problems = source.raw(path, file, limits)
     if raw is None:
         return Source(file), None, problems
@@ -112,11 +115,11 @@ def _understood(
                 ),
             ],
         )
-    problems += [_nothing_written(read, path) for path in _empty(read.values)]
+    problems += [_nothing_written(read, path) for path in islice(_empty(read.values), MOST_FOUND)]
     try:
         block = of.model_validate(read.values)
     except ValidationError as error:
-        return read, None, problems + list(problems_of(error, read, of))
+        return read, None, problems + list(islice(problems_of(error, read, of), MOST_FOUND))
     return read, (None if problems else block), problems
 
 
@@ -138,28 +141,98 @@ def _empty(value: source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[S
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield every file to read with its key; what does not belong is a problem."""
-    for root, folders, files in os.walk(folder):
-        folders.sort()
-        here = Path(root).relative_to(folder)
-        if here == Path():
-            folders[:] = [name for name in folders if name not in _GENERATED]
-        for name in sorted(files) + [name for name in folders if (Path(root) / name).is_symlink()]:
+    """Yield every file to read with its key; what does not belong is a problem, and nothing is passed over."""
+    walk = os.walk(folder, onerror=lambda error: problems.append(_unreadable(error, folder)))
+    for root, folders, files in walk:
+        here = Path(root).relative_to(folder).as_posix()
+        inside = "" if here == "." else f"{here}/"
+        if here in _GENERATED:
+            problems += _strange_to_schemas(inside, folder, [*folders, *files])
+            folders.clear()
+            continue
+        for name in sorted(folders):
             path = Path(root) / name
-            inside = (here / name).as_posix()
-            problem = _misplaced(path, inside, f"{folder.name}/{inside}")
+            problem = _odd_folder(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
+            if problem is not None:
+                problems.append(problem)
+                folders.remove(name)
+        folders.sort()
+        for name in sorted(files):
+            path = Path(root) / name
+            problem = _misplaced(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
             if problem is not None:
                 problems.append(problem)
             else:
-                yield path, inside.removesuffix(".yml")
+                yield path, f"{inside}{name}".removesuffix(".yml")
+
+
+def _shown(folder: Path, inside: str) -> str:
+    """Return the name of a file in messages."""
+    return _on_one_line(f"{folder.name}/{inside}")
+
+
+def _on_one_line(name: str) -> str:
+    """Return a name as it can be printed, whatever it holds."""
+    return re.sub(r"[\n\t]", lambda sign: f"<U+{ord(sign[0]):04X}>", visible(name))
+
+
+def _unreadable(error: OSError, folder: Path) -> Problem:
+    inside = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
+    reason = (error.strerror or "it cannot be opened").lower()
+    said = f"This folder could not be read: {reason}."
+    return Problem(Place(_shown(folder, inside)), said, "unreadable-file", "check that it can be opened.")
+
+
+def _strange_to_schemas(inside: str, folder: Path, names: list[str]) -> Iterator[Problem]:
+    """Yield what lies among the editors' schemas and is none of them: an entry there would be read by nobody."""
+    known = {f"{name}.json" for name in (*model.SINGULAR.values(), *model.FILES)}
+    for name in sorted(set(names) - known):
+        said = "Only the schemas that the program makes lie here."
+        yield Problem(Place(_shown(folder, f"{inside}{name}")), said, "file-place", "move it to where it belongs.")
+
+
+def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
+    """Return what is wrong with a folder in which no entry is looked for, if anything is."""
+    place, parts = Place(file), inside.split("/")
+    if path.is_symlink():
+        return _not_ordinary(place)
+    if inside.endswith(".yml"):
+        said = "This is a folder, and its name is that of a file."
+        fix = "move out of it what it holds, and then delete it."
+        return Problem(place, said, "ordinary-file", fix)
+    if len(parts) > (2 if parts[0] == "services" else 1):
+        said = "No folder belongs here."
+        return Problem(place, said, "file-place", "move out of it what it holds, and then delete it.")
+    if inside not in (*model.KINDS, *_GENERATED) and _is_empty(path):
+        return Problem(place, "This folder is empty.", "empty-folder", "put an entry into it, or delete it.")
+    return None
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False  # The walk will tell.
 
 
 def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
     """Return what is wrong with a file's kind, name or place, if anything is."""
-    if path.is_symlink() or not path.is_file():
-        said = "This is a link or a device, not an ordinary file."
-        return Problem(Place(file), said, "ordinary-file", "put the file here.")
-    return misnamed(inside, file)
+    try:
+        ordinary = stat.S_ISREG(path.lstat().st_mode)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        said = f"This file could not be read: {reason}."
+        return Problem(Place(file), said, "unreadable-file", "check that it can be opened.")
+    return misnamed(inside, file) if ordinary else _not_ordinary(Place(file))
+
+
+def _not_ordinary(place: Place) -> Problem:
+    said = "This is a link or a device, not an ordinary file."
+    return Problem(place, said, "ordinary-file", "put the file here.")
+
+
+_MADE_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
+_MADE_BY_EDITORS = re.compile(r".*~|#.*#|\.#.*|\..*\.sw[a-z]|.*\.(?:bak|orig|rej|tmp|swp)")
 
 
 def misnamed(inside: str, file: str) -> Problem | None:
@@ -167,11 +240,17 @@ def misnamed(inside: str, file: str) -> Problem | None:
     parts = inside.split("/")
     name = parts[-1]
     place = Place(file)
+    if _MADE_BY_SYSTEMS.fullmatch(name):
+        said = "The system made this file, and it holds no guidance."
+        return Problem(place, said, "file-name", "delete it; the system makes it anew where it needs it.")
+    if _MADE_BY_EDITORS.fullmatch(name):
+        said = "This is a copy that an editor or git has made, and nobody reads it."
+        fix = "close the entry in your editor; if this is still here then, move it out of guidance/."
+        return Problem(place, said, "file-name", fix)
     if not name.endswith(".yml"):
-        return Problem(
-            place, "Only files that end in .yml belong here.", "file-name", "rename it, or move it out of guidance/."
-        )
-    stem = name.removesuffix(".yml")
+        fix = "if it is an entry, give it a name that ends in .yml; if not, move it out of guidance/."
+        return Problem(place, "Only files that end in .yml belong here.", "file-name", fix)
+    stem = _on_one_line(name.removesuffix(".yml"))
     if not _NAME.fullmatch(stem):
         return Problem(
             place,
@@ -190,16 +269,16 @@ def misnamed(inside: str, file: str) -> Problem | None:
                 choice(stem, model.FILES, f"entries belong into {', '.join(model.KINDS)}."),
             )
         return None
-    depth = 3 if parts[0] == "services" else 2
+    depth, top = 3 if parts[0] == "services" else 2, _on_one_line(parts[0])
     if parts[0] not in model.KINDS:
-        return Problem(place, f'"{parts[0]}" is not a folder for entries.', "file-place", choice(parts[0], model.KINDS))
+        return Problem(place, f'"{top}" is not a folder for entries.', "file-place", choice(top, model.KINDS))
     if len(parts) != depth:
         where = "services/COUNTRY/name.yml" if depth == 3 else f"{parts[0]}/name.yml"
         return Problem(place, "This file lies in the wrong folder.", "file-place", f"move it to guidance/{where}.")
     if depth == 3 and not re.fullmatch(r"[a-z]{2}|international", parts[1]):
         return Problem(
             place,
-            f'"{parts[1]}" is not the folder of a country.',
+            f'"{_on_one_line(parts[1])}" is not the folder of a country.',
             "file-place",
             "name the folder with the country's two small letters, or international.",
         )
@@ -211,14 +290,14 @@ def problems_of(error: ValidationError, read: Source, of: type[model.Block]) -> 
     errors = [(_path_of(found), found) for found in error.errors(include_url=False)]
     missing = {path for path, found in errors if found["type"] == "missing"}
     excused: set[tuple[Step, ...]] = set()
-    for path, found in errors:
-        if found["type"] == "extra_forbidden":
-            known = _fields_beside(path, of)
-            near = nearest(str(path[-1]), known)
-            if near:
-                excused.add((*path[:-1], near))
-            fix = choice(str(path[-1]), known, f"the fields here are {', '.join(known)}.")
-            yield read.problem(read.key_place(*path), f'"{path[-1]}" is not a field here.', "unknown-field", fix)
+    unknown = [path for path, found in errors if found["type"] == "extra_forbidden"]
+    for number, path in enumerate(unknown):
+        name, known = str(path[-1]), _fields_beside(tuple(filter(_is_name, path[:-1])), of)
+        # To look for the nearest takes time, and a file can have a great many such fields.
+        if number < MOST_TOLD and (near := nearest(name, known)):
+            excused.add((*path[:-1], near))
+        fix = partial(choice, name, known, f"the fields here are {', '.join(known)}.")
+        yield read.problem(read.key_place(*path), f'"{cut(name)}" is not a field here.', "unknown-field", fix)
     lacking: dict[tuple[Step, ...], list[str]] = {}
     for path in sorted(missing - excused, key=str):
         lacking.setdefault(path[:-1], []).append(str(path[-1]))
@@ -247,9 +326,8 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
     match kind:
         case "literal_error":
             choices = re.findall(r"'([^']+)'", ctx["expected"])
-            return read.problem(
-                place, f'"{value}" is not one of the choices.', "not-a-choice", choice(str(value), choices)
-            )
+            fix = partial(choice, str(value), choices)
+            return read.problem(place, f'"{cut(str(value))}" is not one of the choices.', "not-a-choice", fix)
         case "tuple_type" | "list_type":
             return read.problem(
                 place,
@@ -274,11 +352,11 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
                 "write one text; put it in quotes if it holds a colon or begins with a bracket.",
             )
         case "bool_parsing":
-            return read.problem(place, f'"{value}" is not one of the choices.', "not-a-choice", "write true or false.")
+            said = f'"{cut(str(value))}" is not one of the choices.'
+            return read.problem(place, said, "not-a-choice", "write true or false.")
         case _ if kind.startswith("int_"):
-            return read.problem(
-                place, f'"{value}" is not a whole number.', "not-a-number", "write it in digits, for example 13."
-            )
+            said = f'"{cut(str(value))}" is not a whole number.'
+            return read.problem(place, said, "not-a-number", "write it in digits, for example 13.")
         case "greater_than_equal" | "less_than_equal":
             return read.problem(place, f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99.")
     raise AssertionError(f"pydantic's error {kind!r} has no words yet")
@@ -298,16 +376,20 @@ def _path_of(found: Any) -> tuple[Step, ...]:
     return path if found["type"] == "extra_forbidden" or path[-1:] != ("[key]",) else path[:-1]
 
 
-def _fields_beside(path: tuple[Step, ...], of: type[model.Block]) -> list[str]:
-    """Return the fields that may stand where the last step of `path` stands."""
+def _is_name(step: Step) -> bool:
+    return isinstance(step, str)
+
+
+@lru_cache(maxsize=1000)
+def _fields_beside(above: tuple[str, ...], of: type[model.Block]) -> tuple[str, ...]:
+    """Return the fields that a block may have; `above` are the fields that lead to it."""
     blocks: list[type[model.Block]] = [of]
-    for step in path[:-1]:
-        if isinstance(step, str):
-            blocks = [
-                inner
-                for block in blocks
-                for name, info in block.model_fields.items()
-                if name == step
-                for inner in model.blocks_in(info.annotation)
-            ] or blocks
-    return list(blocks[0].model_fields)
+    for step in above:
+        blocks = [
+            inner
+            for block in blocks
+            for name, info in block.model_fields.items()
+            if name == step
+            for inner in model.blocks_in(info.annotation)
+        ] or blocks
+    return tuple(blocks[0].model_fields)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
 
 from signpost.library import Library
 from signpost.model import (
@@ -14,13 +15,12 @@ from signpost.model import (
     Number,
     Owner,
     PublicHost,
-    Register,
     RegisteredNumber,
     claims,
 )
 from signpost.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
 from signpost.phone_numbers import cost_of, kind_of
-from signpost.problem import Place, Problem, choice, nearest
+from signpost.problem import Cure, Place, Problem, choice, names, nearest
 from signpost.rules import leaves_of, rule
 from signpost.source import Source, Step
 
@@ -33,22 +33,29 @@ def unregistered_address(library: Library) -> Iterator[Problem]:
     for key, source, path, address, refusal in _refused(library):
         if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
-            fix = (
+            fix: Cure = (
                 "use an address without a question mark, or register this one with the reason (a second reader signs)."
             )
         elif refusal == "path":
-            paths = [str(held) for held in library.owned(key).paths[address.host]]
             said = f'The register does not hold "{address.place}" for this entry, '
             said += "only other parts of that host."
-            held_there = f"the register holds {', '.join(paths)}; {_OWN_PART}"
-            fix = choice(address.place, paths, held_there)
+            fix = partial(_own_parts, library, key, address)
         elif refusal == "host":
-            known = library.hosts(key) | library.owned(key).paths.keys()
             said = f'The register does not hold "{address.host}" for this entry.'
-            fix = choice(address.host, known, _registered(library, key, known))
+            fix = partial(_one_of, key, address.host, partial(_own_hosts, library, key))
         else:
             continue
         yield source.problem(source.place(*path), said, "unregistered-address", fix)
+
+
+def _own_hosts(library: Library, key: str) -> frozenset[str]:
+    owned = library.owned(key)
+    return owned.hosts | owned.paths.keys()
+
+
+def _own_parts(library: Library, key: str, address: Address) -> str:
+    paths = [str(path) for path in library.owned(key).paths[address.host]]
+    return choice(address.place, paths, f"the register holds {names(paths)}; {_OWN_PART}")
 
 
 @rule("register")
@@ -107,12 +114,12 @@ def _refused(library: Library) -> Iterator[_Refused]:
 def unregistered_number(library: Library) -> Iterator[Problem]:
     """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
     its use: both are typed from a source, neither from the other."""
-    held = _registered_numbers(library)
+    held = _Numbers(library)
     for key, source, path, number in leaves_of(library, Number):
         use = str(path[-1])
-        near = held.get((key, use), {})
-        if number.digits in near:
+        if held.has(key, use, number.digits):
             continue
+        near = held.others(key, use)
         said = f'"{number}" is not a number to {_USES[use]} that the register holds for this entry'
         if closest := nearest(number.digits, near):
             registered, place = near[closest]
@@ -123,37 +130,62 @@ def unregistered_number(library: Library) -> Iterator[Problem]:
         yield source.problem(source.place(*path), said, "unregistered-number", fix)
 
 
-def _registered_numbers(library: Library) -> dict[tuple[str, str], dict[str, tuple[Number, Place]]]:
-    """Return by entry and use what the register holds: the digits, with the number as written and its place."""
-    source = library.sources["register"]
-    found: dict[tuple[str, str], dict[str, tuple[Number, Place]]] = {}
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            place = source.place("owners", index, "numbers", position, "number")
-            for key in owner.entries:
-                folder = key.split("/")[1].upper()
-                if folder in (held.country, "INTERNATIONAL"):
-                    found.setdefault((key, held.use), {})[held.number.digits] = (held.number, place)
-    return found
+class _Numbers:
+    """The numbers of the register, found by entry, use and digits."""
+
+    def __init__(self, library: Library) -> None:
+        self._source, self._register = library.sources["register"], library.register
+        self._owners = library.places_of_owners
+        self._held: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        for place, owner in enumerate(library.register.owners):
+            for held in owner.numbers:
+                holders = self._held.setdefault((held.use, held.number.digits), [])
+                holders.append((place, str(held.country)))
+
+    def has(self, key: str, use: str, digits: str) -> bool:
+        """Return whether the register holds a number for an entry and a use, in the country of the entry."""
+        own, folder = self._owners.get(key, frozenset()), _folder(key)
+        holders = self._held.get((use, digits), ())
+        return any(place in own and folder in (country, "INTERNATIONAL") for place, country in holders)
+
+    def others(self, key: str, use: str) -> dict[str, tuple[Number, Place]]:
+        """Return what else the register holds for an entry and a use: the digits, with the number as written and its
+        place."""
+        found: dict[str, tuple[Number, Place]] = {}
+        for index in sorted(self._owners.get(key, ())):
+            for position, held in enumerate(self._register.owners[index].numbers):
+                if held.use == use and _folder(key) in (held.country, "INTERNATIONAL"):
+                    place = self._source.place("owners", index, "numbers", position, "number")
+                    found[held.number.digits] = (held.number, place)
+        return found
+
+
+def _folder(key: str) -> str:
+    """Return the folder of a service as the code of a country: GB, INTERNATIONAL."""
+    return key.split("/")[1].upper()
 
 
 @rule("register")
 def unused_number(library: Library) -> Iterator[Problem]:
     """The register holds the numbers in use and no others: one that no entry uses is one that nobody compares."""
-    numbers = {(key, str(path[-1]), number.digits) for key, _, path, number in leaves_of(library, Number)}
-    held_by = _registered_numbers(library)
+    held_by = _Numbers(library)
+    used: dict[str, set[tuple[str, str]]] = {}
     # Where an entry's number differs from the register's, that is the mistake, and it is told once.
-    differing = {(key, use) for key, use, digits in numbers if digits not in held_by.get((key, use), {})}
+    differing: dict[str, set[str]] = {}
+    for key, _, path, number in leaves_of(library, Number):
+        use = str(path[-1])
+        used.setdefault(key, set()).add((use, number.digits))
+        if not held_by.has(key, use, number.digits):
+            differing.setdefault(key, set()).add(use)
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
-        unread = [
-            key for key in owner.entries if key.partition("/")[2] not in library.entries.get(key.partition("/")[0], {})
-        ]
+        entries = [str(key) for key in owner.entries]
+        if any(name not in library.entries.get(kind, {}) for kind, _, name in (key.partition("/") for key in entries)):
+            continue  # Nobody knows what an entry uses that cannot be read.
+        theirs = set().union(*(used.get(key, ()) for key in entries))
+        uses = set().union(*(differing.get(key, ()) for key in entries))
         for position, held in enumerate(owner.numbers):
-            spoken_for = unread or any(
-                (key, held.use) in differing or (key, held.use, held.number.digits) in numbers for key in owner.entries
-            )
-            if not spoken_for:
+            if held.use not in uses and (held.use, held.number.digits) not in theirs:
                 place = source.place("owners", index, "numbers", position, "number")
                 said = f'No entry of "{owner.name}" uses "{held.number}" as a number to {_USES[held.use]}.'
                 yield source.problem(place, said, "unused-number", "delete it here, or add it to its entry.")
@@ -162,13 +194,19 @@ def unused_number(library: Library) -> Iterator[Problem]:
 @rule("register")
 def unregistered_email(library: Library) -> Iterator[Problem]:
     """An e-mail address must stand in the register for the entry's owner."""
+    holders: dict[str, set[int]] = {}
+    for index, owner in enumerate(library.register.owners):
+        for held in owner.emails:
+            holders.setdefault(str(held), set()).add(index)
     for key, source, path, email in leaves_of(library, Email):
-        known = [str(held) for owner in library.owners.get(key, ()) for held in owner.emails]
-        if email not in known:
-            fix = choice(email, known, _registered(library, key, known))
-            yield source.problem(
-                source.place(*path), f'The register does not hold "{email}" for this entry.', "unregistered-email", fix
-            )
+        if holders.get(str(email), set()).isdisjoint(library.places_of_owners.get(key, ())):
+            fix = partial(_one_of, key, email, partial(_own_emails, library, key))
+            said = f'The register does not hold "{email}" for this entry.'
+            yield source.problem(source.place(*path), said, "unregistered-email", fix)
+
+
+def _own_emails(library: Library, key: str) -> set[str]:
+    return {str(email) for owner in library.owners.get(key, ()) for email in owner.emails}
 
 
 @rule("register")
@@ -180,7 +218,8 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
         for position, name in enumerate(owner.entries):
             if name not in known:
                 place = source.place("owners", index, "entries", position)
-                fix = choice(name, known, "write the folder and file name without .yml, as services/gb/childline.")
+                form = "write the folder and file name without .yml, as services/gb/childline."
+                fix = partial(choice, name, known, form)
                 yield source.problem(place, f'"{name}" is not an entry.', "unknown-owner-entry", fix)
 
 
@@ -190,9 +229,10 @@ def public_host(library: Library) -> Iterator[Problem]:
     chat invites, profiles. If an owner has pages of its own on such a host, their paths are
     registered; if it has a single page among everybody else's, its whole address, with the reason."""
     source = library.sources["register"]
+    public_hosts = PublicHosts(library.register.public_hosts)
     for index, owner in enumerate(library.register.owners):
         for path, host in _hosts_of(owner):
-            public = _public(library.register, host)
+            public = public_hosts.over(host)
             if public is None or (path[0] == "paths" and public.paths):
                 continue
             said = f'Anyone can put something on "{host}" ({public.what}).'
@@ -214,10 +254,33 @@ def _hosts_of(owner: Owner) -> Iterator[tuple[tuple[str, int], str]]:
         yield ("paths", position), path.host
 
 
-def _public(register: Register, host: str) -> PublicHost | None:
-    """Return the public host that takes in a host; of several the one that is nearest to it."""
-    found = [public for public in register.public_hosts if public.takes_in(host)]
-    return max(found, key=lambda public: len(public.host), default=None)
+class PublicHosts:
+    """Hosts where anyone can publish, asked for one host at a time."""
+
+    def __init__(self, held: Iterable[PublicHost]) -> None:
+        self._blocks: dict[str, list[tuple[PublicHost, frozenset[str]]]] = {}
+        for public in held:
+            self._blocks.setdefault(str(public.host), []).append((public, frozenset(public.but_not)))
+        self._found: dict[str, PublicHost | None] = {}
+
+    def over(self, host: str) -> PublicHost | None:
+        """Return the public host because of which anyone can publish on a host; of several the nearest to it."""
+        if host not in self._found:  # Looked for once: a host may be excepted by a great many blocks.
+            self._found[host] = next(self._over(host), None)
+        return self._found[host]
+
+    def _over(self, host: str) -> Iterator[PublicHost]:
+        for above in _with_those_above(host):
+            for public, but_not in self._blocks.get(above, ()):
+                if host not in but_not:
+                    yield public
+
+
+def _with_those_above(host: str) -> Iterator[str]:
+    """Yield a host and the hosts that it lies below: docs.example.org, example.org, org."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 @rule("register")
@@ -227,7 +290,7 @@ def needless_path(library: Library) -> Iterator[Problem]:
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
         for position, path in enumerate(owner.paths):
-            if path.host in library.owned_by_all.hosts:
+            if library.owned_by_all.has_host(path.host):
                 place = source.place("owners", index, "paths", position)
                 said = f'The register holds all of "{path.host}" too, so "{path}" limits nothing.'
                 fix = "delete one of the two: the host if others publish there, the path if they do not."
@@ -307,9 +370,12 @@ def same_source(library: Library) -> Iterator[Problem]:
     site where one of the two names no page of it."""
     source, used = library.sources["register"], _uses(library)
     for index, owner in enumerate(library.register.owners):
+        places = {str(key): place for place, key in enumerate(owner.entries)}
         for position, held in enumerate(owner.numbers):
             path = ("owners", index, "numbers", position)
-            uses = [found for key in owner.entries for found in used.get((key, held.use, held.number.digits), ())]
+            theirs = used.get((held.use, held.number.digits), {})
+            keys = sorted((key for key in theirs if key in places), key=places.__getitem__)
+            uses = [found for key in keys for found in theirs[key]]
             others = [found for found in uses if not held.source.is_same_as(found[2].source)]
             if uses and not others and not held.same_source:
                 where = uses[0][0].place(*uses[0][1], "source")
@@ -327,15 +393,15 @@ _Use = tuple[Source, tuple[Step, ...], Contact]
 """A contact with the source of its entry and its path there."""
 
 
-def _uses(library: Library) -> dict[tuple[str, str, str], list[_Use]]:
-    """Return the contacts that have a number, by entry, use and digits."""
-    found: dict[tuple[str, str, str], list[_Use]] = {}
+def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[_Use]]]:
+    """Return the contacts that have a number, by use and digits, and then by entry."""
+    found: dict[tuple[str, str], dict[str, list[_Use]]] = {}
     for name, service in library.services.items():
         key = f"services/{name}"
         for index, contact in enumerate(service.contacts):
             if contact.number is not None:
                 use = library.sources[key], ("contacts", index), contact
-                found.setdefault((key, contact.way, contact.number.digits), []).append(use)
+                found.setdefault((contact.way, contact.number.digits), {}).setdefault(key, []).append(use)
     return found
 
 
@@ -345,10 +411,11 @@ def third_party_source(library: Library) -> Iterator[Problem]:
     seen by whoever reads the change. The list is in alphabetical order, and holds no site on which nothing rests."""
     register = library.sources["register"]
     listed, used = library.register.third_party_sources, set[str]()
+    known = frozenset(listed)
     for source, path, claim in third_party_claims(library):
         host = claim.source.host
         used.add(host)
-        if host not in listed:
+        if host not in known:
             said = f'"{host}" is not among third_party_sources in {register.file}.'
             fix = f"add {host} to that list, in alphabetical order; a second reader looks at what the site is."
             yield source.problem(source.place(*path, "source"), said, "third-party-source", fix)
@@ -380,7 +447,7 @@ def needless_exception(library: Library) -> Iterator[Problem]:
     source = library.sources["register"]
     for index, public in enumerate(library.register.public_hosts):
         for position, host in enumerate(public.but_not):
-            if host not in library.owned_by_all.hosts:
+            if not library.owned_by_all.has_host(host):
                 place = source.place("public_hosts", index, "but_not", position)
                 said = f'No owner has registered "{host}", '
                 said += f'so it needs no exception from "{public.host}".'
@@ -408,7 +475,9 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
 _USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}
 
 
-def _registered(library: Library, key: str, known: object) -> str:
-    if known:
-        return f"the register holds {', '.join(sorted(map(str, known)))}."  # type: ignore[call-overload]
-    return f"the register holds none for {key}: add it there from the source (a second reader signs)."
+def _one_of(key: str, word: str, known: Callable[[], Set[str]]) -> str:
+    """Return the cure for a value that is none of those that the register holds for an entry."""
+    held = known()
+    if held:
+        return choice(word, held, f"the register holds {names(held)}.")
+    return f"The register holds none for {key}: add it there from the source (a second reader signs)."

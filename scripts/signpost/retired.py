@@ -43,8 +43,9 @@ def gone(library: Library) -> Iterator[Gone]:
     for name, service in library.services.items():
         key, marks = f"services/{name}", tuple(map(str, service.marks))
         if service.status == "closed":
-            now = library.services[str(service.replaced_by)].name if service.replaced_by else ""
-            yield Gone(str(service.name), key, str(service.about), now, (str(service.name), *marks))
+            now = library.services.get(str(service.replaced_by))  # A check comes here with names that nobody has.
+            instead = str(now.name) if now else ""
+            yield Gone(str(service.name), key, str(service.about), instead, (str(service.name), *marks))
         elif service.status == "older":
             continue  # Nobody says that it has ended: a poster with it is not wrong.
         elif service.formerly or marks:

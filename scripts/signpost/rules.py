@@ -4,10 +4,12 @@ published as its manual page."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import chain
 from pathlib import PurePosixPath
 
 from signpost import model
-from signpost.library import INTERNATIONAL, Library, neutral, takes
+from signpost.library import INTERNATIONAL, Library, takes
 from signpost.model import Address, Email, Number, Reference
 from signpost.problem import Place, Problem, choice
 from signpost.source import Source, Step
@@ -31,10 +33,14 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
     return made
 
 
-def problems(library: Library) -> tuple[Problem, ...]:
-    """Return what every rule finds, sorted by place."""
-    runnable = [rule for name, rule in RULES.items() if all(need in library.lone for need in _NEEDS[name])]
-    return tuple(sorted(problem for rule in runnable for problem in rule(library)))
+def problems(library: Library) -> Iterator[Problem]:
+    """Yield what every rule finds."""
+    return chain.from_iterable(rule(library) for name, rule in RULES.items() if can_be_asked(name, library))
+
+
+def can_be_asked(name: str, library: Library) -> bool:
+    """Return whether the lone files that a rule needs could be read."""
+    return all(need in library.lone for need in _NEEDS.get(name, ()))
 
 
 # ------------------------------------------------------------------------------------------------ references
@@ -44,15 +50,16 @@ def problems(library: Library) -> tuple[Problem, ...]:
 def unknown_reference(library: Library) -> Iterator[Problem]:
     """The name of another entry must be the name of a file. Broken files count too: one broken entry does not make
     every entry fail that names it."""
-    for source, path, reference in _leaves(library, Reference):
-        if not reference.kind or (reference == "all" and path[-2:-1] == ("concerns",)) or reference == "EU":
+    for key, source, path, reference in leaves_of(library, Reference):
+        takes_all = key.startswith(("platforms/", "services/")) and path[-2:-1] == ("concerns",)
+        if not reference.kind or (reference == "all" and takes_all) or reference == "EU":
             continue
         known = library.names[reference.kind]
         wanted = reference.lower()
         if wanted not in known:
-            any_of_them = ', or "all" for any' if path[-2:-1] == ("concerns",) else ""
+            any_of_them = ', or "all" for any' if takes_all else ""
             where = f"the files in guidance/{reference.kind} are the ones to choose from{any_of_them}."
-            fix = choice(wanted, known, where)
+            fix = partial(choice, wanted, known, where)
             said = f'"{reference}" is not an entry in guidance/{reference.kind}.'
             yield source.problem(source.place(*path), said, "unknown-reference", fix)
 
@@ -60,12 +67,13 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
 @rule()
 def unknown_region(library: Library) -> Iterator[Problem]:
     """The code of a region must be listed in the entry of its country."""
+    regions = {name: {region.code for region in country.regions} for name, country in library.countries.items()}
     for source, path, code in _leaves(library, model.RegionCode):
-        country = library.countries.get(code[:2])
-        known = [region.code for region in country.regions] if country else []
-        if country is not None and code not in known:
+        known = regions.get(code[:2])
+        if known is not None and code not in known:
             said = f'"{code}" is not a region that guidance/countries/{code[:2].lower()}.yml lists.'
-            yield source.problem(source.place(*path), said, "unknown-region", choice(code, known))
+            fix = partial(choice, code, known)
+            yield source.problem(source.place(*path), said, "unknown-region", fix)
 
 
 @rule()
@@ -88,12 +96,12 @@ def unknown_code(library: Library) -> Iterator[Problem]:
     for name, concern in library.concerns.items():
         source = library.sources[f"concerns/{name}"]
         for scheme in model.Schemes.model_fields:
-            known = [str(code.id) for code in getattr(library.schemes, scheme).codes]
+            known = {str(code.id) for code in getattr(library.schemes, scheme).codes}
             for index, code in enumerate(getattr(concern.codes, scheme)):
                 if code not in known:
                     place = source.place("codes", scheme, index)
                     said = f'"{code}" is not a category of {scheme}.'
-                    yield source.problem(place, said, "unknown-code", choice(code, known))
+                    yield source.problem(place, said, "unknown-code", partial(choice, code, known))
 
 
 # ---------------------------------------------------------------------------------------------- what makes sense
@@ -296,7 +304,12 @@ def impossible_audience(library: Library) -> Iterator[Problem]:
 @rule()
 def impossible_place(library: Library) -> Iterator[Problem]:
     """Where a service works follows from its folder: regions are parts of its country, and only international
-    services say which countries they serve."""
+    services say which countries they serve. The regions of a country's own entry are its own too."""
+    for key, source, path, code in leaves_of(library, model.RegionCode):
+        kind, _, name = key.partition("/")
+        if kind == "countries" and not code.lower().startswith(f"{name}-"):
+            said = f'"{code}" is no part of the country of this file, {name.upper()}.'
+            yield source.problem(source.place(*path), said, "impossible-place", "write the code of a part of it.")
     for name, service in library.services.items():
         source, folder = library.sources[f"services/{name}"], name.split("/")[0]
         for index, code in enumerate(service.regions):
@@ -318,13 +331,26 @@ def overlapping_hours(library: Library) -> Iterator[Problem]:
         source = library.sources[f"services/{name}"]
         for index, contact in enumerate(service.contacts):
             blocks = contact.hours if isinstance(contact.hours, tuple) else ()
-            for position, block in enumerate(blocks):
-                for earlier in blocks[:position]:
-                    shared = set(block.days) & set(earlier.days)
-                    if shared and block.opens < earlier.closes and earlier.opens < block.closes:
-                        place = source.place("contacts", index, "hours", position)
-                        said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {min(shared)}."
-                        yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
+            for position, earlier, day in _overlaps(blocks):
+                place = source.place("contacts", index, "hours", position)
+                said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {day}."
+                yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
+
+
+def _overlaps(blocks: tuple[model.Hours, ...]) -> Iterator[tuple[int, model.Hours, str]]:
+    """Yield the place of each block that overlaps with another, the other one, and the day."""
+    told: set[tuple[int, int]] = set()
+    # By day and hour, so that it is enough to look at the one that closes last so far.
+    times = [(day, block.opens, at) for at, block in enumerate(blocks) for day in set(block.days)]
+    today, last = "", 0
+    for day, opens, at in sorted(times):
+        if day == today and opens < blocks[last].closes:
+            pair = (max(at, last), min(at, last))
+            if pair not in told:
+                told.add(pair)
+                yield pair[0], blocks[pair[1]], day
+        if day != today or blocks[at].closes > blocks[last].closes:
+            today, last = day, at
 
 
 @rule()
@@ -380,21 +406,6 @@ def lacking_service(library: Library) -> Iterator[Problem]:
                 said = f'No service of the kind "{kind}" takes this concern in any country.'
                 fix = "add the concern to a service that takes it, or take the kind out."
                 yield source.problem(source.place("offer", index), said, "lacking-service", fix)
-
-
-@rule()
-def address_clash(library: Library) -> Iterator[Problem]:
-    """No two pages have the same address. The neutral addresses of concerns, platforms, services and advice follow from
-    file names, so two names can meet in one."""
-    for kind in ("concerns", "platforms", "services", "advice"):
-        seen: dict[str, str] = {}
-        for name in sorted(library.names[kind]):
-            spot = f"{name.split('/')[0] if kind == 'services' else ''}/{neutral(name)}"
-            if spot in seen:
-                place = Place(library.sources[f"{kind}/{name}"].file)
-                said = f'Its address would be that of "{seen[spot]}".'
-                yield Problem(place, said, "address-clash", "choose another file name, by one letter or more.")
-            seen.setdefault(spot, name)
 
 
 # --------------------------------------------------------------------------------------------------- to walk all

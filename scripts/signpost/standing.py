@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from signpost import upkeep
@@ -46,11 +47,15 @@ def remember(root: Path, site: Path, made_from: str, known: Mapping[str, str]) -
 
 
 def keep(file: Path, value: object) -> None:
-    """Write a memory whole or not at all, as JSON."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Write a memory whole or not at all, as JSON: without it, the next build only takes longer."""
     aside = file.with_name(f"{file.name}.{os.getpid()}")
-    aside.write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
-    aside.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
+        aside.replace(file)
+    except OSError:
+        with suppress(OSError):
+            aside.unlink()
 
 
 def pages(root: Path, options: Sequence[str]) -> int | None:

@@ -6,13 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
-from signpost import manual, memory, model, retired, since, source, starting, upkeep, verifying
+from signpost import documents, manual, model, retired, since, source, starting, upkeep, verifying
 from signpost.checking import checked
 from signpost.letters import on_one_line
-from signpost.problem import Problem, summary
+from signpost.problem import Problem, in_order, summary, told
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDANCE = ROOT / "guidance"
@@ -32,7 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
     check = verbs.add_parser("check", help="report every problem in the entries")
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
-    check.add_argument("--fresh", action="store_true", help="look again, even where nothing has changed")
     since.add_options(check)
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
     old.add_argument("path", type=Path, help="a file, or a folder to look through")
@@ -55,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # MkDocs is loaded only where it is needed: a check should answer at once.
             from signpost import mkdocs_site
 
+            _tell_trouble()
             if chosen.verb == "build":
                 options = ["--compress"] if chosen.compress else []
                 return mkdocs_site.build(ROOT, options, chosen.since, fewer_is_meant=chosen.fewer_is_meant)
@@ -74,10 +73,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             asked = since.asked(chosen, check)
             if asked is not None and asked.proposal is not None:
                 return since.proposal(ROOT, asked, _tell)
-            return _check(chosen.path, chosen.fresh, asked)
+            return _check(chosen.path, asked)
 
 
-def _check(path: Path, fresh: bool, asked: since.Asked | None) -> int:
+def _tell_trouble() -> None:
+    if said := upkeep.trouble(ROOT):
+        print(said, file=sys.stderr)
+
+
+def _check(path: Path, asked: since.Asked | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
     if not path.exists():
@@ -90,13 +94,15 @@ def _check(path: Path, fresh: bool, asked: since.Asked | None) -> int:
             file=sys.stderr,
         )
         return 2
-    try:
-        today = upkeep.today(ROOT)
-    except ValueError as error:
-        print(on_one_line(str(error)), file=sys.stderr)
-        return 2
-    problems, files = _found(folder, today, fresh)
-    if not whole:
+    today = upkeep.today(ROOT)
+    _tell_trouble()
+    beside = documents.read(ROOT / "docs")
+    found = checked(folder, today, frozenset(beside.pages))
+    problems, files = found.problems, found.files
+    if whole:
+        problems = in_order((*problems, *beside.problems))
+        files += len({problem.place.file for problem in beside.problems})
+    else:
         wanted = f"guidance/{path.resolve().relative_to(GUIDANCE).as_posix()}"
         problems = tuple(problem for problem in problems if f"{problem.place.file}/".startswith(f"{wanted}/"))
     _tell(problems)
@@ -109,17 +115,6 @@ def _check(path: Path, fresh: bool, asked: since.Asked | None) -> int:
     if asked is not None:
         return since.working_tree(ROOT, GUIDANCE, asked, len(problems))
     return 1 if problems else 0
-
-
-def _found(folder: Path, today: date, fresh: bool) -> memory.Found:
-    key = memory.key(folder, today)
-    store = ROOT / ".cache" / "check"
-    found = None if fresh else memory.recall(store, key)
-    if found is None:
-        looked = checked(folder, today)
-        found = (looked.problems, looked.files)
-        memory.remember(store, key, found)
-    return found
 
 
 _TEXTS = {
@@ -173,6 +168,9 @@ def _retired(path: Path) -> int:
 
 
 def _new(kind: str, name: str, ask: starting.Ask) -> int:
+    if not GUIDANCE.is_dir():
+        print(f'There is no folder "{GUIDANCE}" to put an entry into.', file=sys.stderr)
+        return 2
     try:
         told = starting.start(ROOT / "guidance", kind, name, ask)
     except KeyboardInterrupt:
@@ -219,5 +217,6 @@ def _schema(folder: Path) -> int:
 
 def _tell(problems: Sequence[Problem]) -> None:
     in_actions = os.environ.get("GITHUB_ACTIONS") == "true"
-    for problem in problems:
-        print(problem.for_github() if in_actions else problem.for_terminal() + "\n")
+    form = Problem.for_github if in_actions else Problem.for_terminal
+    for said in told(problems, form):
+        print(said, end="\n" if in_actions else "\n\n")

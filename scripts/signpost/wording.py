@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import get_args
 
 from signpost import hidden_contacts, letters
@@ -149,20 +149,27 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
     for key, source, path, prose in leaves_of(library, Prose):
         if key in ("register", "site", "exemptions") or "search_words" in path:
             continue
-        if path == ("name",) and prose.lower() in library.hosts(key):  # Some services are named after their host.
+        # Some services are named after their host.
+        if path == ("name",) and library.owned(key).has_host(prose.lower()):
             continue
         known = numbers_of(key)
         contacts, digits = hidden_contacts.judged(prose, known)
         rest = hidden_contacts.plainly(prose) if contacts else ""
+        told: set[str] = set()
         while contacts:
             found = contacts[0]
+            told.add(found.text)
             said = f'"{found.text}" looks like {found.what}, and stands in prose.'
             fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
             yield source.problem(source.place(*path), said, "contact-in-prose", fix)
             if (key, found.text) not in exempted:  # One message is enough, but an exemption hides nothing else.
                 break
             rest = rest.replace(found.text, "")
-            contacts, digits = hidden_contacts.judged(rest, known)
+            left, digits = hidden_contacts.judged(rest, known)
+            # A number in pieces, with what has a reason between them, does not stand in the text as it is told.
+            contacts = tuple(one for one in left if one.text not in told)
+            if left and not contacts:
+                digits = 0
         else:
             before = spread.get((key, path[0]), 0)
             spread[key, path[0]] = before + digits
@@ -181,19 +188,37 @@ def _exempted_values(library: Library) -> frozenset[tuple[str, str]]:
     return frozenset((str(one.entry), str(one.value)) for one in exemptions if one.rule == "contact-in-prose")
 
 
-def _numbers_to_name(library: Library) -> Callable[[str], frozenset[str]]:
-    """Return what tells the digits of the registered numbers that an entry may name: its own and its country's."""
-    by_country: dict[str, set[str]] = {}
-    for owner in library.register.owners:
-        for held in owner.numbers:
-            by_country.setdefault(held.country.lower(), set()).add(held.number.digits)
+@dataclass(frozen=True, slots=True)
+class _NumbersToName:
+    """The digits of the registered numbers that an entry may name: its own and its country's."""
 
-    @cache
-    def known(key: str) -> frozenset[str]:
+    holders: Mapping[str, Set[int]]
+    """By digits, the places of the owners that hold them."""
+    countries: Mapping[str, Set[str]]
+    """By digits, the countries where they are dialled."""
+    own: Set[int]
+    """The places of the entry's owners."""
+    country: str
+
+    def __contains__(self, digits: object) -> bool:
+        here = self.country in self.countries.get(str(digits), ())
+        return here or not self.own.isdisjoint(self.holders.get(str(digits), frozenset()))
+
+
+def _numbers_to_name(library: Library) -> Callable[[str], Container[str]]:
+    """Return what tells by an entry's key the digits that it may name."""
+    holders: dict[str, set[int]] = {}
+    countries: dict[str, set[str]] = {}
+    for place, owner in enumerate(library.register.owners):
+        for held in owner.numbers:
+            holders.setdefault(held.number.digits, set()).add(place)
+            countries.setdefault(held.number.digits, set()).add(held.country.lower())
+
+    def known(key: str) -> _NumbersToName:
         kind, _, name = key.partition("/")
         country = name.split("/")[0] if kind in ("services", "countries") else ""
-        own = {held.number.digits for owner in library.owners.get(key, ()) for held in owner.numbers}
-        return frozenset(own | by_country.get(country, set()))
+        own = library.places_of_owners.get(key, frozenset())
+        return _NumbersToName(holders, countries, own, country)
 
     return known
 
@@ -214,27 +239,57 @@ def look_alike_letters(library: Library) -> Iterator[Problem]:
 def avoided_word(library: Library) -> Iterator[Problem]:
     """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them with what to say
     instead and why."""
-    avoided = [
-        (re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, entry.avoid))})(?!\w)", re.IGNORECASE), entry)
-        for entry in library.words.words
-    ]
-    words = [word.lower() for entry in library.words.words for word in entry.avoid]
+    entries = library.words.words
+    avoided = _Phrases((word.lower(), number) for number, entry in enumerate(entries) for word in entry.avoid)
+    names = _Phrases((name, number) for number, entry in enumerate(entries) for name in entry.unless)
     for key, source, path, prose in leaves_of(library, Prose):
         small = prose.lower()
-        if not any(word in small for word in words):  # Most texts, quickly.
+        if not avoided.may_stand_in(small):  # Most texts, quickly.
             continue
         if key in ("words", "register", "schemes", "exemptions") or "search_words" in path:
             continue
         places = {"everywhere"} | ({"teen"} & set(path)) | ({"happened"} if key.startswith(_HAPPENED) else set())
-        for pattern, entry in avoided:
-            if entry.where not in places:
-                continue
-            spoken = prose
-            for name in entry.unless:
-                spoken = type(prose)(spoken.replace(name, ""))
-            if found := pattern.search(spoken):
-                said = f'"{found.group()}" is a word we avoid. {entry.why}'
-                yield source.problem(source.place(*path), said, "avoided-word", f'write "{entry.say}".')
+        spoken = prose if len(prose) == len(small) else small
+        in_names = {(number, spot) for start, end, number in names.found(spoken) for spot in range(start, end)}
+        first: dict[int, str] = {}
+        for start, end, number in avoided.found(small):
+            if entries[number].where in places and (number, start) not in in_names:
+                first.setdefault(number, spoken[start:end])
+        for number, word in sorted(first.items()):
+            said = f'"{word}" is a word we avoid. {entries[number].why}'
+            yield source.problem(source.place(*path), said, "avoided-word", f'write "{entries[number].say}".')
+
+
+class _Phrases:
+    """A great many phrases, each with a number, found in a text by one look at each of its words."""
+
+    def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
+        self._numbers: dict[str, set[int]] = {}
+        self._lengths: dict[str, set[int]] = {}
+        """The lengths of phrases, by their first word or sign."""
+        for phrase, number in phrases:
+            self._numbers.setdefault(phrase, set()).add(number)
+            self._lengths.setdefault(_WORD_OR_SIGN.findall(phrase)[0], set()).add(len(phrase))
+
+    def may_stand_in(self, text: str) -> bool:
+        """Return whether some phrase's first word stands in a text."""
+        return not self._lengths.keys().isdisjoint(_WORD_OR_SIGN.findall(text))
+
+    def found(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Yield where each phrase begins and ends in a text, as whole words, with the phrase's numbers."""
+        for word in _WORD_OR_SIGN.finditer(text):
+            start = word.start()
+            for length in self._lengths.get(word.group(), ()):
+                end = start + length
+                if end >= len(text) or not _is_in_word(text[end]):
+                    yield from ((start, end, number) for number in self._numbers.get(text[start:end], ()))
+
+
+_WORD_OR_SIGN = re.compile(r"\w+|\S")
+
+
+def _is_in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 _HAPPENED = ("concerns/", "platforms/", "services/", "steps")

@@ -206,7 +206,10 @@ def _in_use(written: Written) -> dict[SharedPart, None]:
 
 def digests(file: Path) -> Mapping[str, str]:
     """Return what stands for the bytes of each page's file, by its place in the site, as it was remembered."""
-    pages = json.loads(file.read_text(encoding="utf-8"))["pages"]
+    try:
+        pages = json.loads(file.read_text(encoding="utf-8"))["pages"]
+    except OSError:
+        return {}  # It could not be kept.
     return {f"{path}index.html": digest for path, (_, digest, *_) in pages.items()}
 
 
