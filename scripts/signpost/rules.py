@@ -237,6 +237,16 @@ def step_without_words(library: Library) -> Iterator[Problem]:
                 yield source.problem(place, said, "step-without-words", fix)
 
 
+@rule("steps")
+def evidence_without_words(library: Library) -> Iterator[Problem]:
+    """Every page of a concern carries its evidence rule, so that guidance/steps.yml has words for each one in use."""
+    source, held = library.sources["steps"], library.steps.evidence
+    for evidence in sorted({concern.evidence for concern in library.concerns.values()} - held.keys()):
+        said = f'Some concerns say evidence: {evidence}, and "{evidence}" has no words here.'
+        fix = f"add a group {evidence}: with teen, parent and educator; the history of the project has its words."
+        yield source.problem(source.key_place("evidence"), said, "evidence-without-words", fix)
+
+
 @rule()
 def hours_without_zone(library: Library) -> Iterator[Problem]:
     """Opening hours need a time zone: the service's own, or that of a country which has only one."""

@@ -28,7 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
-    check = verbs.add_parser("check", help="report every problem in the entries")
+    check = verbs.add_parser(
+        "check",
+        help="report every problem in the entries",
+        description="Report every problem in the entries. Only whether sheets fit their paper is left for build to say.",
+    )
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
     check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
