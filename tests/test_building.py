@@ -37,6 +37,9 @@ from signpost.shell import Shell
         ("countries/gb.yml", "name: United Kingdom", "name: ブリテン", "1:7", "unprintable-letter"),
         ("countries/gb.yml", "short: DSL", "short: 導師", "8:38", "unprintable-letter"),
         ("site.yml", "name: ", "name: 助", "", "unprintable-letter"),
+        ("site.yml", "note: Room 12.", "note: Or 0909 879 0000.", "10:11", "contact-in-prose"),
+        ("site.yml", "label: Safeguarding lead", "label: help.example.org", "7:12", "contact-in-prose"),
+        ("site.yml", "org/signpost/signpost", "org/signpost?a=b", "4:13", "address"),
     ],
 )
 def test_a_check_tells_what_only_a_build_told(
@@ -126,6 +129,7 @@ VALUES = (
     "Europe/Paris", "Mars/Phobos", "UTC", "simple/none", "undated", "2026", "999", "0", "18", "false", "true", "closed",
     "unsure", "older", "always", "never-copy", "keep", "emergency", "crisis", "helpline", "teen", "educator", "parents",
     "adults", "in-app", "help-page", "short", "international", "İ", "日本語", "Ж", "💙", "x" * 80, "A. B! C?", '"',
+    "9999-12-31", "https://www.example.org/a", "0808 157 0999", "help@example.org",
 )  # fmt: skip
 
 

@@ -160,6 +160,7 @@ _WORDS = {
     "Label": "a few words",
     "SiteName": "a few words",
     "Address": "an address",
+    "RepositoryAddress": "an address",
     "Number": "a number to call or text",
     "Email": "an e-mail address",
     "SourceAddress": "an address or a site",

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = verbs.add_parser(
         "check",
         help="report every problem in the entries",
-        description="Report every problem in the entries. Only whether sheets fit their paper is left for build to say.",
+        description="Report every problem in the entries; only whether sheets fit their paper is left to build.",
     )
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
     check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")

@@ -88,7 +88,7 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
     """Prose holds no contact: addresses, numbers and account names have fields of their own, where the register
     is compared with them. Ages, years, menu paths and quotations are fine."""
     for key, source, path, prose in leaves_of(library, Prose):
-        if key in ("register", "site", "exemptions") or "search_words" in path:
+        if key in ("register", "exemptions") or "search_words" in path:
             continue
         if path == ("name",) and prose.lower() in library.hosts(key):  # Some services are named after their host.
             continue
