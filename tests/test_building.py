@@ -31,7 +31,7 @@ from signpost.shell import Shell
         ("countries/gb.yml", "does: Hears", "regions: [IE-D], does: Hears", "8:53", "impossible-place"),
         ("advice/settings.yml", "concerns: [teasing]", "concerns: [all]", "10:12", "unknown-reference"),
         ("checklists/contacts.yml", "concerns: [pictures]", "concerns: [all]", "6:12", "unknown-reference"),
-        ("checklists/contacts.yml", "Whom to call", "Whom to call ☎️", "2:8", "unprintable-letter"),
+        ("checklists/contacts.yml", "Whom to call", "Whom to call Ж", "2:8", "unprintable-letter"),
         ("checklists/contacts.yml", "blanks: [Lead,", "blanks: [負責人,", "10:67", "unprintable-letter"),
         ("services/gb/listeners.yml", "name: Example Listeners", "name: 傾聽者", "1:7", "unprintable-letter"),
         ("countries/gb.yml", "name: United Kingdom", "name: ブリテン", "1:7", "unprintable-letter"),
@@ -51,6 +51,15 @@ def test_a_check_tells_what_only_a_build_told(
     assert problem.rule == rule
     assert str(problem.place).startswith(f"guidance/{file}:{place}")
     assert problem.fix.endswith(".")
+
+
+def test_a_picture_is_printed_by_its_name(guidance: Guidance) -> None:
+    guidance.change("checklists/contacts.yml", "Stay calm.", "You are not alone 💙. Tap ☎️ 👍🏽.")
+    assert guidance.problems() == []
+    sheet = next(printing.sheets(guidance.library()))
+    said = "You are not alone (blue heart). Tap (black telephone) (thumbs up sign)."
+    assert said in [step for section in sheet.words["sections"] for step in section["steps"]]
+    assert printing.pdf(sheet).startswith(b"%PDF")
 
 
 def test_letters_that_are_not_printed_are_anybodys(guidance: Guidance) -> None:
