@@ -131,7 +131,7 @@ def test_a_page_of_docs_cannot_take_the_address_of_a_page_made_from_entries(proj
     (root / f"docs/platforms/{APP}.md").write_text("# Mine\n")
     done = mkdocs_build(root)
     assert done.returncode == 1
-    assert f"docs/platforms/{APP}.md has the address of a page" in done.stderr
+    assert f'A page of docs/ has the address "platforms/{APP}/"' in done.stderr
 
 
 def test_edit_links_open_the_yaml_file(project: Project) -> None:

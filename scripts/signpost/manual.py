@@ -166,6 +166,7 @@ _WORDS = {
     "Address": "an address",
     "HostName": "a host",
     "OwnedPath": "a host with a path",
+    "RepositoryAddress": "an address",
     "Number": "a number to call or text",
     "Email": "an e-mail address",
     "SourceAddress": "an address or a site",

@@ -1171,6 +1171,15 @@ class SiteAddress(Address):
     __slots__ = ()
 
 
+class RepositoryAddress(Address):
+    """Where the source of the site lives: links to edit a file are put together from it."""
+
+    pattern = rf"https://{_HOST}(?:/{_SEGMENT})*/?"
+    is_not = "is not the address of a repository"
+    fix = "write it whole, without a question mark, as https://code.example.org/group/project."
+    __slots__ = ()
+
+
 class Site(Block):
     """This deployment: a school or council that runs its own copy edits this file and no other."""
 
@@ -1181,7 +1190,7 @@ class Site(Block):
         description="Where Leave this page goes: it loads fast, shows nothing personal, and is open in schools.",
     )
     home_country: CountryCode = Field(description="The country shown when nothing else is known.")
-    repository: Address | None = Field(default=None, description="Where its source lives, for edit links.")
+    repository: RepositoryAddress | None = Field(default=None, description="Where its source lives, for edit links.")
     branch: Reference = Field(default=Reference("main"), description="The branch that edit links open.")
     security_contact: Address | None = Field(
         default=None,

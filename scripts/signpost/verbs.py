@@ -29,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
-    check = verbs.add_parser("check", help="report every problem in the entries")
+    check = verbs.add_parser(
+        "check",
+        help="report every problem in the entries",
+        description="Report every problem in the entries; only whether sheets fit their paper is left to build.",
+    )
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
     since.add_options(check)
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")

@@ -147,7 +147,7 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
     numbers_of = _numbers_to_name(library)
     spread: dict[tuple[str, Step], int] = {}
     for key, source, path, prose in leaves_of(library, Prose):
-        if key in ("register", "site", "exemptions") or "search_words" in path:
+        if key in ("register", "exemptions") or "search_words" in path:
             continue
         # Some services are named after their host.
         if path == ("name",) and library.owned(key).has_host(prose.lower()):
