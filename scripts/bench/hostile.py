@@ -351,7 +351,7 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         _lines, "- h#.example\n", start=f"owners:\n{_OWNER}{_KEYS}]}}\nthird_party_sources:\n"
     ),
     ("register.yml", "entries and a number of theirs"): lambda size: (
-        _lines("services/gb/e#, ", size // 2, f"owners:\n{_OWNER}{_KEYS}, ")
+        _repeated("services/gb/listeners, " * 9 + "services/gb/childline, ", size // 2, f"owners:\n{_OWNER}{_KEYS}, ")
         + _repeated(
             _AGREED.replace("0800 #", "0800 1111") + _AGREED.replace("0800 #", "0808 157 0999"),
             size // 2,
