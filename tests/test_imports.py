@@ -65,6 +65,7 @@ MAY_IMPORT = {
     "mkdocs_site": {
         "assets",
         "documents",
+        "letters",
         "pdf_text",
         "proof",
         "site_proof",

@@ -42,6 +42,7 @@ from signpost import (
 from signpost.assets import TEMPLATES
 from signpost.checking import checked
 from signpost.icons import UnknownIconError
+from signpost.letters import on_one_line
 from signpost.losing import IF_MEANT, compared
 from signpost.pages import Draft
 from signpost.preview import Preview
@@ -402,7 +403,7 @@ def _said() -> Iterator[None]:
 def _stop_at(faults: list[str]) -> None:
     """Raise PluginError with what is wrong with the finished site, if anything is."""
     if faults:
-        said = "\n".join(f"  {fault}" for fault in faults[:_MOST_FAULTS])
+        said = "\n".join(f"  {on_one_line(fault)}" for fault in faults[:_MOST_FAULTS])
         more = f"\n  and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
         raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}{more}")
 
