@@ -3,8 +3,9 @@
 
 python3 scripts/dev.py build     make site/ (the main job); with --compress also .br and .gz files
 python3 scripts/dev.py serve     preview the site, with live reload
-python3 scripts/dev.py check     report every problem in the entries
+python3 scripts/dev.py check     report every problem in the entries; with --since COMMIT also all that differs
 python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
+python3 scripts/dev.py verify    compare a copy of the site, or a saved page of it: verify PLACE
 python3 scripts/dev.py test      run every test, the browser's too
 python3 scripts/dev.py lint      ruff and mypy
 python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000; or bench --hosts
@@ -48,8 +49,10 @@ def main(arguments: Sequence[str]) -> int:
         return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in ("build", "serve", "check", "schema", "manual", "new", "retired"):
-        return _prepare(RUN_TIME) or _run(PYTHON, "-m", "signpost", verb, *rest)
+    if verb in ("retired", "verify"):  # They name files of the person's own, below the folder they are in.
+        return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest, folder=Path.cwd())
+    if verb in ("build", "serve", "check", "schema", "manual", "new"):
+        return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)
     if verb == "lint":
@@ -57,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     if verb == "lock":
         return _prepare(DEVELOPMENT) or _lock()
     if verb == "bench":
-        return _prepare(BENCH, BENCH_VENV) or _run(BENCH_VENV / _PYTHON, "-m", "bench", *rest)
+        return _prepare(BENCH, BENCH_VENV) or _module(BENCH_VENV, "bench", *rest)
     print(__doc__)
     return 0 if verb in ("", "-h", "--help", "help") else 2
 
@@ -77,7 +80,7 @@ def _prepare(requirements: Path, environment: Path = VENV) -> int:
         if code:
             return code
     _say(f"installing what {requirements.relative_to(ROOT)} lists, each file checked against its hash")
-    pip = (python, "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
+    pip = (python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
     code = _run(*pip, "--require-hashes", "--requirement", requirements)
     if code:
         return _fail("The packages could not be installed; the lines above say why.")
@@ -105,7 +108,7 @@ def _make_environment(environment: Path) -> int:
         code = _install_debian("python3-venv", "Python's venv module")
         if code:
             return code
-    return _run(sys.executable, "-m", "venv", environment) and _fail("The environment could not be made.")
+    return _run(sys.executable, "-I", "-m", "venv", environment) and _fail("The environment could not be made.")
 
 
 def _install_debian(packages: str, what: str) -> int:
@@ -217,13 +220,33 @@ def _lock() -> int:
 # ------------------------------------------------------------------------------------------------------- to run
 
 
-def _run(*command: object, quiet: bool = False, environment: dict[str, str] | None = None) -> int:
+def _run(*command: object, quiet: bool = False, environment: dict[str, str] | None = None, folder: Path = ROOT) -> int:
     sink = subprocess.DEVNULL if quiet else None
     try:
-        done = subprocess.run([str(part) for part in command], cwd=ROOT, env=environment, stdout=sink, stderr=sink)
+        done = subprocess.run([str(part) for part in command], cwd=folder, env=environment, stdout=sink, stderr=sink)
     except KeyboardInterrupt:
         return 130
     return done.returncode
+
+
+# The package is the one beside this file, and nothing else is: PYTHONPATH, the folder in which somebody works, a
+# sitecustomize or the path of an editable install may hold a proposal's code. So Python starts isolated (-I), without
+# what an environment loads first (-S), and both places are named.
+_START = """
+import runpy, sys, sysconfig
+scripts, environment, name = sys.argv[1:4]
+places = {"base": environment, "platbase": environment}
+packages = {sysconfig.get_path(kind, "venv", vars=places) for kind in ("purelib", "platlib")}
+sys.path[:] = [scripts, *sys.path, *sorted(packages)]
+del sys.argv[1:4]
+runpy.run_module(name, run_name="__main__", alter_sys=True)
+"""
+
+
+def _module(environment: Path, name: str, *arguments: str, folder: Path = ROOT) -> int:
+    """Run a module of scripts/ with the packages of an environment, and with no code from any other place."""
+    start = (environment / _PYTHON, "-I", "-S", "-c", _START, ROOT / "scripts", environment, name)
+    return _run(*start, *arguments, folder=folder)
 
 
 def _say(what: str) -> None:

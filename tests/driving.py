@@ -44,6 +44,28 @@ PREFERENCES = {
     "network.connectivity-service.enabled": False,
 }
 
+SAVE = """
+const [file, folder] = [arguments[0], arguments[1]].map((path) => {
+  const place = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+  place.initWithPath(path);
+  return place;
+});
+const done = arguments[2];
+const saving = Cc["@mozilla.org/embedding/browser/nsWebBrowserPersist;1"].createInstance(Ci.nsIWebBrowserPersist);
+const { STATE_STOP, STATE_IS_NETWORK } = Ci.nsIWebProgressListener;
+saving.progressListener = {
+  QueryInterface: ChromeUtils.generateQI(["nsIWebProgressListener"]),
+  onStateChange(progress, request, flags) { if (flags & STATE_STOP && flags & STATE_IS_NETWORK) done(); },
+  onProgressChange() {}, onLocationChange() {}, onStatusChange() {}, onSecurityChange() {}, onContentBlockingEvent() {},
+};
+saving.persistFlags = saving.PERSIST_FLAGS_REPLACE_EXISTING_FILES | saving.PERSIST_FLAGS_FROM_CACHE;
+gBrowser.selectedBrowser.frameLoader.startPersistence(null, {
+  onDocumentReady(page) { saving.saveDocument(page, file, folder, null, 0, 80); },
+  onError(status) { done(status); },
+});
+"""
+"""What Firefox's own "Save Page As, Web Page, complete" does once a name is chosen."""
+
 _Found = TypeVar("_Found")
 
 
@@ -287,12 +309,12 @@ class OnScreen(Driven):
 class Firefox(OnScreen):
     """Commands go as Marionette takes them: each a list in JSON, with its length before it."""
 
-    def __init__(self, profile: Path) -> None:
+    def __init__(self, profile: Path, *flags: str, zone: str = AT_HOME["TZ"]) -> None:
         super().__init__(profile)
         lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
         (profile / "user.js").write_text("".join(lines))
-        home = {**self.screen.environment, "HOME": str(profile)}
-        started("firefox-esr", "--marionette", "--no-remote", "--profile", profile, environment=home)
+        home = {**self.screen.environment, "HOME": str(profile), "TZ": zone}
+        started("firefox-esr", "--marionette", "--no-remote", *flags, "--profile", profile, environment=home)
         said = profile / "MarionetteActivePort"
         port = awaited(lambda: int(said.read_text() or 0), "a browser")
         self._connection = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -314,6 +336,14 @@ class Firefox(OnScreen):
         if error:
             raise RefusedError(error["message"])
         return answer.get("value", answer) if answer else None
+
+    def save(self, file: Path) -> None:
+        """Save the open page whole, as the menu does; needs the flag --remote-allow-system-access."""
+        self.do("Marionette:SetContext", value="chrome")
+        self.do(
+            "ExecuteAsyncScript", script=SAVE, args=[str(file), f"{file.with_suffix('')}_files"], scriptTimeout=30_000
+        )
+        self.do("Marionette:SetContext", value="content")
 
     def close(self) -> None:
         self.do("Marionette:Quit", flags=["eAttemptQuit"])

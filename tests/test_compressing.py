@@ -101,7 +101,10 @@ def test_a_build_compresses_where_it_is_asked_to(project: Project) -> None:
     done = mkdocs_build(root)
     assert done.returncode == 0
     assert "files compressed" in done.stderr
-    for path in site.rglob("*"):
+    listed = (site / "verify/manifest.txt").read_text()
+    assert "  index.html.br\n" in listed
+    assert not [path for path in (site / "verify").iterdir() if path.suffix in (".br", ".gz")]
+    for path in (path for path in site.rglob("*") if path.parent != site / "verify"):
         for suffix, unpacked in ((".br", brotli.decompress), (".gz", gzip.decompress)):
             beside = path.with_name(path.name + suffix)
             if path.suffix in compressing.KINDS and path.stat().st_size > 1_000:
@@ -112,7 +115,7 @@ def test_a_build_compresses_where_it_is_asked_to(project: Project) -> None:
 
 
 def test_the_verb_build_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mkdocs_site, "build", lambda _, options: len(options))
+    monkeypatch.setattr(mkdocs_site, "build", lambda _, options, *rest, **named: len(options))
     assert verbs.main(["build", "--compress"]) == 1
     assert verbs.main(["build"]) == 0
 

@@ -38,8 +38,8 @@ def with_text(guidance: Guidance, value: str) -> Guidance:
 
 
 def test_the_sets_are_as_large_as_they_are_said_to_be() -> None:
-    assert sum(map(len, HIDDEN.values())) >= 180
-    assert sum(map(len, ORDINARY.values())) >= 100
+    assert sum(map(len, HIDDEN.values())) >= 210
+    assert sum(map(len, ORDINARY.values())) >= 120
 
 
 @pytest.mark.parametrize("way", HIDDEN)
@@ -91,7 +91,7 @@ def test_a_number_in_pieces_over_several_texts_is_refused(guidance: Guidance) ->
     guidance.change(
         "platforms/examplegram.yml",
         "steps: ['Press the picture.', 'Tap \"Report\".']",
-        "steps: ['First type 0909.', 'Then type 879.', 'Last, type 0000.']",
+        "steps: ['First comes 0909.', 'Then comes 879.', 'Last comes 0000.']",
     )
     assert [problem.rule for problem in guidance.problems()] == ["contact-in-prose"]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,9 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Guidance
 
-from signpost import registering
 from signpost import verbs as main
-from signpost.model import Register
 
 
 @pytest.fixture(autouse=True)
@@ -92,27 +92,153 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=root, env={**os.environ, **names}, check=True, capture_output=True)
 
 
-def test_a_change_of_the_register_is_shown_as_a_table(
-    capsys: pytest.CaptureFixture[str], guidance: Guidance, own_root: Path
-) -> None:
-    git(own_root, "init", "-q")
-    git(own_root, "add", ".")
-    git(own_root, "commit", "-qm", "one")
+def commit(root: Path, message: str) -> None:
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", message)
+
+
+@pytest.fixture
+def history(own_root: Path) -> Path:
+    git(own_root, "init", "-q", "-b", "main")
+    (own_root / ".gitignore").write_text(".cache/\n")
+    commit(own_root, "one")
+    return own_root
+
+
+def correct(guidance: Guidance) -> None:
     guidance.change("register.yml", "number: 0808 157 0999", "number: 0808 157 0998")
     guidance.change("services/gb/listeners.yml", "phone: 0808 157 0999", "phone: 0808 157 0998")
-    assert main.main(["check", str(guidance.folder), "--since", "HEAD"]) == 0
+
+
+def test_a_corrected_number_is_shown_old_and_new_and_waits_for_a_second_reader(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, history: Path
+) -> None:
+    correct(guidance)
+    assert main.main(["check", str(guidance.folder), "--since", "HEAD"]) == 3
     said = capsys.readouterr().out
-    assert "  Example Listeners  phone in GB  0808 157 0999  0808 157 0998\n" in said
-    assert "This change touches entries and the register together" in said
-    assert main.main(["check", str(guidance.folder), "--since", "nothing"]) == 2
+    assert said.startswith("No problems in 18 files.\n\nWhat this changes, compared with HEAD:\n\n")
+    assert (
+        "               guidance/register.yml:19\n               old  0808 157 0999\n               new  0808 157 0998\n"
+        in said
+    )
+    assert "second reader  number: phone (0808 157 0999)\n" in said
+    assert "Risk: second reader.\n2 of 2 changes must be compared by a second reader.\n" in said
+    assert "Words in a commit or a comment do not count." in said
+    assert main.main(["check", str(guidance.folder), "--since", "HEAD", "--one-reader"]) == 0
+    assert "One person maintains this copy, so nothing waits." in capsys.readouterr().out
+    assert main.main(["check", str(guidance.folder), "--since", "HEAD", "--landed"]) == 0
 
 
-def test_a_register_that_was_not_there_counts_as_empty() -> None:
-    register = Register.model_validate({"owners": [{"name": "A", "entries": ["platforms/a"], "hosts": ["a.example"]}]})
-    assert registering.register_changes(None, register) == [
-        ("A", "entry", "-", "platforms/a"),
-        ("A", "host", "-", "a.example"),
-    ]
+def test_without_a_change_nothing_is_told(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, history: Path
+) -> None:
+    assert main.main(["check", str(guidance.folder), "--since", "HEAD"]) == 0
+    assert "Nothing.\n\nRisk: none.\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [["--since", "nothing"], ["--since", "HEAD", "--proposal", "nothing"]])
+def test_an_unknown_commit_returns_2_and_after_a_push_is_told(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, history: Path, options: list[str]
+) -> None:
+    assert main.main(["check", *options]) == 2
+    assert 'git does not know the commit "nothing". Fetch it' in capsys.readouterr().err
+    if "--proposal" not in options:
+        assert main.main(["check", *options, "--landed"]) == 0
+        assert main.main(["check", "--since", "0" * 40, "--landed"]) == 0
+        assert "This is the first push: there is nothing to compare with." in capsys.readouterr().out
+
+
+def test_a_push_tells_which_of_its_commits_mix_rules_and_guidance(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, history: Path
+) -> None:
+    (history / "scripts").mkdir()
+    (history / "scripts/rules.py").write_text("one\n")
+    commit(history, "rules alone")
+    guidance.change("concerns/teasing.yml", "urgency: soon", "urgency: now")
+    commit(history, "guidance alone")
+    assert main.main(["check", "--since", "HEAD~2", "--landed"]) == 0
+    assert "Refused" not in capsys.readouterr().out
+    assert main.main(["check", "--since", "HEAD~2"]) == 1
+    (history / "scripts/rules.py").write_text("two\n")
+    guidance.change("concerns/teasing.yml", "urgency: now", "urgency: soon")
+    commit(history, "both")
+    capsys.readouterr()
+    assert main.main(["check", "--since", "HEAD~3", "--landed"]) == 0
+    assert re.search(
+        r"Refused: Commit [0-9a-f]{10}: It changes the checker \(scripts/rules.py\) together with guidance",
+        capsys.readouterr().out,
+    )
+
+
+def test_a_proposal_is_judged_by_its_problems_its_changes_and_its_reviews(
+    capsys: pytest.CaptureFixture[str],
+    guidance: Guidance,
+    history: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    git(history, "switch", "-qc", "proposal")
+    correct(guidance)
+    commit(history, "a corrected number")
+    head = subprocess.run(
+        ["git", "rev-parse", "HEAD"], cwd=history, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    git(history, "switch", "-q", "main")
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    reviews = tmp_path / "reviews.json"
+    review = {"user": {"login": "reader", "type": "User"}, "state": "APPROVED", "author_association": "MEMBER",
+              "commit_id": head, "submitted_at": "2026-11-30T10:00:00Z"}  # fmt: skip
+    asked = ["check", "--since", "main", "--proposal", "proposal", "--reviews", str(reviews), "--author"]
+    for given, author, code in (
+        ([], "author", 3),
+        ([review], "author", 0),
+        ([review], "reader", 3),
+        ([{**review, "commit_id": "0" * 40}], "author", 3),
+        ({"message": "Bad credentials"}, "author", 2),
+    ):
+        reviews.write_text(json.dumps(given))
+        assert main.main([*asked, author]) == code, capsys.readouterr()
+    reviews.write_text("[" * 100_000)
+    assert main.main([*asked, "author"]) == 2
+    assert "cannot be read" in capsys.readouterr().err
+    assert summary.read_text().startswith("## Risk: second reader\n")
+    assert "| second reader | <code>number&#58; phone" in summary.read_text()
+    git(history, "switch", "-q", "proposal")
+    guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
+    commit(history, "a mistake")
+    git(history, "switch", "-q", "main")
+    assert main.main(["check", "--since", "main", "--proposal", "proposal"]) == 1
+    said = capsys.readouterr().out
+    assert "guidance/services/gb/listeners.yml:3:7" in said
+    assert "Refused: guidance/services/gb/listeners.yml cannot be read" in said
+
+
+def test_a_proposal_that_cannot_be_merged_is_refused_with_the_cure(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance, history: Path
+) -> None:
+    git(history, "switch", "-qc", "proposal")
+    guidance.change("concerns/teasing.yml", "urgency: soon", "urgency: now")
+    commit(history, "here")
+    git(history, "switch", "-q", "main")
+    guidance.change("concerns/teasing.yml", "urgency: soon", "urgency: steady")
+    commit(history, "there")
+    assert main.main(["check", "--since", "main", "--proposal", "proposal"]) == 1
+    assert "Cure: Merge the base into it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--proposal", "x"], ["--landed"], ["--since", "x", "--reviews", "r", "--author", "a"],
+     ["--since", "x", "--proposal", "y", "--reviews", "r"]],
+)  # fmt: skip
+def test_options_of_the_gate_that_do_not_fit_are_refused(
+    capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main.main(["check", *options])
+    assert ended.value.code == 2
+    assert "belong together" in (said := capsys.readouterr().err) or "--since BASE" in said
 
 
 def test_new_starts_an_entry_that_check_points_into(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:

@@ -10,10 +10,10 @@ import pytest
 from conftest import ROOT, Guidance
 
 from signpost.library import Library
-from signpost.model import Address, Owner, PublicHost, Register, SourceAddress
+from signpost.model import Address, Owner, PublicHost, SourceAddress
 from signpost.owned_addresses import OwnedAddresses
 from signpost.proof import Proof
-from signpost.registering import PublicHosts, register_changes
+from signpost.registering import PublicHosts
 from signpost.rules import leaves_of
 
 UNREGISTERED, REDIRECTOR = "unregistered-address", "redirecting-address"
@@ -445,17 +445,6 @@ def test_files_of_the_project_may_be_linked_and_nothing_else_of_their_host(guida
         f"{repository}?x=1",
     ):
         assert len(faults(address)) == 1, address
-
-
-def test_the_table_of_changes_tells_paths_and_public_hosts() -> None:
-    owner = {"name": "A", "entries": ["platforms/a"], "paths": ["a.example/help/"]}
-    public = {"host": "a.example", "what": "profiles of members", "paths": True, "but_not": ["help.a.example"]}
-    before = Register.model_validate({"owners": [owner], "public_hosts": [public]})
-    after = Register.model_validate({"owners": [{**owner, "paths": ["a.example/chat/"]}]})
-    assert register_changes(before, after) == [
-        ("A", "path", "a.example/help/", "a.example/chat/"),
-        ("public hosts", "profiles of members", "a.example but not help.a.example; owners register paths", "-"),
-    ]
 
 
 def test_a_public_host_takes_in_the_hosts_below_it_but_for_those_that_it_names() -> None:

@@ -144,3 +144,15 @@ def test_another_countrys_caution_reaches_its_readers(browser: Browser, address:
                 assert CAUTION in page.locator(".caution").inner_text()
         context.close()
     assert shown > 4
+
+
+def test_every_promise_names_tests_that_exist() -> None:
+    page = (ROOT / "docs/contribute/promises.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| .* \| (.*) \| (.*) \|$", page, re.MULTILINE)
+    assert [int(number) for number, *_ in rows] == list(range(1, 23))
+    for number, state, tests in rows:
+        files = re.findall(r"`(test_\w+\.py)`(?:: `(test_\w+)`)?", tests)
+        assert files or "taken back" in state, number
+        for file, name in files:
+            text = (ROOT / "tests" / file).read_text(encoding="utf-8")
+            assert not name or f"def {name}(" in text, (number, name)

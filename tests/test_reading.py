@@ -56,16 +56,24 @@ def test_the_cure_of_a_folder_with_the_name_of_a_file_works_to_the_letter(guidan
     assert guidance.problems() == []
 
 
-@pytest.mark.parametrize("name", ["more", "services/zz", "services/zz.old"])
+@pytest.mark.parametrize("name", ["more", "services/zz", "services/zz.old", "concerns/more"])
 def test_an_empty_folder_is_told(guidance: Guidance, name: str) -> None:
     (guidance.folder / name).mkdir()
     assert said(guidance) == [(f"guidance/{name}", "empty-folder")]
 
 
-@pytest.mark.parametrize("name", ["concerns/more", "services/gb/more", "concerns/more/and/more"])
-def test_a_folder_that_is_too_deep_is_told_with_all_that_it_holds(guidance: Guidance, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("concerns/more", ["concerns/more/one.yml", "concerns/more/two.yml"]),
+        ("services/gb/more", ["services/gb/more/one.yml", "services/gb/more/two.yml"]),
+        ("concerns/more/and/more", ["concerns/more/and"]),
+        ("services/gb/more/and", ["services/gb/more/and"]),
+    ],
+)
+def test_a_folder_that_is_too_deep_is_told_or_each_of_its_files(guidance: Guidance, name: str, told: list[str]) -> None:
     guidance.write(f"{name}/one.yml", "a: b\n").write(f"{name}/two.yml", "a: b\n")
-    assert [rule for _, rule in said(guidance)] == ["file-place"]
+    assert said(guidance) == [(f"guidance/{file}", "file-place") for file in told]
 
 
 def test_a_thousand_folders_in_each_other_are_told_once(guidance: Guidance) -> None:
@@ -78,7 +86,7 @@ def test_a_thousand_folders_in_each_other_are_told_once(guidance: Guidance) -> N
     finally:
         os.chdir(here)
     try:
-        assert said(guidance) == [("guidance/concerns/d", "file-place")]
+        assert said(guidance) == [("guidance/concerns/d/d", "file-place")]
     finally:
         subprocess.run(["rm", "-rf", str(top)], check=True)  # Deeper than pytest could tidy up.
 

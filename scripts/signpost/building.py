@@ -79,20 +79,19 @@ def _name(file: str) -> str:
 @rule("site", "steps")
 def unprintable_letter(library: Library) -> Iterator[Problem]:
     """What is printed on sheets is written in letters that their typeface has: Latin ones with their accents, and
-    the usual signs. What a service is called in other letters stands in `formerly` or `search_words`."""
-    known = typeface.letters()
+    the usual signs. Of pictures the name is printed. What a service is called in other letters stands in `formerly` or
+    `search_words`."""
     printed: frozenset[str] | None = None
     for key, source, path, text in library.texts:
-        if text.isascii() or known.issuperset(text) or not _is_printed(key, path):
+        if text.isascii() or not (letter := typeface.lacks(text)) or not _is_printed(key, path):
             continue
         if key.startswith("services/"):
             printed = _printed_services(library) if printed is None else printed
             if key.removeprefix("services/") not in printed:
                 continue
-        letter = next(letter for letter in text if letter not in known)
         name = unicodedata.name(letter, "without a name")
         said = f'The typeface of the sheets has no "{letter}" ({name}), and this is printed on them.'
-        fix = "write it in Latin letters and without pictures; search_words may hold others."
+        fix = "write it in Latin letters; search_words may hold others."
         yield source.problem(source.place(*path), said, "unprintable-letter", fix)
 
 

@@ -17,6 +17,9 @@ import brotli
 KINDS = frozenset({".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"})
 """What is text; fonts, pictures and PDFs are compressed in themselves."""
 
+NOT_COMPRESSED = "verify"
+"""The folder of the manifest (manifest.py)."""
+
 _BROTLI, _GZIP = 11, 9
 """The slowest and smallest of both: made once, sent for as long as the page stays as it is."""
 
@@ -47,8 +50,12 @@ _FORMS = (
 
 
 def texts(site: Path) -> list[Path]:
-    """Return the files of a site that may get smaller, the largest first, so that no core waits for another's last."""
+    """Return the files of a site that may get smaller, the largest first, so that no core waits for another's last.
+
+    The manifest and its page come last of all and stay as they are: nothing that is made from them could be listed.
+    """
     found = [(path.stat().st_size, path) for path in site.rglob("*") if path.suffix in KINDS and path.is_file()]
+    found = [(size, path) for size, path in found if path.parent != site / NOT_COMPRESSED]
     return [path for _, path in sorted(found, key=lambda one: (-one[0], one[1]))]
 
 

@@ -66,17 +66,18 @@ _SPACED_END = "com|org|net|biz|io|gov|edu|xyz"
 # Every contact has a sign or a digit, or one of these pieces.
 _SIGN = re.compile(r"[^A-Za-z ,.;!?()’‘“”\"'–—…-]")
 _PIECE = re.compile(rf"[.,]\w|\s\.|[Il]{{3}}|OOO|\w{{26}}|\( ?(?:at|dot|\.)|(?i:[.,]\s(?:{_SPACED_END}))")
-_WORDS = ("dot", "hxxp", "point", "punkt", "punto", "ponto", " at g", " at h", " at o", " at y", " at i", " at p")
+_WORDS = ("dot", "d o t", "slash", "add me", "hxxp", "point", "punkt", "punto", "ponto")
+_MAIL_AT = re.compile(r" at [ghoyip]", re.IGNORECASE)
 _MORE_THAN_NUMBERS = re.compile(
-    rf"[^\x00-\x7f]|[@#:/_=*|]|[.,]\w|\s\.|[^\W\d]\d|\d[^\W\d]|[\[({{<] ?(?:at|\.)"
-    rf"|hxxp|(?:d[o0]t|point|punkt|punto|ponto| at )|[.,] (?:{_SPACED_END})",
+    rf"[^\x00-\x7f]|[@#:/_=*|$]|[.,]\w|\s\.|[^\W\d]\d|\d[^\W\d]|[\[({{<] ?(?:at|\.)"
+    rf"|hxxp|(?:d[ .]?[o0][ .]?t|slash|point|punkt|punto|ponto|add me| at )|[.,] (?:{_SPACED_END})",
     re.IGNORECASE,
 )
 
 
 def _is_plain(text: str) -> bool:
     """Return whether a text holds nothing of which a contact could be made."""
-    if _SIGN.search(text) or _PIECE.search(text):
+    if _SIGN.search(text) or _PIECE.search(text) or (" at " in text and _MAIL_AT.search(text)):
         return False
     small = text.lower()
     return not any(word in small for word in _WORDS)
@@ -144,7 +145,7 @@ def _digit(character: str, category: str) -> str | None:
     return None if value is None else str(value)
 
 
-_LETTERS_FOR_DIGITS = re.compile(r"[OoIl|]{2}|\d[OoIlSBZ|]|[OoIlSBZ|]\d")
+_LETTERS_FOR_DIGITS = re.compile(r"(?<![^\W_])[OoIl|]{2,99}(?![^\W_])|\d[OoIlSBZ|]|[OoIlSBZ|]\d")
 _TOKEN = re.compile(r"[^\W_]+|\|+")
 _LOOK_ALIKE = str.maketrans("OoIl|SBZ", "00111582")
 _STROKES_AND_RINGS = frozenset("OoIl|")
@@ -207,7 +208,9 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
             "an address",
         ),
-        (r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])", "an address"),
+        (r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--", "an address"),
+        (rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)", "an address"),
+        (r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w", "an address in words"),
         (rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w", "an address"),
         (rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])", "an address"),
         # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
@@ -227,6 +230,17 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"@", "an e-mail address or account name"),
         (r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}", "an account name"),
         (rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}", "an account name"),
+        (
+            # Names of services begin with a capital letter: Healing119 in WhatsApp.
+            r"(?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
+            rf"[ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)",
+            "an account name",
+        ),
+        (r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}", "an account name"),
+        (
+            rf"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?[ ]?[:=]?{_HANDLE}",
+            "an account name",
+        ),
         (
             r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
             r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
@@ -251,7 +265,7 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 _DOT = re.compile(
-    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[o0]t[ _-]{1,3}([^\W_]+)",
+    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)",
     re.IGNORECASE,
 )
 # Words after which "dot" is a dot that one can see, as in the three-dot menu.
@@ -382,6 +396,12 @@ REASONS: tuple[Reason, ...] = (
         loose=False,
     ),
     _reason(
+        "the number of a law: Regulation (EU) 2022/2065, Directive 2011/93/EU",
+        rf"(?<![\w.+/-])(?<!\d ){_YEAR}/\d{{1,4}}(?![\w.-])(?! ?\d)",
+        loose=True,
+    ),
+    _reason("thousands: 1,500 of them", rf"{_ALONE}{_UP_TO_99},\d{{3}}{_END}", loose=True),
+    _reason(
         "a share: 40 %, 12.5 per cent",
         rf"{_ALONE}(?:100|\d{{1,2}})(?:[.,]\d{{1,2}})?[ ]?(?:%|per[ ]?cent(?!\w))",
         loose=True,
@@ -440,7 +460,7 @@ _CALL = (
     "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials|dialling"
     "|dialing|text|texts|texting|sms|tel"
 )
-_LINE = "hotline|helpline|lifeline|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile|landline|cell|fax"
+_LINE = "hotline|helpline|lifeline|line|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile|landline|cell|fax"
 _TO_CALL = re.compile(
     rf"(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
     r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)",
@@ -461,6 +481,11 @@ _LINE_AND_NUMBER = re.compile(
 )
 _SPEAKS_OF_CALLING = re.compile(rf"(?<!\w)(?:{_CALL}|{_LINE})(?!\w)", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){2,}(?![^\W_])")
+_FOUR_DIGITS = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){3}(?![^\W_])")
+_ASKS = re.compile(
+    r"(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press|enter)(?!\w)",
+    re.IGNORECASE,
+)
 _ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]")
 _PART_END = re.compile(r"(?<=[.!?;:])[ ]")
@@ -486,6 +511,9 @@ def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
         found.append(Found(pieces, "a number that could be called, in pieces"))
     elif loose + len(left) > MOST_LOOSE_DIGITS and (disguise := _disguised(rest)):
         found.append(Found(disguise, "a number that could be called, in pieces"))
+    asks = _FOUR_DIGITS.search(bare) if _ASKS.search(bare) else None
+    if asks:
+        found.append(Found(asks[0], "a number that could be called"))
     for sentence in _SENTENCE_END.split(bare) if len(left) > 2 else ():
         calls = _SPEAKS_OF_CALLING.search(sentence)
         if called_so := (calls and _SHORT_NUMBER.search(sentence)) or _ON_A_NUMBER.search(sentence):

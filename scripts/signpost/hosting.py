@@ -49,6 +49,12 @@ def hashes_of(html: str) -> Hashes:
     return frozenset((kind, _hash(code)) for kind, code in found)
 
 
+def named_by_content(path: str) -> bool:
+    """Tell whether a file of the site has a digest of its content in its name; `path` is its place in the site."""
+    ours = path.startswith(_OURS) and "/" not in path.removeprefix(_OURS)
+    return ours or THEIRS.fullmatch(path) is not None
+
+
 @cache
 def _hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"

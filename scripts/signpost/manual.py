@@ -20,7 +20,8 @@ MESSAGES = {
     "too-large": "A file holds one entry: 64 KB and 5,000 values at most.",
     "too-deep": "Entries are nested 8 levels deep at most.",
     "not-utf-8": "Files are written in UTF-8.",
-    "hidden-character": "Characters that cannot be seen can show another number or name than the one that is there.",
+    "hidden-character": "Characters that cannot be seen can show another number or name than the one that is there. "
+    "Marks that strike letters out, or pile up on one of them, hide what is written.",
     "empty-file": "A file holds an entry, or is deleted.",
     "not-yaml": "The file must be readable as YAML.",
     "not-an-entry": "An entry is a list of fields with values.",
@@ -30,7 +31,8 @@ MESSAGES = {
     "one-document": "A file holds one entry.",
     "odd-key": "A field's name is one word.",
     "duplicate-key": "A field stands once: of two equal ones, chance would decide which number is shown.",
-    "blank-left": "A new entry is started with blanks, and each of them is written over before it is published.",
+    "blank-left": "A new entry is started with blanks, and each of them is written over before it is published; "
+    "so is TODO, TBD, ??? and the like.",
     "empty-value": "A field that is named has a value.",
     "unknown-field": "Only fields that the model knows may stand in an entry.",
     "missing-field": "Some fields must be there. Every fact about others has source, checked and by.",
@@ -164,6 +166,7 @@ _WORDS = {
     "Address": "an address",
     "HostName": "a host",
     "OwnedPath": "a host with a path",
+    "RepositoryAddress": "an address",
     "Number": "a number to call or text",
     "Email": "an e-mail address",
     "SourceAddress": "an address or a site",

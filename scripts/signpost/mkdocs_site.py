@@ -30,6 +30,7 @@ from signpost import (
     elsewhere,
     export,
     hosting,
+    manifest,
     pages,
     pdf_text,
     printing,
@@ -41,6 +42,8 @@ from signpost import (
 from signpost.assets import TEMPLATES
 from signpost.checking import checked
 from signpost.icons import UnknownIconError
+from signpost.letters import on_one_line
+from signpost.losing import IF_MEANT, compared
 from signpost.pages import Draft
 from signpost.preview import Preview
 from signpost.problem import Problem, summary, told
@@ -105,6 +108,10 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
     publisher: Publisher | None = None
     compress = False
     """Whether `build --compress` was typed, which asks for the same as the option."""
+    since: str | None = None
+    """The commit of `build --since`: with much less than it had, nothing is published."""
+    fewer_is_meant = False
+    """Whether `build --fewer-is-meant` was typed: what is gone is told, and stops nothing."""
     under_way: ClassVar[list[Publisher]] = []
     """What was begun in this process."""
 
@@ -121,6 +128,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         except upkeep.DayError as error:
             raise PluginError(str(error)) from None
         self.read_entries(config)
+        if self.since is not None:
+            self.compare(root, folder, self.since)
         site = self.library.site
         config.site_name = str(site.name)
         if self.command != "serve":
@@ -156,6 +165,16 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         except UnknownIconError as error:
             raise PluginError(str(error)) from None
 
+    def compare(self, root: Path, folder: Path, since: str) -> None:
+        """Say what is gone since a commit; raises PluginError if that is much, or unknown, and nobody has meant it."""
+        found = compared(root, folder, since)
+        for note in found.notes:
+            _log.info(note)
+        if found.stops and not self.fewer_is_meant:
+            raise PluginError(f"The site was left as it was. {found.stops}\n\n{IF_MEANT}")
+        if found.stops:
+            _log.info(f"{found.stops}\n\nThe site is built all the same, since --fewer-is-meant says so.")
+
     def take_shell(self, config: MkDocsConfig) -> None:
         """Make the shell of the press as it is now."""
         self.shell = Shell(self.press, str(config.site_url), preview=self.command == "serve")
@@ -173,7 +192,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.config.sheets and self.command != "serve":  # The preview makes a sheet when somebody asks for it.
             for sheet, kept in self._sheets(Path(config.config_file_path).parent / KEPT_SHEETS):
                 sizes[sheet.path] = kept.stat().st_size
-                said = pdf_text.kept_text(kept, sheet.contacts).replace(sheet.words["version"], "")
+                said = pdf_text.kept_text(kept, sheet.contacts).replace(sheet.words["version"], "v")
                 self.made.sheets[sheet.path] = SheetText(sheet.country, said)
                 files.append(File.generated(config, sheet.path, abs_src_path=str(kept)))
         self.press = pages.Press(self.library, sizes)
@@ -212,6 +231,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         made = {path: text.encode() for path, text in self.press.icons.values()} | self.press.assets.files
         for old, new in pages.formerly(self.library).items():
             made[f"{old}index.html"] = self.shell.moved(old, new).encode()
+        made[manifest.FILE] = b""  # So that docs/ can link to it; it is written last.
         for path, content in made.items():
             files.append(File.generated(config, path, content=content))
         self.made.exact |= made
@@ -312,7 +332,10 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.config.compress or self.compress:
             _compress(Path(config.site_dir), Path(config.config_file_path).parent / KEPT_COMPRESSED)
         with _said():
+            manifest.write(Path(config.site_dir))  # After everything else: it lists every other file.
             self.publisher.publish()
+        for note in self.publisher.notes:
+            _log.info(note)
         writing.remember(self.written, self.press, self.frame, Path(config.config_file_path).parent / KEPT_PAGES)
 
     def _read_back(self, config: MkDocsConfig) -> None:
@@ -373,14 +396,14 @@ def _said() -> Iterator[None]:
     """Let MkDocs say why the last site stays."""
     try:
         yield
-    except PublishingError as error:
+    except (PublishingError, manifest.ManifestError) as error:
         raise PluginError(str(error)) from None
 
 
 def _stop_at(faults: list[str]) -> None:
     """Raise PluginError with what is wrong with the finished site, if anything is."""
     if faults:
-        said = "\n".join(f"  {fault}" for fault in faults[:_MOST_FAULTS])
+        said = "\n".join(f"  {on_one_line(fault)}" for fault in faults[:_MOST_FAULTS])
         more = f"\n  and {len(faults) - _MOST_FAULTS} more" if len(faults) > _MOST_FAULTS else ""
         raise PluginError(f"The finished pages are not right; the site was left as it was.\n\n{said}{more}")
 
@@ -399,17 +422,20 @@ def _warnings() -> int:
     return sum(number for counter in counters for _, number in counter.get_counts())
 
 
-def build(root: Path, options: Sequence[str] = ()) -> int:
+def build(root: Path, options: Sequence[str] = (), since: str | None = None, *, fewer_is_meant: bool = False) -> int:
     """Build the site of the project at `root` into site/; return 0, or 1 where it was left as it was.
 
-    The one option is `--compress`.
+    The one option is `--compress`. With a commit in `since`, entries are compared with those of that commit.
     """
     SignpostPlugin.compress = "--compress" in options
+    SignpostPlugin.since, SignpostPlugin.fewer_is_meant = since, fewer_is_meant
     made_from, site = standing.made_from(root, options), root / "site"
     code = _mkdocs("build", root)
     if code == 0:
         made = standing.remember(root, site, made_from, writing.digests(root / KEPT_PAGES))
         print(f"site/ holds {made} pages. Look at them with: serve")
+        if since is None:
+            print("Nothing was compared with an earlier commit; build --since COMMIT does that.")
     return code
 
 

@@ -49,7 +49,8 @@ class Text(str):
     @classmethod
     def checked(cls, value: str) -> Self:
         """Return the value as this type, or raise what is wrong with it."""
-        if not value.isascii() and (hidden := hidden_character(value)) is not None:
+        plain = value.isascii() and value.isprintable()
+        if not plain and (hidden := hidden_character(value)) is not None:
             raise fault(
                 "hidden-character", f"{name_of(value[hidden])} stands in this text.", "type it again without it."
             )
@@ -80,6 +81,10 @@ class Text(str):
 BLANK = "___"
 """What a new entry holds where something is still to be written; no field takes it."""
 
+_UNFINISHED = ("TODO", "FIXME", "TBD", "TBC", "XXX", "orem ipsum", "???")
+_UNFINISHED_WORD = re.compile(r"(?<!\w)(?:TODO|FIXME|TBD|TBC|XXX|[Ll]orem ipsum)(?!\w)|\?{3}")
+"""What people leave where they mean to write something later."""
+
 
 class Prose(Text):
     """Plain text: one paragraph of whole sentences, without markup, addresses or numbers to call."""
@@ -94,6 +99,9 @@ class Prose(Text):
     def checked(cls, value: str) -> Self:
         if BLANK in value:
             raise fault("blank-left", f"A blank ({BLANK}) is left here.", "write over it, or delete the line.")
+        if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
+            said = f'"{left[0]}" is left here: something is still to be written.'
+            raise fault("blank-left", said, "write over it, or delete the line.")
         return super().checked(value)
 
 
@@ -565,7 +573,8 @@ class Concern(Block):
     reassurance: Voices = Field(description="One line that comes before everything else. Teen: it is not your fault.")
     evidence: Evidence = Field(
         description="keep: chats and pictures may be kept. note-only: write down who, where and when; keep nothing. "
-        "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason."
+        "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason. The "
+        "program pins the concerns that have it."
     )
     urgency: Urgency = Field(description="now: act at once. soon: today. steady: when you are ready.")
     online: bool = Field(
@@ -1162,6 +1171,15 @@ class SiteAddress(Address):
     __slots__ = ()
 
 
+class RepositoryAddress(Address):
+    """Where the source of the site lives: links to edit a file are put together from it."""
+
+    pattern = rf"https://{_HOST}(?:/{_SEGMENT})*/?"
+    is_not = "is not the address of a repository"
+    fix = "write it whole, without a question mark, as https://code.example.org/group/project."
+    __slots__ = ()
+
+
 class Site(Block):
     """This deployment: a school or council that runs its own copy edits this file and no other."""
 
@@ -1172,7 +1190,7 @@ class Site(Block):
         description="Where Leave this page goes: it loads fast, shows nothing personal, and is open in schools.",
     )
     home_country: CountryCode = Field(description="The country shown when nothing else is known.")
-    repository: Address | None = Field(default=None, description="Where its source lives, for edit links.")
+    repository: RepositoryAddress | None = Field(default=None, description="Where its source lives, for edit links.")
     branch: Reference = Field(default=Reference("main"), description="The branch that edit links open.")
     security_contact: Address | None = Field(
         default=None,

@@ -23,7 +23,7 @@ from signpost.assets import TEMPLATES
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
 from signpost.pages import PAPERS, bare, days, no_rules, path_of_pdf, qr, sheet_address, sheet_name
-from signpost.typeface import FONTS
+from signpost.typeface import FONTS, on_paper
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
 
@@ -158,8 +158,18 @@ def _words(library: Library, name: str, code: str) -> dict[str, Any]:
         "again": _day(library, STALE_CONTACT),
         "read": _read(library, checklist, code),
     }
+    words = _on_paper(words)
     # By the version, two sheets can be told apart, and a sheet from the data that it was made from.
     return words | {"version": hashlib.sha256(_json(words).encode()).hexdigest()[:8]}
+
+
+def _on_paper(value: Any) -> Any:
+    """Return words, in whatever they stand, as the typeface can print them."""
+    if isinstance(value, dict):
+        return {name: _on_paper(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_on_paper(inner) for inner in value]
+    return on_paper(value) if isinstance(value, str) else value
 
 
 def _empty(title: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from signpost.letters import on_one_line, visible
+
 MOST_TOLD = 100
 """Problems of one file that are told one by one: whoever has more mends these first."""
 
@@ -27,7 +29,8 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        file = on_one_line(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -47,7 +50,7 @@ class Problem:
 
     def for_terminal(self) -> str:
         """Return `file:line:column: text [rule]`, the line with a caret, and the cure."""
-        said = [f"{self.place}: {self.text} [{self.rule}]"]
+        said = [f"{self.place}: {on_one_line(self.text)} [{self.rule}]"]
         if self.line_text:
             number = str(self.place.line)
             # Tabs keep their width, so that the caret stands under the character it means.
@@ -57,13 +60,14 @@ class Problem:
                 f"  {number} | {self.line_text}",
                 f"  {' ' * len(number)} | {margin}^",
             ]
-        return "\n".join([*said, f"  Fix: {self.fix}"])
+        return "\n".join([*said, f"  Fix: {on_one_line(self.fix)}"])
 
     def for_github(self) -> str:
         """Return a workflow command, which GitHub shows on the changed line."""
         position = f",line={self.place.line},col={self.place.column}" if self.place.line else ""
-        message = _escaped(f"{self.text}\nFix: {self.fix}")
-        return f"::error file={_escaped(self.place.file)}{position},title={self.rule}::{message}"
+        message = _escaped(visible(f"{self.text}\nFix: {self.fix}"))
+        file = _escaped(on_one_line(self.place.file)).replace(":", "%3A").replace(",", "%2C")
+        return f"::error file={file}{position},title={self.rule}::{message}"
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -88,7 +92,7 @@ def told(problems: Sequence[Problem], form: Callable[[Problem], str]) -> Iterato
             yield form(problem)
         if so_far[file] == MOST_TOLD < numbers[file]:
             others = _count(numbers[file] - MOST_TOLD, "more problem")
-            yield f"And {_least(problems)}{others} in {file}; mend these first."
+            yield f"And {_least(problems)}{others} in {on_one_line(file)}; mend these first."
 
 
 def summary(problems: Sequence[Problem], files: int) -> str:

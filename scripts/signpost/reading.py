@@ -200,7 +200,8 @@ def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
         said = "This is a folder, and its name is that of a file."
         fix = "move out of it what it holds, and then delete it."
         return Problem(place, said, "ordinary-file", fix)
-    if len(parts) > (2 if parts[0] == "services" else 1):
+    # Of a folder that is one too deep, each file is told where it belongs.
+    if len(parts) > (3 if parts[0] == "services" else 2):
         said = "No folder belongs here."
         return Problem(place, said, "file-place", "move out of it what it holds, and then delete it.")
     if inside not in (*model.KINDS, *_GENERATED) and _is_empty(path):

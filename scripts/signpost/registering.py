@@ -15,7 +15,6 @@ from signpost.model import (
     Number,
     Owner,
     PublicHost,
-    Register,
     RegisteredNumber,
     claims,
 )
@@ -482,39 +481,3 @@ def _one_of(key: str, word: str, known: Callable[[], Set[str]]) -> str:
     if held:
         return choice(word, held, f"the register holds {names(held)}.")
     return f"The register holds none for {key}: add it there from the source (a second reader signs)."
-
-
-def register_changes(before: Register | None, after: Register) -> list[tuple[str, str, str, str]]:
-    """Return what a change of the register takes away and adds: owner, what it is, old and new, sorted by owner."""
-    old, new = _held(before), _held(after)
-    changed: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for held in sorted(old ^ new):
-        owner, what, value = held
-        changed.setdefault((owner, what), ([], []))[held in new].append(value)
-    rows = []
-    for (owner, what), (gone, come) in changed.items():
-        for index in range(max(len(gone), len(come))):
-            was = gone[index] if index < len(gone) else "-"
-            rows.append((owner, what, was, come[index] if index < len(come) else "-"))
-    return rows
-
-
-def _limits(public: PublicHost) -> str:
-    """Return what nobody may list as their own: x.com but not help.x.com; owners register paths."""
-    but_not = f" but not {', '.join(public.but_not)}" if public.but_not else ""
-    return f"{public.host}{but_not}{'; owners register paths' if public.paths else ''}"
-
-
-def _held(register: Register | None) -> set[tuple[str, str, str]]:
-    held: set[tuple[str, str, str]] = set()
-    for public in register.public_hosts if register is not None else ():
-        held.add(("public hosts", str(public.what), _limits(public)))
-    for owner in register.owners if register is not None else ():
-        name = str(owner.name)
-        held |= {(name, "entry", str(entry)) for entry in owner.entries}
-        held |= {(name, "host", str(host)) for host in owner.hosts}
-        held |= {(name, "path", str(path)) for path in owner.paths}
-        held |= {(name, "address", str(whole.address)) for whole in owner.addresses}
-        held |= {(name, "e-mail", str(email)) for email in owner.emails}
-        held |= {(name, f"{number.use} in {number.country}", str(number.number)) for number in owner.numbers}
-    return held

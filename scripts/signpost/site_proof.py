@@ -119,12 +119,20 @@ class DocumentProof(Proof):
         yield from self._addresses(text)
 
     def _addresses(self, text: str) -> Iterator[str]:
-        """Yield each name with dots in it that is neither a known host nor a file."""
+        """Yield each name with dots in it that is neither a known address nor a file."""
         for found in ADDRESS.findall(_WHOLE.sub(" ", EMAIL.sub(" ", text))):
-            host = found.split("/")[0].lower()
-            known = host in self._shown_hosts or host in self._hosts_of_documents
-            if not (known or _EXAMPLE.fullmatch(host) or _FILE.search(host)):
+            if not (self._may_name(found) or _FILE.search(found.split("/")[0].lower())):
                 yield f"the text names {found}, which is not in docs/sources.yml."
+
+    def _may_name(self, shown: str) -> bool:
+        """Return whether a page may name an address: a host that is known, or a whole address that is."""
+        place = re.sub(r"^https?://", "", shown).rpartition("@")[2]
+        host, _, path = place.partition("/")
+        name = host.split(":")[0].lower()
+        if _EXAMPLE.fullmatch(name):
+            return True
+        known = name in self._shown_hosts or name in self._hosts_of_documents
+        return (known and not path) or self._leads_out_rightly(shown) or self._names_rightly(place)
 
     def _code_text(self, text: str) -> Iterator[str]:
         """Yield what looks like a contact in code too, where most names with dots are no addresses."""
@@ -132,9 +140,7 @@ class DocumentProof(Proof):
             if found not in self._emails and not _EXAMPLE.fullmatch(found.partition("@")[2]):
                 yield f"the text holds the e-mail address {found}, which nobody has registered."
         for found in _WHOLE.findall(text):
-            host = re.sub(r"^https?://", "", found).split("/")[0].rpartition("@")[2].split(":")[0]
-            known = self._leads_out_rightly(found) or host in self._shown_hosts or host in self._hosts_of_documents
-            if not (known or _EXAMPLE.fullmatch(host)):
+            if not self._may_name(found):
                 yield f"the text names {found}, which is not in docs/sources.yml."
         for found in DIGITS.findall(_PLAIN_DIGITS.sub(" ", text)):
             digits = digits_of(found)

@@ -33,8 +33,8 @@ class Limits:
 
 
 ENTRY = Limits()
-LIST = Limits(bytes=512 * 1024, nodes=40_000)
-"""The register grows with the number of entries: four times today's has room. A hostile one of this size is read in
+LIST = Limits(bytes=384 * 1024, nodes=30_000)
+"""The register grows with the number of entries: three times today's has room. A hostile one of this size is read in
 two seconds and 200 MB, which `bench --hostile` measures."""
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

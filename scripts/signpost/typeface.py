@@ -1,8 +1,9 @@
-"""Which letters the typeface of the sheets has: Typst refuses a sheet that holds another."""
+"""Which letters the typeface of the sheets has, and what is printed for pictures: Typst refuses any other."""
 
 from __future__ import annotations
 
 import struct
+import unicodedata
 from functools import cache
 
 from signpost.assets import TEMPLATES
@@ -14,6 +15,30 @@ FONTS = TEMPLATES / "print" / "fonts"
 def letters() -> frozenset[str]:
     """Return the characters that every weight of the typeface has."""
     return frozenset.intersection(*(_letters_of(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))))
+
+
+def on_paper(text: str) -> str:
+    """Return a text as sheets print it: a picture that the typeface lacks becomes its name, as (blue heart)."""
+    if text.isascii() or letters().issuperset(text):
+        return text
+    return "".join(sign if sign in letters() else _named(sign) for sign in text)
+
+
+def lacks(text: str) -> str:
+    """Return the first letter of a text that sheets cannot print; nothing where they can print all."""
+    printed = on_paper(text)
+    return next((letter for letter in printed if letter not in letters()), "")
+
+
+def _named(sign: str) -> str:
+    """Return the name of a picture, nothing for what only changes its look, and of a letter the letter."""
+    if sign in _LOOKS:
+        return ""
+    return f"({unicodedata.name(sign, 'picture').lower()})" if unicodedata.category(sign) == "So" else sign
+
+
+_LOOKS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""What makes a sign a picture, and the colours of skin."""
 
 
 def _letters_of(font: bytes) -> frozenset[str]:

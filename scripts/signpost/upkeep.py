@@ -44,15 +44,16 @@ def today(root: Path) -> date:
     return datetime.fromtimestamp(epoch(root), UTC).date()
 
 
-def changed_since(root: Path, commit: str) -> list[str] | None:
-    """Return the files that differ from a commit, or None where git does not know it."""
-    asked = _git(root, "diff", "--name-only", "--end-of-options", commit, "--")
-    return asked.splitlines() if asked is not None else None
+def day_of_proposal(root: Path, base: str, proposal: str) -> date:
+    """Return the day that counts as today for a proposal: that of the later of two commits, but no day to come.
 
-
-def text_at(root: Path, commit: str, file: str) -> str:
-    """Return a file as it was at a commit; nothing where it was not there."""
-    return _git(root, "show", "--end-of-options", f"{commit}:{file}") or ""
+    The proposal may hold facts that were read after the base was made, and its author chooses its date.
+    """
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return today(root)
+    asked = [_git(root, "log", "-1", "--format=%ct", commit, "--") for commit in (base, proposal)]
+    moments = [int(one) for one in asked if one and one.strip().isdecimal()]
+    return datetime.fromtimestamp(min(max(moments, default=epoch(root)), int(time.time())), UTC).date()
 
 
 def trouble(root: Path) -> str:

@@ -5,34 +5,46 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import documents, manual, model, retired, source, starting, upkeep
+from signpost import documents, manual, model, retired, since, source, starting, upkeep, verifying
 from signpost.checking import checked
-from signpost.pages import listed
+from signpost.letters import on_one_line
 from signpost.problem import Problem, in_order, summary, told
-from signpost.registering import register_changes
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDANCE = ROOT / "guidance"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; return 0 for done, 1 for problems in entries, 2 where it could not run."""
+    """Run one verb; return 0 for done, 1 for problems, 2 if it could not run, 3 if it needs a second reader."""
     parser = argparse.ArgumentParser(prog="signpost", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     build = verbs.add_parser("build", help="make site/ from the entries")
     build.add_argument(
         "--compress", action="store_true", help="put a .br and a .gz beside each file, for a host that sends them"
     )
+    build.add_argument("--since", metavar="COMMIT", help="stop if much is gone of what the entries had at a commit")
+    build.add_argument("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
     serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
-    check = verbs.add_parser("check", help="report every problem in the entries")
+    check = verbs.add_parser(
+        "check",
+        help="report every problem in the entries",
+        description="Report every problem in the entries; only whether sheets fit their paper is left to build.",
+    )
     check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
-    check.add_argument("--since", metavar="COMMIT", help="show how the register differs from a commit")
+    since.add_options(check)
     old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
     old.add_argument("path", type=Path, help="a file, or a folder to look through")
+    copy = verbs.add_parser("verify", help="compare a copy of the site, or a saved page of it, with the original")
+    copy.add_argument("place", type=Path, help="a folder, a page that a browser saved, or another file of a site")
+    copy.add_argument("--manifest", type=Path, help="the manifest to compare with, if not the one in the folder")
+    copy.add_argument("--digest", default="", help="the digest that the manifest must have; spaces do not matter")
+    copy.add_argument("--site", type=Path, default=ROOT / "site", help="the site of which a page was saved")
+    copy.add_argument("--page", help="which of its pages it should be, such as help/")
+    copy.add_argument("--from", dest="origin", default="", help="the address at which the page was saved")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     new = verbs.add_parser("new", help="start an entry, with blanks to write over")
     new.add_argument("kind", help=f"one of {', '.join(model.SINGULAR.values())}, or the name of its folder")
@@ -47,10 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             _tell_trouble()
             if chosen.verb == "build":
-                return mkdocs_site.build(ROOT, ["--compress"] if chosen.compress else [])
+                options = ["--compress"] if chosen.compress else []
+                return mkdocs_site.build(ROOT, options, chosen.since, fewer_is_meant=chosen.fewer_is_meant)
             return mkdocs_site.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
+        case "verify":
+            its = (chosen.place, chosen.manifest, chosen.digest, chosen.site, chosen.page, chosen.origin)
+            return verifying.verify(verifying.Asked(*its), print, _watched)
         case "retired":
             return _retired(chosen.path)
         case "manual":
@@ -58,7 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "schema":
             return _schema(ROOT / "guidance" / "schema")
         case _:
-            return _check(chosen.path, chosen.since)
+            asked = since.asked(chosen, check)
+            if asked is not None and asked.proposal is not None:
+                return since.proposal(ROOT, asked, _tell)
+            return _check(chosen.path, asked)
 
 
 def _tell_trouble() -> None:
@@ -66,15 +85,17 @@ def _tell_trouble() -> None:
         print(said, file=sys.stderr)
 
 
-def _check(path: Path, since: str | None) -> int:
+def _check(path: Path, asked: since.Asked | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
     if not path.exists():
-        print(f'There is no file or folder "{path}".', file=sys.stderr)
+        print(f'There is no file or folder "{on_one_line(str(path))}".', file=sys.stderr)
         return 2
     if not whole and not path.resolve().is_relative_to(GUIDANCE):
         print(
-            f'"{path}" is neither an entry in guidance/ nor a guidance folder (which has a site.yml).', file=sys.stderr
+            f'"{on_one_line(str(path))}" is neither an entry in guidance/ nor a guidance folder '
+            "(which has a site.yml).",
+            file=sys.stderr,
         )
         return 2
     today = upkeep.today(ROOT)
@@ -92,54 +113,12 @@ def _check(path: Path, since: str | None) -> int:
     if whole or problems:
         print(summary(problems, files))
     else:
-        print(f"No problems in {wanted}.")
+        print(f"No problems in {on_one_line(wanted)}.")
     if problems:
         print("What each [name] means stands in docs/contribute/problems.md.")
-    return _tell_changes(since) or (1 if problems else 0)
-
-
-def _tell_changes(since: str | None) -> int:
-    """Print how the register differs from a commit, and whether entries, register and rules change together."""
-    if since is None:
-        return 0
-    changed = upkeep.changed_since(ROOT, since)
-    if changed is None:
-        print(upkeep.trouble(ROOT) or f'git does not know the commit "{since}".', file=sys.stderr)
-        return 2
-    file = "guidance/register.yml"
-    now = _register(source.read(ROOT / file, file, source.LIST)[0])
-    before = _register(source.parse(upkeep.text_at(ROOT, since, file), file, source.LIST)[0])
-    rows = register_changes(before, now) if now is not None else []
-    if rows:
-        widths = [max(len(row[column]) for row in [*rows, _CHANGES]) for column in range(4)]
-        print(f"\nThe register differs from {since}; a second reader compares each line with its source:\n")
-        for row in [_CHANGES, *rows]:
-            print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    touched = [
-        name
-        for name, parts in _PARTS.items()
-        if any(path.startswith(parts) and (name != "entries" or path not in _LISTS) for path in changed)
-    ]
-    if len(touched) > 1:
-        print(f"\nThis change touches {listed(touched)} together: each is easier to review in a change of its own.")
-    return 0
-
-
-_CHANGES = ("Owner", "What", "Old", "New")
-_LISTS = ("guidance/register.yml", "guidance/exemptions.yml")
-_PARTS = {
-    "entries": ("guidance/",),
-    "the register": _LISTS,
-    "the rules": ("scripts/", "templates/", "mkdocs.yml", "pyproject.toml", ".github/", ".ci/"),
-}
-
-
-def _register(read: source.Source) -> model.Register | None:
-    """Return a register from what was read, or None where it cannot be one."""
-    try:
-        return model.Register.model_validate(read.values)
-    except ValueError:
-        return None
+    if asked is not None:
+        return since.working_tree(ROOT, GUIDANCE, asked, len(problems))
+    return 1 if problems else 0
 
 
 _TEXTS = {
@@ -160,10 +139,19 @@ _TEXTS = {
 }
 
 
+def _watched(found: Iterator[tuple[str, str]], number: int) -> Iterator[tuple[str, str]]:
+    """Pass on what comes, and show how far it is."""
+    import click  # Most verbs need it not.
+
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(found, number, "Comparing", file=sys.stderr, hidden=hidden) as shown:
+        yield from shown
+
+
 def _retired(path: Path) -> int:
     """Print where texts name what is out of use; return 1 where some do."""
     if not path.exists():
-        print(f'There is no file or folder "{path}".', file=sys.stderr)
+        print(f'There is no file or folder "{on_one_line(str(path))}".', file=sys.stderr)
         return 2
     looked = checked(GUIDANCE, upkeep.today(ROOT))
     if looked.problems:
@@ -174,8 +162,8 @@ def _retired(path: Path) -> int:
     for file in files:
         for found in retired.found(looked.library, file.read_text(encoding="utf-8", errors="replace")):
             places += 1
-            where = f"{file}:{found.line}:{found.column}"
-            print(f'{where}: "{found.text}" is out of use: {found.gone.name}. {found.gone.note}')
+            where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
+            print(f'{where}: "{on_one_line(found.text)}" is out of use: {found.gone.name}. {found.gone.note}')
             if found.gone.instead:
                 print(f"  Write instead: {found.gone.instead}")
             print(f"  It stands in guidance/{found.gone.entry}.yml, with the source.\n")

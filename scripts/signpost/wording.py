@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
 
-from signpost import hidden_contacts
+from signpost import hidden_contacts, letters
 from signpost.library import Library
 from signpost.model import AUDIENCES, Block, Evidence, Label, Prose
 from signpost.problem import Place, Problem
@@ -147,7 +147,7 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
     numbers_of = _numbers_to_name(library)
     spread: dict[tuple[str, Step], int] = {}
     for key, source, path, prose in leaves_of(library, Prose):
-        if key in ("register", "site", "exemptions") or "search_words" in path:
+        if key in ("register", "exemptions") or "search_words" in path:
             continue
         # Some services are named after their host.
         if path == ("name",) and library.owned(key).has_host(prose.lower()):
@@ -221,6 +221,18 @@ def _numbers_to_name(library: Library) -> Callable[[str], Container[str]]:
         return _NumbersToName(holders, countries, own, country)
 
     return known
+
+
+@rule()
+def look_alike_letters(library: Library) -> Iterator[Problem]:
+    """No word passes for another by letters of another script: a Cyrillic letter in a Latin name, or a word of Greek
+    letters that all look like Latin ones. Names in a script of their own are fine."""
+    for _, source, path, prose in leaves_of(library, Prose):
+        for word, letter in letters.look_alikes(prose):
+            said = f'"{word}" holds a letter that passes for another ({letters.known_as(letter)}).'
+            fix = "type the word again, with all letters of one alphabet."
+            yield source.problem(source.place(*path), said, "look-alike-letters", fix)
+            break
 
 
 @rule("words")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import multiprocessing
@@ -26,6 +27,9 @@ from signpost.proof import Proof
 from signpost.shell import Shell
 from signpost.standing import digest_of_bytes
 from signpost.tracing import Trace, digest_of
+
+_PR_SET_PDEATHSIG = 1
+"""Of Linux, prctl(2): the signal that a process gets when its parent ends."""
 
 _AT_ONCE = 100
 """Pages that a process takes at a time. Fewer do not pay a second process."""
@@ -273,7 +277,8 @@ def _in_turn(work: Work, number: int) -> Iterator[Written]:
         yield from (work(*part) for part in parts)
         return
     compile_all()
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _begin, (work,)) as pool:
+    fork = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(processes, fork, _begin, (work, os.getpid())) as pool:
         yield from pool.map(_do, parts)
 
 
@@ -281,12 +286,25 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def _begin(work: Work) -> None:
+def _begin(work: Work, parent: int) -> None:
     global _work
     _work = work
+    _end_with(parent)
     gc.freeze()
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever interrupts the build ends its processes.
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end when its parent does, however that ends.
+
+    Otherwise it would hold the lock for ever, and first write old pages into the folder of the next build.
+    """
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    if prctl is not None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)  # It ended before it was asked for.
 
 
 def _do(part: tuple[int, int]) -> Written:
