@@ -34,7 +34,7 @@ def made(project: Project) -> Path:
 def root(made: Path) -> Iterator[Path]:
     """That project, and afterwards as it was."""
     yield made
-    for left_over in ("site", ".site-building", ".cache", ".git"):
+    for left_over in ("site", ".site-building", ".site-before", ".cache", ".git"):
         path = made / left_over
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
@@ -198,9 +198,9 @@ if event == "open" and ".cache/" in name and "json" in name and (args[2] & os.O_
 @pytest.mark.parametrize(
     ("number", "says"),
     [
-        (errno.EROFS, "the disk is read-only"),
-        (errno.EACCES, "permission denied"),
-        (errno.EPERM, "permission denied"),
+        (errno.EROFS, "read-only file system. See that the folder can be written to"),
+        (errno.EACCES, "permission denied. See that the folder can be written to"),
+        (errno.EPERM, "operation not permitted. See that the folder can be written to"),
     ],
 )
 def test_a_folder_that_may_not_be_written_is_told(root: Path, number: int, says: str) -> None:
@@ -225,7 +225,7 @@ def test_a_site_that_is_held_fast_is_told_and_stays(root: Path) -> None:
         assert (site / "index.html").exists()
     finally:
         subprocess.run(["umount", str(site)], check=True)
-    assert "is in use by another program: close it there, and run this again." in said
+    assert "device or resource busy. The last site was left as it was. Close the programs that have files" in said
 
 
 @pytest.mark.parametrize(

@@ -455,7 +455,7 @@ def _mkdocs(verb: str, root: Path, *options: str) -> int:
         cli(arguments, standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        return 1
+        return 2 if _could_not_run(error) else 1
     except (KeyboardInterrupt, click.Abort):
         if verb == "serve":  # There is no other way to end it.
             return 0
@@ -463,3 +463,10 @@ def _mkdocs(verb: str, root: Path, *options: str) -> int:
             publisher.give_up()
         raise KeyboardInterrupt from None
     return 0
+
+
+def _could_not_run(error: BaseException | None) -> bool:
+    """Return whether a build ended for a reason that lies in the machine and not in the entries."""
+    while error is not None and not isinstance(error, PublishingError):
+        error = error.__context__
+    return error is not None

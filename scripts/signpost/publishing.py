@@ -54,6 +54,8 @@ class Publisher:
         """What is to be told about this build, in sentences."""
         self._old = self._beside("old")
         self._named = self._beside("named")
+        if self.aside.exists() and not self.aside.is_dir():
+            raise PublishingError(f'"{self.aside}" is a file where a folder belongs: move it away, then build again.')
         try:
             self._lock = _lock(self._beside("lock"))
         except OSError as error:
@@ -229,7 +231,7 @@ def _not_moved(error: OSError, site: Path) -> str:
     said = f"The new site could not take the place of {site.name}/: {_reason(error)}. "
     if not site.exists():
         return f"{said}The last one is whole, and the next build puts it back."
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError) or error.errno == errno.EBUSY:
         return (
             f"{said}The last site was left as it was. Close the programs that have files of {site.name}/ open, "
             "such as a preview, an editor or a command line in that folder, then build again."
