@@ -158,6 +158,16 @@ class OwnedPath(Text):
         return self.split("/")[0]
 
 
+class PlaceName(Label):
+    """The name of a country or place: letters, since numbers stand beside it."""
+
+    pattern = r"[^\W\d_](?:[^\n\t\d]*[^\s\d])?"
+    rule = "place-name"
+    is_not = "is not the name of a place"
+    fix = "write its name in letters."
+    __slots__ = ()
+
+
 class Address(Text):
     """A whole web address, as typed. Whether it may be used is for the register to say."""
 
@@ -1035,7 +1045,7 @@ class Territory(Claim):
     """A place with a code of its own in ISO 3166 where the country's numbers work."""
 
     code: PlaceCode = Field(description="Its own code, as PR.")
-    name: Label = Field(description="Its name in English.")
+    name: PlaceName = Field(description="Its name in English.")
 
 
 class LawCaution(Fact):
@@ -1050,7 +1060,7 @@ class LawCaution(Fact):
 class Country(Block):
     """What differs from country to country."""
 
-    name: Label = Field(description="Its name in English.")
+    name: PlaceName = Field(description="Its name in English.")
     emergency: ServiceId = Field(description="The service of the kind emergency.")
     first: tuple[ServiceId, ...] = Field(min_length=1, description="Services in the order to offer; others follow.")
     member_of: tuple[Literal["EU"], ...] = Field(default=(), description="Unions whose services it shares.")
@@ -1236,7 +1246,7 @@ class FloorPlace(Block):
     """A country or territory without an entry."""
 
     code: PlaceCode = Field(description="Its code in ISO 3166.")
-    name: Label = Field(description="Its name in English.")
+    name: PlaceName = Field(description="Its name in English.")
     page: Reference | None = Field(default=None, description="Its page below the source, where there is one.")
     numbers: tuple[FloorNumber, ...] = Field(default=(), description="What the source gives, shown or not.")
 
