@@ -66,6 +66,8 @@ def environment_of(root: Path, hook: str = "", **given: str | None) -> tuple[dic
 
 
 _HOOK_HEAD = """import errno, os, signal, sys
+# Whatever runs in the background, as tests may, has Ctrl+C switched off.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def hook(event, args):
     name = str(args[0]) if args else ""
 """
@@ -292,7 +294,13 @@ def test_new_that_is_interrupted_writes_nothing(root: Path) -> None:
     environment, here = environment_of(root)
     command = [sys.executable, "-u", "-m", "signpost", "new", "concern", "stopped"]
     asked = subprocess.Popen(
-        command, env=environment, cwd=here, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        command,
+        env=environment,
+        cwd=here,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     with asked:
         assert asked.stdout is not None
