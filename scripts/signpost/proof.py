@@ -60,11 +60,11 @@ class Proof:
     asks_for_rel = True
     """Whether each link that leads out says itself that it tells nothing of the reader."""
 
-    def __init__(self, library: Library, code: re.Pattern[str] = _NOTHING, policy: str = "") -> None:
+    def __init__(self, library: Library, code: re.Pattern[str] = _NOTHING, policy: str = "", address: str = "") -> None:
         """`code` finds the style and the script that every page carries in itself, and `policy` is what the page
-        tells the browser about its security."""
+        tells the browser about its security. A preview has an `address` of its own, as http://127.0.0.1:8000/."""
         self.library = library
-        self._code, self._policy = code, policy
+        self._code, self._policy, self._address = code, policy, address or self._own
         # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
         # over the end of a line; the first half of an element is no element of ours.
         self._fine: set[str] = set()
@@ -88,7 +88,7 @@ class Proof:
         service = _SERVICE.fullmatch(made_from)
         if service and self.library.services[service[1]].status == "open":
             yield from (f"{where}: {fault}" for fault in self._lost(page, service[1]))
-        page = self._code.sub("", page)
+        page = self._code.sub("", page).replace(self._address, self._own)
         self._here = self._numbers(self._countries_of(path) | {self.library.home})
         lines = _named_neutrally(page, path).removeprefix("<!doctype html>").split("\n")
         faults = (fault for line in self._unknown(lines) for fault in self._judged(line, made_from))

@@ -24,6 +24,7 @@ class Shell:
 
     def __init__(self, press: Press, address: str, preview: bool = False) -> None:
         """`address` is that of the site. A preview reloads itself by a script that no policy would let run."""
+        self.address = address
         self._press, self._root = press, f"/{address.partition('://')[2].partition('/')[2]}"
         style = f"<style>{press.assets.style}</style>"
         home = press.library.home

@@ -106,7 +106,7 @@ class Last:
 
 def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
     """Write every page below `folder`, and return what is known of them."""
-    proof = Proof(press.library, shell.code, shell.policy)
+    proof = Proof(press.library, shell.code, shell.policy, shell.address)
     # What may stand on a page is a question to the register, which no template asks.
     again = not last.allowed <= proof.allowed
     digests: dict[int, str] = {}
