@@ -21,7 +21,7 @@ GATE: dict[str, Any] = yaml.safe_load((WORKFLOWS / "gate.yml").read_text(encodin
 CHECK: dict[str, Any] = yaml.safe_load((WORKFLOWS / "check.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = GATE["jobs"]["gate"]["steps"]
 
-PROJECT = ("guidance", "docs", "scripts", "templates/pages", ".github", "mkdocs.yml", "pyproject.toml", "README.md")
+PROJECT = ("guidance", "docs", "scripts", "templates", ".github", "mkdocs.yml", "pyproject.toml", "README.md")
 
 
 def git(root: Path, *arguments: str) -> str:

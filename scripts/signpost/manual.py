@@ -52,7 +52,7 @@ MESSAGES = {
     "source": "A source is the address of a page, or of its site where the page's address is not known.",
     "date": "A date is as exact as it is known, and no more.",
     "name": "Other entries, countries and regions are named by their file names or codes.",
-    "place-name": "The name of a country or place has no digits, since numbers stand beside it.",
+    "place-name": "The name of a place in floor.yml has no digits, since its numbers stand beside it.",
     "site-name": "The site's name stands in titles and tabs, and holds words only.",
     "time-zone": "A time zone is named as in the tz database.",
     "time": "Times are written on a 24-hour clock.",

@@ -159,7 +159,7 @@ class OwnedPath(Text):
 
 
 class PlaceName(Label):
-    """The name of a country or place: letters, since numbers stand beside it."""
+    """The name of a place of which we know numbers alone: letters, since those stand beside it."""
 
     pattern = r"[^\W\d_](?:[^\n\t\d]*[^\s\d])?"
     rule = "place-name"
@@ -1045,7 +1045,7 @@ class Territory(Claim):
     """A place with a code of its own in ISO 3166 where the country's numbers work."""
 
     code: PlaceCode = Field(description="Its own code, as PR.")
-    name: PlaceName = Field(description="Its name in English.")
+    name: Label = Field(description="Its name in English.")
 
 
 class LawCaution(Fact):
@@ -1060,7 +1060,7 @@ class LawCaution(Fact):
 class Country(Block):
     """What differs from country to country."""
 
-    name: PlaceName = Field(description="Its name in English.")
+    name: Label = Field(description="Its name in English.")
     emergency: ServiceId = Field(description="The service of the kind emergency.")
     first: tuple[ServiceId, ...] = Field(min_length=1, description="Services in the order to offer; others follow.")
     member_of: tuple[Literal["EU"], ...] = Field(default=(), description="Unions whose services it shares.")

@@ -8,6 +8,7 @@ from functools import partial
 
 from signpost.library import Library
 from signpost.model import (
+    FILES,
     Address,
     Claim,
     Contact,
@@ -420,6 +421,7 @@ def third_party_source(library: Library) -> Iterator[Problem]:
             fix = f"add {host} to that list, in alphabetical order; a second reader looks at what the site is."
             yield source.problem(source.place(*path, "source"), said, "third-party-source", fix)
     readable = all(len(library.entries[kind]) == len(names) for kind, names in library.names.items())
+    readable = readable and FILES.keys() <= library.lone.keys()
     for index, host in enumerate(listed):
         place = register.place("third_party_sources", index)
         if index and host <= listed[index - 1]:
