@@ -108,6 +108,7 @@ FILES = {
     "docs/a b.md": b"# x\n",
     "docs/.htaccess": b"Redirect / https://evil.example/\n",
     "docs/.well-known/security.txt": b"Contact: https://evil.example/\n",
+    "docs/large.png": b"\x89PNG\r\n\x1a\n" + bytes(2 * 1024 * 1024),
     "docs/not.png": b"<svg/>\n",
     "docs/script.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>\n',
     "docs/load.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>\n',

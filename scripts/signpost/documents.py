@@ -23,6 +23,8 @@ LIST = "sources.yml"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|png|svg|json)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LARGEST = 2 * 1024 * 1024
+"""Bytes of a file: no page should ask a phone for more."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -116,8 +118,11 @@ def _unfit(folder: Path, path: Path) -> Problem | None:
     file = folder / path
     if file.is_symlink() or not file.is_file() or not _NAME.fullmatch(path.name):
         return _misplaced(folder, path, "file")
-    content = file.read_bytes()
     place = Place(f"{folder.name}/{path.as_posix()}")
+    if file.stat().st_size > _LARGEST:
+        said = f"This file is larger than {_LARGEST // 2**20} MB."
+        return Problem(place, said, "docs-file", "make it smaller, or leave it out.")
+    content = file.read_bytes()
     if file.suffix == ".png" and not content.startswith(_PNG):
         return Problem(place, "This is no picture in the form PNG.", "docs-picture", "save it again as PNG.")
     if file.suffix == ".svg" and (found := _not_drawn(content)):

@@ -315,6 +315,10 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_meta(policy)}', 1)
 
     @property
+    def _proof(self) -> Proof:
+        return Proof(self.library, self.shell.code, self.shell.policy)
+
+    @property
     def _scripts(self) -> hosting.Hashes:
         """What a browser may run of what stands in a hand-written page itself."""
         return hosting.MATERIAL | {one for one in self.shell.hashes if one[0] == "script"}
@@ -347,9 +351,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             else:
                 self.made.words.add(name)
         self.made.theme = dict(_theme())
-        proof = Proof(self.library, self.shell.code, self.shell.policy)
         by_hand = DocumentProof(self.library, self.documents, self._scripts)
-        _stop_at(list(SiteProof(proof, by_hand, self.made).faults(Path(config.site_dir))))
+        _stop_at(list(SiteProof(self._proof, by_hand, self.made).faults(Path(config.site_dir))))
 
     def _write_hosting(self, site: Path) -> None:
         """Write what hosts read; MkDocs itself passes over names that begin with a dot or an underscore."""
@@ -366,8 +369,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             (site / path).write_bytes(content)
         # MkDocs has written this page, from our text.
         missing = (site / "404.html").read_bytes()
-        proof = Proof(self.library, self.shell.code, self.shell.policy)
-        _stop_at(list(proof.faults("404.html", missing.decode(), "404.html")))
+        _stop_at(list(self._proof.faults("404.html", missing.decode(), "404.html")))
         self.made.exact |= made | {"404.html": missing}
 
     def on_build_error(self, error: Exception) -> None:
