@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from markdown.extensions.toc import slugify
 
-FILE = Path(__file__).resolve().parents[1] / "docs" / "contribute" / "decisions.md"
+FILE = ROOT / "docs" / "contribute" / "decisions.md"
 
 MOST_WORDS = 120
 
