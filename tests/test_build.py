@@ -189,7 +189,7 @@ def test_a_page_with_something_unregistered_is_not_published_whatever_way_it_cam
     footer = template / "pages/base.html"
     footer.write_text(footer.read_text() + '<p>Or call <a href="tel:09098790000">0909 879 0000</a>.</p>')
     code = (
-        "import sys; from pathlib import Path; from signpost import assets; assets.TEMPLATES = Path(sys.argv.pop(1)); "
+        "import sys; from pathlib import Path; from signpost import project; project.TEMPLATES = Path(sys.argv.pop(1)); "
         "from mkdocs.__main__ import cli; cli(['build'])"
     )
     done = subprocess.run(
@@ -226,6 +226,75 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
     # A build writes no byte through to the site that stands while it is under way.
     assert not any(link.samefile(root / "site" / name) for name, link in held.items())
     assert {name: link.read_bytes() for name, link in held.items()} == last
+
+
+SETTINGS = """
+import sys
+from pathlib import Path
+from signpost import mkdocs_site, standing
+from signpost.build import Options
+
+root = Path(sys.argv[1])
+if sys.argv[2] == "build":
+    sys.exit(mkdocs_site.build(root, Options()))
+found = standing.up_to_date(root, False)
+print(found and (found[0].site.name, found[1]))
+"""
+
+
+def test_what_is_up_to_date_is_asked_of_the_folders_in_the_settings(project: Project) -> None:
+    """Once, a changed entry was "nothing has changed", since mkdocs.yml named another folder for entries."""
+    root = project("folders")
+    (root / "guidance").rename(root / "facts")
+    (root / "docs").rename(root / "texts")
+    settings = (root / "mkdocs.yml").read_text().replace("  - signpost\n", "  - signpost: {guidance: facts}\n")
+    settings = settings.replace("docs_dir: docs", "docs_dir: texts").replace("site_dir: site", "site_dir: public")
+    (root / "mkdocs.yml").write_text(settings)
+
+    def run(verb: str) -> str:
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000"}
+        done = subprocess.run([sys.executable, "-c", SETTINGS, str(root), verb], env=environment, capture_output=True,
+                              text=True, check=True)  # fmt: skip
+        return done.stdout
+
+    built = re.search(r"public/ is built: (\d+) pages", run("build"))
+    assert built
+    number = len(list((root / "public").rglob("index.html")))
+    assert 20 < int(built[1]) < number  # Pages at old addresses, which only lead on, do not count.
+    assert run("ask") == f"('public', {built[1]})\n"
+    entry = root / "facts/platforms/examplegram.yml"
+    entry.write_text(entry.read_text().replace("Their safety team.", "A safety team."))
+    assert run("ask") == "None\n"
+    run("build")
+    assert run("ask") == f"('public', {built[1]})\n"
+    shutil.rmtree(root / "public")
+    assert run("ask") == "None\n"
+    run("build")
+    assert (root / "public/index.html").exists()
+
+
+ALONE = """
+import os, sys
+from pathlib import Path
+from signpost import mkdocs_site
+from signpost.build import Options
+
+asked = []
+os.register_at_fork(before=lambda: asked.append(len(os.listdir("/proc/self/task"))))
+before = dict(os.environ)
+code = mkdocs_site.build(Path(sys.argv[1]), Options())
+print(code, len(asked), set(asked), {name for name in os.environ if os.environ[name] != before.get(name)})
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a build forks")
+def test_a_build_forks_only_while_it_has_one_thread_and_changes_no_day(project: Project) -> None:
+    """Threads that Typst leaves behind hold locks for ever in a forked process; `serve` once kept its first day."""
+    root = project("threads")
+    done = subprocess.run([sys.executable, "-c", ALONE, str(root)], capture_output=True, text=True, check=True)
+    code, forks, threads, changed = done.stdout.splitlines()[-1].split(" ", 3)
+    assert (code, threads, changed) == ("0", "{1}", "{'NO_MKDOCS_2_WARNING'}")
+    assert int(forks) > 0
 
 
 @pytest.mark.skipif(not shutil.which("unshare"), reason="only Linux can take the network from one process")

@@ -12,9 +12,10 @@ import pytest
 import typst
 from conftest import DOCUMENTS, ROOT, TODAY, Guidance, Project, mkdocs_build
 
-from signpost import clicks, coverage, documents, elsewhere, export, pages, printing, searching, source, typeface
+from signpost import clicks, coverage, documents, pages, printing, source, typeface
 from signpost.checking import checked
 from signpost.library import Library, neutral
+from signpost.other_files import OtherFiles
 from signpost.proof import Proof
 from signpost.shell import Shell
 
@@ -123,11 +124,9 @@ def built(library: Library) -> None:
     shell = Shell(press, str(library.site.address), preview=False)
     for page in made:
         shell.whole(page)
-    for old, new in pages.formerly(library).items():
-        shell.moved(old, new)
-    for texts in (elsewhere.files(press), export.files(library)):
-        assert dict(texts)
-    assert coverage.document(library) + coverage.data(library) + searching.index(press.drafts, library.home)
+    others = OtherFiles(press, shell)
+    assert all(make() for files in (others.contacts, others.data, others.exact) for make in files.values())
+    assert coverage.document(library)
     links = {page.path: clicks.links(page) for page in made if clicks.is_on_the_way(page.path)}
     assert clicks.document(library, links)
     assert list(printing.sheets(library))

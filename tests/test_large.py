@@ -11,10 +11,12 @@ import pytest
 from conftest import DOCUMENTS, ROOT, TODAY
 
 from bench import entries
-from signpost import elsewhere, library, model, searching
+from signpost import library, model, searching
 from signpost.checking import checked
 from signpost.library import neutral
+from signpost.other_files import OtherFiles
 from signpost.pages import Press, path_of
+from signpost.shell import Shell
 
 PAGES = 10_000
 
@@ -107,7 +109,8 @@ def test_a_country_leads_to_every_service_and_tells_of_some_at_length(press: Pre
 
 
 def test_contacts_of_another_country_stay_light(press: Press) -> None:
-    weights = {path: len(text.encode()) for path, text in elsewhere.files(press)}
+    others = OtherFiles(press, Shell(press, str(press.library.site.address)))
+    weights = {path: len(make()) for path, make in others.contacts.items()}
     assert {path: weight for path, weight in weights.items() if weight > ELSEWHERE} == {}
 
 

@@ -16,6 +16,7 @@ import yaml
 from conftest import ROOT, Guidance, Project, mkdocs_build
 
 from signpost import losing, mkdocs_site, model, verbs
+from signpost.build import Options
 from signpost.losing import compared, counts, losses
 
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -381,7 +382,7 @@ def test_the_workflow_hands_the_commit_to_the_build(
 
     monkeypatch.setattr(mkdocs_site, "build", built)
     assert verbs.main(words[1:]) == 0
-    assert asked == [(verbs.ROOT, [], since, {"fewer_is_meant": bool(meant)})]
+    assert asked == [(ROOT, Options(since=since, fewer_is_meant=bool(meant)), {})]
 
 
 @BASH

@@ -11,9 +11,9 @@ from conftest import TODAY, Guidance
 from html_reader import Html
 
 from signpost import pages
-from signpost.assets import TEMPLATES
 from signpost.library import neutral
 from signpost.model import Hours, Number
+from signpost.project import TEMPLATES
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -346,10 +346,10 @@ from signpost.publishing import Publisher
 
 publisher = Publisher(Path(sys.argv[1]))
 
-def work(start, end):
+def work(part):
     print("working", flush=True)
     time.sleep(0.5)
-    (publisher.aside / f"{start}.html").write_text("an old page")
+    (publisher.aside / f"{part[0]}.html").write_text("an old page")
     return writing.Written()
 
 list(writing._in_turn(work, 5_000))

@@ -225,16 +225,16 @@ CHANGES = {
         "change('assets/search.json', '08081570999', '08081570998')",
         "assets/search.json: the text holds the number 08081570998",
     ),
-    "sitemap": (
-        "change('sitemap.xml', '<loc>', '<loc>https://evil.example/')",
-        "sitemap.xml: it names https://evil.example/",
+    "beside-docs": (
+        "(docs / 'robots.txt').write_text('Disallow: /')",
+        "robots.txt: no part of the build makes a file",
     ),
     "script": (
         "change(next(site.glob('assets/immutable/leave.*.js')).relative_to(site), 'left', 'right')",
         "this file is not as the build made it",
     ),
     "material": (
-        "change(next(site.glob('assets/javascripts/bundle.*.js')).relative_to(site), 'e', 'f')",
+        "change(next(docs.glob('assets/javascripts/bundle.*.js')).relative_to(site), 'e', 'f')",
         "this file of Material is not the one that was installed",
     ),
     "sheet": (
@@ -247,7 +247,8 @@ HOOK = """
 from pathlib import Path
 
 def on_post_build(config):
-    site = Path(config.site_dir)
+    docs = Path(config.site_dir)
+    site = docs.parent
     moved = next(path for path in site.rglob("index.html") if 'http-equiv="refresh"' in path.read_text())
     moved = moved.relative_to(site)
     sheet = next(site.rglob("*.pdf")).relative_to(site)

@@ -446,7 +446,7 @@ def test_the_verb_takes_all_that_can_be_asked(monkeypatch: pytest.MonkeyPatch, t
 
     monkeypatch.setattr(verifying, "verify", note)
     assert verbs.main(["verify", "copy"]) == SAME
-    assert asked.pop() == verifying.Asked(Path("copy"), site=verbs.ROOT / "site")
+    assert asked.pop() == verifying.Asked(Path("copy"), site=ROOT / "site")
     options = ["--manifest", "m", "--digest", "d", "--site", "s", "--page", "p", "--from", "f"]
     verbs.main(["verify", "copy", *options])
     assert asked.pop() == verifying.Asked(Path("copy"), Path("m"), "d", Path("s"), "p", "f")

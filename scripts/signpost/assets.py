@@ -10,7 +10,7 @@ from posixpath import dirname, relpath
 
 import rcssmin
 
-TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+from signpost.project import TEMPLATES
 
 IMMUTABLE = "assets/immutable/"
 """Where files lie whose names change with what they hold."""

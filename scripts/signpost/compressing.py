@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+
+from signpost import disk_cache
 
 KINDS = frozenset({".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"})
 """What is text; fonts, pictures and PDFs are compressed in themselves."""
@@ -65,19 +66,18 @@ def compressed(files: Sequence[Path], kept: Path) -> Iterator[Path]:
     The folder may be deleted at any time. What no file needs any more is removed from it in the end.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    known, needed = {path.name for path in kept.iterdir()}, set[str]()
+    needed = set[str]()
     with ThreadPoolExecutor() as pool:  # Both libraries work outside Python's lock.
         for path, names in pool.map(lambda path: (path, _beside(path, kept)), files):
             needed.update(names)
             yield path
-    for name in known - needed:
-        (kept / name).unlink(missing_ok=True)
+    disk_cache.prune(kept, needed)
 
 
 def _beside(file: Path, kept: Path) -> list[str]:
     """Compress one file; return the names under which the results are kept."""
     data, times = file.read_bytes(), file.stat()
-    content = hashlib.sha256(data).hexdigest()[:40]
+    content = disk_cache.digest(data)[:40]
     names = {form: f"{content}{form.made_with}{form.suffix}" for form in _FORMS}
     for form, name in names.items():
         packed = _packed(data, form, kept / name)
@@ -97,8 +97,5 @@ def _packed(data: bytes, form: _Form, kept: Path) -> bytes:
         if form.unpack(packed) == data:
             return packed
     packed = form.pack(data)
-    # Another build, or a file of the same words, may do the same at this moment: whole files only.
-    aside = kept.with_suffix(f".{os.getpid()}-{id(packed)}")
-    aside.write_bytes(packed)
-    aside.replace(kept)
+    disk_cache.write_whole(kept, packed)
     return packed

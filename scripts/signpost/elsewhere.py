@@ -1,29 +1,28 @@
-"""What a reader's page shows for another country than the home country: its contacts, ready to be put in place."""
+"""What a reader's page shows for another country than the home country: its contacts, ready to be put in place.
+
+Pages ask for these files only if their reader is elsewhere than at home.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from signpost import model
+from signpost.library import Library
 from signpost.pages import KIND_NAMES, Press
 from signpost.pages import path_of as page_of
 
 
-def files(press: Press) -> Iterator[tuple[str, str]]:
-    """Yield the path in the site and the text of each file that `country.js` asks for: JSON, all of it.
+def zones(library: Library) -> str:
+    """Return the text of `assets/zones.json`: time zones by area and code."""
+    return _json(_by_area(library.zones))
 
-    `assets/zones.json` has time zones by area and code, and `assets/countries.json` names by code, to choose from;
-    `assets/countries/ie.json` holds one country's contacts, or what is known of a place without an entry. A page asks
-    for them only where its reader is elsewhere than at home.
-    """
-    library = press.library
-    known = [*library.countries, *library.floors]
-    yield "assets/zones.json", _json(_by_area(library.zones))
-    yield "assets/countries.json", _json({code: library.place_name(code) for code in known})
-    for code in known:
-        yield path_of(code), contacts_file(press, code)
+
+def names(library: Library) -> str:
+    """Return the text of `assets/countries.json`: the names of all places by code, to choose from."""
+    return _json({code: library.place_name(code) for code in library.places})
 
 
 def _by_area(zones: Mapping[str, str]) -> dict[str, dict[str, str]]:

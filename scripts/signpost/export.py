@@ -20,6 +20,11 @@ FORMAT = 1
 
 _KINDS = ("concerns", "platforms", "services", "countries", "advice", "checklists")
 
+INDEX = "data/index.json"
+
+PATHS = (*(f"data/{kind}.json" for kind in _KINDS), "data/schemes.json", "data/contacts.csv", "data/floor.json", INDEX)
+"""The place in the site of each file."""
+
 
 def files(library: Library) -> Iterator[tuple[str, str]]:
     """Yield the path in the site and the text of each file of open data.
@@ -36,7 +41,7 @@ def files(library: Library) -> Iterator[tuple[str, str]]:
     digests = {path.removeprefix("data/"): hashlib.sha256(text.encode()).hexdigest() for path, text in made.items()}
     version = hashlib.sha256(_json(digests).encode()).hexdigest()[:12]
     yield (
-        "data/index.json",
+        INDEX,
         _json({
             "name": str(library.site.name),
             "address": str(library.site.address),

@@ -110,3 +110,19 @@ def security_contact(address: str, contact: str | None, today: date) -> str:
         "Preferred-Languages: en\n"
         f"Canonical: {address}.well-known/security.txt\n"
     )
+
+
+def sitemap(address: str, pages: Iterable[str], today: date) -> str:
+    """Return the list of all pages for search engines; see https://www.sitemaps.org/protocol.html .
+
+    `pages` are places in the site at `address`. They are plain letters, digits, hyphens and slashes.
+    """
+    lines = [f"<url><loc>{address}{page}</loc><lastmod>{today.isoformat()}</lastmod></url>" for page in sorted(pages)]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>",
+        ]
+    )

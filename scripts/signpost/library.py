@@ -335,6 +335,11 @@ class Library:
         for_all = [number for number in agreed if number.is_for_all]
         return tuple((for_all[:1] or agreed)[:MOST_FLOOR_NUMBERS])
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The codes of all countries with an entry, and of all places without one."""
+        return (*self.countries, *self.floors)
+
     def place_name(self, code: str) -> str:
         """Return the name of a country, or of a place without an entry."""
         return str((self.countries.get(code) or self.floors[code]).name)
@@ -344,7 +349,7 @@ class Library:
         """The country, or the place without an entry, of each time zone that tells one, by all names of the zone."""
         claimed = {str(claimed.zone) for claimed in self.floor.claimed}
         found = {zone: self.territories.get(code, code) for zone, code in time_zones.territories().items()}
-        known = {*self.countries, *self.floors}
+        known = set(self.places)
         return {zone: code for zone, code in found.items() if code in known and zone not in claimed}
 
     def zones_of(self, country: str) -> tuple[str, ...]:

@@ -15,12 +15,13 @@ import segno
 from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
-from signpost import model, retired
-from signpost.assets import TEMPLATES, Assets
+from signpost import disk_cache, model, retired
+from signpost.assets import Assets
 from signpost.icons import icons
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
 from signpost.phone_numbers import dialled, forms
+from signpost.project import ROOT, TEMPLATES
 from signpost.readability import reading_age
 from signpost.tracing import Asked, Trace, digest_of
 
@@ -506,7 +507,7 @@ def _checklist_drafts(library: Library) -> Iterator[Draft]:
 @cache
 def bytecode() -> jinja2.BytecodeCache | None:
     """Return where compiled templates are kept, which takes a third of a second to do anew; it may be deleted."""
-    folder = TEMPLATES.parent / ".cache" / "templates"
+    folder = ROOT / ".cache" / disk_cache.TEMPLATES
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

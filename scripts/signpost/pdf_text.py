@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from signpost import disk_cache
 
 _HYPHEN = "\ufffe"
 """What PDFium makes of a hyphen at the end of a line, which it joins to the next."""
@@ -29,9 +30,7 @@ def kept_text(file: Path, contacts: Iterable[str]) -> str:
         return beside.read_text(encoding="utf-8")
     except FileNotFoundError:
         text = joined(text_of(file), contacts)
-    aside = beside.with_suffix(f".{os.getpid()}")  # Another build may do the same at this moment.
-    aside.write_text(text, encoding="utf-8")
-    aside.replace(beside)
+    disk_cache.write_whole(beside, text.encode())
     return text
 
 

@@ -1,18 +1,23 @@
-"""A change of the entries is seen in the preview at once: only the page that somebody looks at is made again."""
+"""A change is seen in the preview at once: nothing is built, and a page is made when somebody looks at it."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
+from jinja2 import TemplateError
 from markupsafe import escape
 from watchdog.observers.polling import PollingObserver
 
-from signpost import elsewhere, printing
+from signpost import pages, printing
+from signpost.build import BuildError, read
+from signpost.disk_cache import digest_of_file, digest_of_folder
+from signpost.library import Library
+from signpost.other_files import OtherFiles
 from signpost.pages import Press
+from signpost.project import TEMPLATES, Project
 from signpost.shell import Shell
 
 if TYPE_CHECKING:
@@ -22,16 +27,6 @@ _LOOK_EVERY = 0.1
 """Seconds between two looks at the files: MkDocs' half a second is most of what one would wait for here."""
 
 _PROBLEMS = "problems-of-the-entries.html"
-
-
-class Site(Protocol):
-    """What a preview asks of the site that it shows."""
-
-    press: Press
-    shell: Shell
-
-    def read_again(self) -> str:
-        """Take the entries as they are now, or leave them as they were and return what is wrong with them."""
 
 
 class Server(Protocol):
@@ -48,58 +43,113 @@ class Server(Protocol):
     def set_app(self, application: WSGIApplication | None) -> None: ...
 
 
-class Preview:
-    """Shows a change of the entries at once: nothing is built, and pages are made again when somebody asks for them.
+class Previewed:
+    """The entries and templates as they are now, and all that can be made from them."""
 
-    What is written by hand, templates and site.yml take a whole build, as in plain MkDocs. Until the next one, the
-    search, data/ and the pages in docs/ that count entries stay as they were.
+    project: Project
+    address: str
+    library: Library
+    press: Press
+    shell: Shell
+    _files: OtherFiles
+
+    def open(self, project: Project, address: str) -> None:
+        """Read a project, unless it is the one that was read. Raises BuildError with every problem."""
+        if getattr(self, "project", None) != project:
+            self.project, self.address = project, address
+            self.read()
+
+    def read(self) -> None:
+        """Read everything anew. Raises BuildError with every problem; then all is as it was."""
+        library, _ = read(self.project)
+        pages.forget_templates()
+        try:
+            press = Press(library)
+            shell = Shell(press, self.address, preview=True)
+        except (TemplateError, LookupError) as error:
+            raise BuildError(_sentence(error)) from error
+        self.library, self.press, self.shell = library, press, shell
+        self._files = OtherFiles(press, shell)
+
+    @property
+    def in_documents(self) -> object:
+        """What hand-written pages have of the entries and templates; they are built again if it changes."""
+        return (
+            self.library.site,
+            self.press.part("shell/docs-urgent.html"),
+            self.shell.leave("", "main"),
+            self.shell.early,
+            [self.press.assets.place(name) for name in ("icon.svg", "docs.css", "docs.js", "leave.js")],
+        )
+
+    def content(self, path: str) -> bytes | None:
+        """Return what the file at a place in the site holds, or None if it is not made from entries."""
+        if path == "404.html":
+            return self.shell.missing().encode()
+        address = path.removesuffix("index.html")
+        if address in self.press.paths:
+            return self.shell.whole(self.press.page(address)).encode()
+        return self._files.content(path)
+
+    def sheet(self, path: str) -> printing.Sheet | None:
+        """Return the sheet that a PDF in the site is made from."""
+        return next((sheet for sheet in printing.sheets(self.library) if sheet.path == path), None)
+
+
+class Preview:
+    """Stands between MkDocs' server and whoever looks.
+
+    Only hand-written pages, and what they have of the rest, take a build of MkDocs. Until the next
+    one, those among them that count entries stay as they were.
     """
 
-    def __init__(self, site: Site, server: Server, watched: Iterable[Path], by_hand: Iterable[Path]) -> None:
-        """`watched` is what the server watches already; `by_hand` are files and folders that take a whole build."""
-        self.site, self.root, self.by_hand = site, Path(server.root), tuple(by_hand)
-        self._whole_build = server.builder
+    def __init__(self, site: Previewed, server: Server, docs: str, settings: str) -> None:
+        self.site, self.root = site, Path(server.root)
+        self._docs, self._settings = Path(docs), Path(settings)
+        self._build_documents = server.builder
         server.builder = self.rebuild
         found = server.get_app()
         assert found is not None  # noqa: S101 - MkDocs sets it before on_serve
         self._rest: WSGIApplication = found
         server.set_app(self.answer)
-        _look_often(server, watched)
+        _look_often(server, [docs, settings])
         self._lock = Lock()
         self._built_from = self._by_hand()
-        self._stale: frozenset[str] = frozenset()
-        """Pages and files that no longer stand in the folder as the entries have them."""
+        self._ready: set[str] = set()
+        """The files in the folder that are as the entries have them."""
         self._wrong = ""
         self._changes = 0
 
     def rebuild(self) -> None:
-        """Build what a change needs."""
+        """Read everything anew, and build hand-written pages if they change by it."""
         with self._lock:
             self._changes += 1
+            paths = self.site.press.paths
+            try:
+                self.site.read()
+            except BuildError as error:
+                self._wrong = str(error).strip()
+                print(self._wrong)
+                return
+            self._wrong = ""
+            self._ready.clear()
+            for path in paths - self.site.press.paths:
+                (self.root / path / "index.html").unlink(missing_ok=True)
             built_from = self._by_hand()
             if built_from != self._built_from:
-                self._whole_build()
-                self._built_from, self._stale, self._wrong = built_from, frozenset(), ""
-                return
-            before = self.site.press.paths
-            self._wrong = self.site.read_again()
-            if self._wrong:
-                return
-            now = self.site.press.paths
-            for path in before - now:
-                (self.root / path / "index.html").unlink(missing_ok=True)
-            library = self.site.press.library
-            self._stale = now | {elsewhere.path_of(code) for code in (*library.countries, *library.floors)}
+                self._build_documents()
+                self._built_from = built_from
+            self._put("404.html")
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, after making what it asks for."""
         path = environ["PATH_INFO"].lstrip("/")
-        sheet = next((one for one in self._sheets() if one.path == path), None) if path.endswith(".pdf") else None
+        sheet = self.site.sheet(path) if path.endswith(".pdf") else None
         if sheet is not None:
             return _pdf(sheet, start_response)
         while True:
             with self._lock:
-                changes, shown = self._changes, self._ready(path)
+                changes, shown = self._changes, self._made(path)
             begin, answer = self._asked({**environ, "PATH_INFO": f"/{shown}"})
             # MkDocs may have waited for a change; then what was made before is out of date.
             if changes == self._changes:
@@ -117,53 +167,58 @@ class Preview:
         answer = self._rest(environ, begin)
         return begun[-1], answer
 
-    def _sheets(self) -> Iterator[printing.Sheet]:
-        return printing.sheets(self.site.press.library)
+    def _made(self, path: str) -> str:
+        """Make what is at a path, and return the path at which to find it, or what is wrong."""
+        place = f"{path}index.html" if path == "" or path.endswith("/") else path
+        wrong = self._wrong if path in self.site.press.paths else ""
+        try:
+            if not wrong:
+                self._put(place)
+        except (TemplateError, LookupError) as error:
+            wrong = _sentence(error)
+        if not wrong:
+            return path
+        said = f"<!doctype html><title>Preview</title><pre>{escape(wrong)}</pre></body>"
+        (self.root / _PROBLEMS).write_text(said, encoding="utf-8")
+        return _PROBLEMS
 
-    def _ready(self, path: str) -> str:
-        """Make what stands at a path, if need be, and return the path at which to find it."""
-        if self._wrong and path in self.site.press.paths:
-            self._write(_PROBLEMS, f"<!doctype html><title>Preview</title><pre>{escape(self._wrong)}</pre></body>")
-            return _PROBLEMS
-        if path in self._stale:
-            self._make(path)
-            self._stale -= {path}
-        return path
+    def _put(self, place: str) -> None:
+        """Write a file that is made from entries, if it is one and is not there yet."""
+        if place in self._ready:
+            return
+        content = self.site.content(place)
+        if content is not None:
+            file = self.root / place
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            self._ready.add(place)
 
-    def _make(self, path: str) -> None:
-        press = self.site.press
-        if path in press.paths:
-            self._write(f"{path}index.html", self.site.shell.whole(press.page(path)))
-        else:
-            self._write(path, elsewhere.contacts_file(press, Path(path).stem.upper()))
-
-    def _write(self, path: str, text: str) -> None:
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-    def _by_hand(self) -> str:
-        """Return what stands for everything but the entries."""
-        digest = hashlib.sha256()
-        for place in self.by_hand:
-            for file in sorted(place.rglob("*")) if place.is_dir() else [place]:
-                if file.is_file():
-                    digest.update(f"{file}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
-        return digest.hexdigest()
+    def _by_hand(self) -> object:
+        """Return all that hand-written pages are made from."""
+        theme = digest_of_folder(TEMPLATES / "theme")
+        return digest_of_folder(self._docs), digest_of_file(self._settings), theme, self.site.in_documents
 
 
-def _pdf(sheet: printing.Sheet, start_response: StartResponse) -> Iterable[bytes]:
+def _sentence(error: Exception) -> str:
+    """Return what is wrong with a template, and where if that is known."""
+    place = getattr(error, "filename", None) or getattr(error, "name", None)
+    line = getattr(error, "lineno", None)
+    where = f"{place}:{line}: " if place and line else ""
+    return f"{where}{type(error).__name__}: {error}"
+
+
+def _pdf(sheet: printing.Sheet, start_response: StartResponse) -> Iterator[bytes]:
     try:
         made, kind, status = printing.pdf(sheet), "application/pdf", "200 OK"
     except (printing.TooLongError, RuntimeError) as error:
         made, kind, status = str(error).encode(), "text/plain; charset=utf-8", "500 Internal Server Error"
     start_response(status, [("Content-Type", kind), ("Content-Length", str(len(made)))])
-    return [made]
+    return iter([made])
 
 
-def _look_often(server: Server, watched: Iterable[Path]) -> None:
+def _look_often(server: Server, watched: Iterable[str]) -> None:
     for path in watched:
-        server.unwatch(str(path))
+        server.unwatch(path)
     server.observer, server.build_delay = PollingObserver(timeout=_LOOK_EVERY), _LOOK_EVERY / 2
     for path in watched:
-        server.watch(str(path))
+        server.watch(path)

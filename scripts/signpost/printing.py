@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,11 +17,11 @@ from typing import Any
 
 import typst
 
-from signpost import model
-from signpost.assets import TEMPLATES
+from signpost import disk_cache, model, pdf_text, processes
 from signpost.library import STALE_CONTACT, Library
 from signpost.model import Claim, Contact
 from signpost.pages import PAPERS, bare, days, no_rules, path_of_pdf, qr, sheet_address, sheet_name
+from signpost.project import TEMPLATES
 from signpost.typeface import FONTS, on_paper
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
@@ -104,29 +103,31 @@ def pdf(sheet: Sheet) -> bytes:
 
 
 def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
-    """Yield each sheet with the file of its PDF, as they are ready, made in all cores or found in the folder `kept`.
+    """Yield each sheet with the file of its PDF, made on all cores or found in the folder `kept`.
 
     The folder may be deleted at any time. What no sheet needs any more is removed from it in the end.
     """
     kept.mkdir(parents=True, exist_ok=True)
-    files = [(one, kept / f"{one.key}.pdf") for one in wanted]
-    known = {path.name for path in kept.glob("*.pdf")}
-    missing = [(one, path) for one, path in files if path.name not in known]
-    yield from (pair for pair in files if pair[1].name in known)
+    files = {kept / f"{one.key}.pdf": one for one in wanted}
+    missing = [path for path in files if not path.exists()]
+
+    def make(path: Path) -> None:
+        disk_cache.write_whole(path, pdf(files[path]))
+        pdf_text.kept_text(path, files[path].contacts)  # What it says is asked for next.
+
+    yield from ((one, path) for path, one in files.items() if path not in set(missing))
+    for path, _ in zip(missing, _on_all_cores(make, missing), strict=True):
+        yield files[path], path
+    disk_cache.prune(kept, [path.with_suffix(end).name for path in files for end in (".pdf", ".txt")])
+
+
+def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterator[None]:
+    # Typst leaves threads behind, and a process with threads must not fork: its own processes end with them.
+    if files and processes.may_fork():
+        yield from processes.in_processes(make, files, processes.cores())
+        return
     with ThreadPoolExecutor() as pool:  # Typst works outside Python's lock.
-        yield from pool.map(_made, missing)
-    for name in known - {path.name for _, path in files}:
-        for suffix in (".pdf", ".txt"):
-            (kept / name).with_suffix(suffix).unlink(missing_ok=True)
-
-
-def _made(wanted: tuple[Sheet, Path]) -> tuple[Sheet, Path]:
-    sheet, path = wanted
-    # Another build may do the same at this moment: whole files only.
-    aside = path.with_suffix(f".{os.getpid()}-{id(sheet)}")
-    aside.write_bytes(pdf(sheet))
-    aside.replace(path)
-    return wanted
+        yield from pool.map(make, files)
 
 
 # ------------------------------------------------------------------------------------------------- the words

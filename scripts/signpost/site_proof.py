@@ -8,7 +8,6 @@ contacts, data. A file that nothing in the build accounts for stops it.
 from __future__ import annotations
 
 import csv
-import gzip
 import html
 import io
 import json
@@ -22,23 +21,16 @@ from typing import Any
 
 from signpost import hosting
 from signpost.allowed_markup import DOCUMENTS, TAG
+from signpost.disk_cache import digest
 from signpost.documents import Documents, digits_of
 from signpost.library import Library
 from signpost.model import SourceAddress
 from signpost.proof import ADDRESS, DIGITS, EMAIL, Proof
-from signpost.standing import digest_of_bytes
 
 SEARCH = "search/search_index.json"
 """MkDocs' own index, of the hand-written pages."""
 
 _SCRIPT = re.compile(r"<script([^>]*)>([^<]*(?:<(?!/script>)[^<]*)*)</script>")
-_MAPPED = re.compile(r"<url><loc>([^<>&]*)</loc><lastmod>\d{4}-\d\d-\d\d</lastmod></url>")
-_MAP = (
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
-    "</urlset>",
-)
-"""The other lines of a sitemap."""
 _SETTINGS = ' id="__config" type="application/json"'
 """The attributes of Material's settings, which no browser runs."""
 _CODE = re.compile(r"<(code|pre)[^>]*>(.*?)</\1>", re.DOTALL)
@@ -214,7 +206,7 @@ class SiteProof:
             return
         content = file.read_bytes()
         if path in made.pages:
-            if digest_of_bytes(content) != made.pages[path]:
+            if digest(content) != made.pages[path]:
                 yield f"{path}: this page was changed after it had been read back."
         elif path in made.exact:
             if content != made.exact[path]:
@@ -235,22 +227,8 @@ class SiteProof:
         elif path in made.theme:
             if content != made.theme[path].read_bytes():
                 yield f"{path}: this file of Material is not the one that was installed."
-        elif path in ("sitemap.xml", "sitemap.xml.gz"):
-            plain = gzip.decompress(content) if path.endswith(".gz") else content
-            yield from self._faults_in_map(path, plain.decode())
         else:
             yield f"{path}: no part of the build makes a file of this name or type."
-
-    def _faults_in_map(self, path: str, text: str) -> Iterator[str]:
-        """Yield what is wrong with the list of all pages for search engines."""
-        pages = {page.removesuffix("index.html") for page in (*self._made.pages, *self._made.documents)}
-        address = str(self._proof.library.site.address)
-        for line in text.splitlines():
-            found = _MAPPED.fullmatch(line)
-            if found and not (found[1].startswith(address) and found[1].removeprefix(address) in pages):
-                yield f"{path}: it names {found[1]}, which is no page of this site."
-            elif not found and line not in _MAP:
-                yield f"{path}: it holds {line[:40]!r}, which does not belong there."
 
 
 def files(site: Path) -> Iterator[str]:

@@ -1,96 +1,90 @@
-"""Whether site/ is what a build would make: by what stands in every file that it is made from, and in its own."""
+"""Is site/ up to date? Compares every input and output with those of the last build."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from signpost import upkeep
+from signpost import disk_cache, upkeep
+from signpost.disk_cache import digest, digest_of_file, digest_of_folder, files_below
+from signpost.project import PROGRAM, TEMPLATES, Project
 
-MEMORY = Path(".cache") / "site.json"
-"""What the last site was made from, and what its files hold; it may be deleted."""
-
-_SETTINGS = "mkdocs.yml"
-_MADE_FROM = ("guidance", "docs", "templates", "scripts/signpost")
+_ELSEWHERE = (b"!ENV", b"INHERIT")
+"""What lets mkdocs.yml take settings from the environment or from another file."""
 
 
-def made_from(root: Path, options: Sequence[str] = ()) -> str:
-    """Return what stands for all that a build of the project at `root` depends on."""
-    digest = hashlib.blake2b(digest_size=16)
+def inputs(project: Project, compress: bool) -> str:
+    """Return a digest of everything that a build depends on; `compress` if that was typed."""
     # Whatever is installed beside this Python has its version in the name of a folder.
-    installed = sorted(
-        name
-        for place in sys.path
-        if Path(place).is_dir()
-        for name in os.listdir(place)
-        if name.endswith((".dist-info", ".egg-info"))
+    places = [place for place in map(Path, sys.path) if place.is_dir()]
+    installed = [path.name for place in places for path in place.iterdir()]
+    versions = sorted(name for name in installed if name.endswith((".dist-info", ".egg-info")))
+    folders = (PROGRAM, TEMPLATES, project.guidance, project.docs, project.root / "templates")
+    parts = [sys.version, *versions, str(upkeep.epoch(project.root)), str(compress)]
+    parts += [digest_of_file(project.settings), *map(digest_of_folder, folders)]
+    return digest("\0".join(parts).encode())
+
+
+def remember(project: Project, inputs: str, known: Mapping[str, str], pages: int) -> None:
+    """Keep what a finished site was made from and holds, and where all of it is.
+
+    `known` are digests of files by their places in the site, which need no reading.
+    """
+    site = project.site
+    files = {name: known.get(name) or digest_of_file(site / name) for name in files_below(site)}
+    disk_cache.keep(
+        project.cache / disk_cache.SITE,
+        {
+            "settings": digest_of_file(project.settings),
+            "guidance": str(project.guidance),
+            "docs": str(project.docs),
+            "site": str(site),
+            "inputs": inputs,
+            "files": files,
+            "pages": pages,
+        },
     )
-    digest.update(repr((sys.version, installed, upkeep.epoch(root), list(options))).encode())
-    digest.update(digest_of(root / _SETTINGS).encode())
-    for place in _MADE_FROM:
-        for name in _files(root / place):
-            digest.update(f"{place}/{name}\0{digest_of(root / place / name)}\0".encode())
-    return digest.hexdigest()
 
 
-def remember(root: Path, site: Path, made_from: str, known: Mapping[str, str]) -> int:
-    """Keep what a finished site holds, and return how many pages that is; `known` are digests of files, by their places
-    in it, that need no reading."""
-    held = {name: known.get(name) or digest_of(site / name) for name in _files(site)}
-    keep(root / MEMORY, {"made_from": made_from, "files": held})
-    return _pages(held)
+def last(root: Path) -> tuple[Project, Mapping[str, Any]] | None:
+    """Return the project at `root` as the last build found it, with what that kept; None if the settings changed.
 
-
-def keep(file: Path, value: object) -> None:
-    """Write a memory whole or not at all, as JSON: without it, the next build only takes longer."""
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
+    Only MkDocs can read its settings, and loading it takes a second: as long as the file is the same, they are.
+    """
+    kept = disk_cache.kept(root / ".cache" / disk_cache.SITE)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_text(json.dumps(value, separators=(",", ":")), encoding="utf-8")
-        aside.replace(file)
-    except OSError:
-        with suppress(OSError):
-            aside.unlink()
+        project = Project(root, Path(kept["guidance"]), Path(kept["docs"]), Path(kept["site"]))
+        content = project.settings.read_bytes()
+        if digest(content) != kept["settings"] or any(word in content for word in _ELSEWHERE):
+            return None
+    except (OSError, LookupError, TypeError):
+        return None
+    return project, kept
 
 
-def pages(root: Path, options: Sequence[str]) -> int | None:
-    """Return how many pages site/ holds, or None where a build would change it, or nothing is known of it."""
-    site = root / "site"
+def up_to_date(root: Path, compress: bool) -> tuple[Project, int] | None:
+    """Return the project at `root` and how many pages its site has, or None if a build would change it.
+
+    None too if nothing is known of it: a build that has to be made says what is wrong.
+    """
+    found = last(root)
+    if found is None:
+        return None
+    project, kept = found
     try:
-        kept = json.loads((root / MEMORY).read_text(encoding="utf-8"))
-        if kept["made_from"] != made_from(root, options) or list(kept["files"]) != list(_files(site)):
+        if kept["inputs"] != inputs(project, compress) or not _holds(project.site, kept["files"]):
             return None
-        if any(digest_of(site / name) != digest for name, digest in kept["files"].items()):
-            return None
-        return _pages(kept["files"])
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return None  # A build that has to be made says what is wrong.
+        return project, int(kept["pages"])
+    except (OSError, LookupError, TypeError, ValueError, AttributeError):
+        return None
 
 
-def _pages(files: Iterable[str]) -> int:
-    return sum(name.endswith(".html") for name in files)
+def _holds(site: Path, files: Mapping[str, str]) -> bool:
+    """Return whether a folder holds just these files, by their digests."""
+    return list(files) == list(files_below(site)) and _all_are(site, files.items())
 
 
-def digest_of(file: Path) -> str:
-    """Return what stands for the bytes of a file."""
-    with file.open("rb", buffering=0) as opened:
-        return digest_of_bytes(opened.read())
-
-
-def digest_of_bytes(content: bytes) -> str:
-    """Return what stands for bytes, here and for the pages that a build remembers."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the places of all files below a folder, in an order that does not change."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        below = os.path.relpath(here, folder).replace(os.sep, "/")
-        for name in sorted(names):
-            yield name if below == "." else f"{below}/{name}"
+def _all_are(site: Path, files: Iterable[tuple[str, str]]) -> bool:
+    return all(digest_of_file(site / name) == held for name, held in files)

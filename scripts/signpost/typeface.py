@@ -6,7 +6,7 @@ import struct
 import unicodedata
 from functools import cache
 
-from signpost.assets import TEMPLATES
+from signpost.project import TEMPLATES
 
 FONTS = TEMPLATES / "print" / "fonts"
 

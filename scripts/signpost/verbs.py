@@ -12,8 +12,8 @@ from signpost import documents, manual, model, retired, since, source, starting,
 from signpost.checking import checked
 from signpost.letters import on_one_line
 from signpost.problem import Problem, in_order, summary, told
+from signpost.project import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 GUIDANCE = ROOT / "guidance"
 
 
@@ -56,11 +56,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "build" | "serve":
             # MkDocs is loaded only where it is needed: a check should answer at once.
             from signpost import mkdocs_site
+            from signpost.build import Options
 
             _tell_trouble()
             if chosen.verb == "build":
-                options = ["--compress"] if chosen.compress else []
-                return mkdocs_site.build(ROOT, options, chosen.since, fewer_is_meant=chosen.fewer_is_meant)
+                options = Options(chosen.compress, chosen.since, chosen.fewer_is_meant)
+                return mkdocs_site.build(ROOT, options)
             return mkdocs_site.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)

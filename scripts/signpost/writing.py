@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
-import gc
 import json
-import multiprocessing
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -20,16 +14,15 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from signpost import clicks, standing
-from signpost.assets import TEMPLATES
+from signpost import clicks, disk_cache
+from signpost.disk_cache import digest as digest_of_bytes
+from signpost.disk_cache import digest_of_folder
 from signpost.pages import Draft, Press, SharedPart, compile_all
+from signpost.processes import cores, in_processes, may_fork
+from signpost.project import PROGRAM, TEMPLATES
 from signpost.proof import Proof
 from signpost.shell import Shell
-from signpost.standing import digest_of_bytes
 from signpost.tracing import Trace, digest_of
-
-_PR_SET_PDEATHSIG = 1
-"""Of Linux, prctl(2): the signal that a process gets when its parent ends."""
 
 _AT_ONCE = 100
 """Pages that a process takes at a time. Fewer do not pay a second process."""
@@ -111,7 +104,8 @@ def write(press: Press, shell: Shell, folder: Path, last: Last) -> Written:
     again = not last.allowed <= proof.allowed
     digests: dict[int, str] = {}
 
-    def some(start: int, end: int) -> Written:
+    def some(part: tuple[int, int]) -> Written:
+        start, end = part
         known = len(press.traces)
         written = Written()
         for draft in press.drafts[start:end]:
@@ -163,9 +157,7 @@ def _key(draft: Draft, digests: dict[int, str]) -> str:
 def frame(press: Press, shell: Shell) -> str:
     """Return what stands for all that every page depends on: the program, the templates, the site, the day, and which
     pages there are."""
-    here = Path(__file__).parent
-    files = [*sorted(here.glob("*.py")), *sorted(path for path in TEMPLATES.rglob("*.*") if path.is_file())]
-    program = [(path.name, digest_of_bytes(path.read_bytes())) for path in files]
+    program = [digest_of_folder(PROGRAM), digest_of_folder(TEMPLATES)]
     versions = [sys.version, *(version(name) for name in ("jinja2", "markupsafe", "pydantic", "rcssmin", "segno"))]
     return digest_of(program, versions, shell.stands_for, press.stands_for)
 
@@ -189,7 +181,7 @@ def remember(written: Written, press: Press, frame: str, file: Path) -> None:
         },
     }
     kept["questions"] = [[question, press.asked.digest(question)] for question in questions]
-    standing.keep(file, kept)
+    disk_cache.keep(file, kept)
 
 
 def _in_use(written: Written) -> dict[SharedPart, None]:
@@ -257,55 +249,12 @@ def _tuple(value: Any) -> Any:
     return tuple(map(_tuple, value)) if isinstance(value, list) else value
 
 
-# ------------------------------------------------------------------------------------------------------- processes
-
-Work = Callable[[int, int], Written]
-
-_work: Work
-"""What a process was forked to do."""
-
-
-def _in_turn(work: Work, number: int) -> Iterator[Written]:
-    """Yield what `work` returns for so many items, a part of them at a time.
-
-    Forked processes have everything that was read, and need nothing sent. Where a system has no safe fork, or another
-    thread may hold a lock, one process does all.
-    """
+def _in_turn(work: Callable[[tuple[int, int]], Written], number: int) -> Iterator[Written]:
+    """Yield what `work` returns for so many pages, some of them at a time, on all cores if that pays."""
     parts = [(start, min(start + _AT_ONCE, number)) for start in range(0, number, _AT_ONCE)]
-    processes = min(len(parts), _cores()) if sys.platform == "linux" and threading.active_count() == 1 else 1
-    if processes < 2:
-        yield from (work(*part) for part in parts)
+    most = min(len(parts), cores())
+    if most < 2 or not may_fork():
+        yield from map(work, parts)
         return
     compile_all()
-    fork = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(processes, fork, _begin, (work, os.getpid())) as pool:
-        yield from pool.map(_do, parts)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-
-
-def _begin(work: Work, parent: int) -> None:
-    global _work
-    _work = work
-    _end_with(parent)
-    gc.freeze()
-    gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever interrupts the build ends its processes.
-
-
-def _end_with(parent: int) -> None:
-    """Let this process end when its parent does, however that ends.
-
-    Otherwise it would hold the lock for ever, and first write old pages into the folder of the next build.
-    """
-    prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    if prctl is not None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)  # It ended before it was asked for.
-
-
-def _do(part: tuple[int, int]) -> Written:
-    return _work(*part)
+    yield from in_processes(work, parts, most)
