@@ -205,8 +205,8 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
     for folder in (root, fresh):
         shutil.copytree(SMALL, folder / "guidance", dirs_exist_ok=True)
     said = mkdocs_build(root).stderr
-    pages = int(re.search(r"(\d+) pages made from entries, 0 of them as they were", said)[1])  # type: ignore[index]
-    assert f"{pages} pages made from entries, {pages} of them as they were" in mkdocs_build(root).stderr
+    pages = int(re.search(r"(\d+) pages: \1 rebuilt, 0 reused", said)[1])  # type: ignore[index]
+    assert f"{pages} pages: 0 rebuilt, {pages} reused" in mkdocs_build(root).stderr
     for folder in (root, fresh):
         entry = folder / "guidance/platforms/examplegram.yml"
         entry.write_text(entry.read_text().replace("Their safety team.", "A safety team."))
@@ -217,7 +217,7 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
         os.link(root / "site" / name, link)
     last = {name: link.read_bytes() for name, link in held.items()}
     said = mkdocs_build(root).stderr
-    taken = int(re.search(r"pages made from entries, (\d+) of them", said)[1])  # type: ignore[index]
+    taken = int(re.search(r"pages: \d+ rebuilt, (\d+) reused", said)[1])  # type: ignore[index]
     assert 0 < taken < pages
     assert mkdocs_build(fresh).returncode == 0
     again, afresh = files(root / "site"), files(fresh / "site")

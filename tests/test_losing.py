@@ -373,7 +373,7 @@ def test_the_workflow_hands_the_commit_to_the_build(
     script = step(workflow("check.yml")["jobs"]["site"], "Build")["run"]
     code, words, _ = run_step(tmp_path, script, "python3", "exit 0", SINCE=since, MEANT=meant)
     assert code == 0
-    assert words == ["scripts/dev.py", "build", "--since", since, *([meant] if meant else [])]
+    assert words == ["scripts/dev.py", "build", "--fresh", "--since", since, *([meant] if meant else [])]
     asked: list[tuple[Any, ...]] = []
 
     def built(*given: Any, **named: Any) -> int:
@@ -382,7 +382,7 @@ def test_the_workflow_hands_the_commit_to_the_build(
 
     monkeypatch.setattr(mkdocs_site, "build", built)
     assert verbs.main(words[1:]) == 0
-    assert asked == [(ROOT, Options(since=since, fewer_is_meant=bool(meant)), {})]
+    assert asked == [(ROOT, Options(fresh=True, since=since, fewer_is_meant=bool(meant)), {})]
 
 
 @BASH

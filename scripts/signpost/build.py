@@ -30,7 +30,6 @@ from signpost import (
     printing,
     standing,
     upkeep,
-    writing,
 )
 from signpost.checking import checked
 from signpost.documents import Documents
@@ -43,8 +42,10 @@ from signpost.problem import Problem, summary, told
 from signpost.project import Project
 from signpost.proof import Proof
 from signpost.publishing import Publisher, PublishingError
+from signpost.reuse import LastSite, PageCache
 from signpost.shell import Shell
 from signpost.site_proof import DocumentProof, Made, SheetText, SiteProof
+from signpost.writing import Writer
 
 _MOST_FAULTS = 200
 
@@ -66,6 +67,8 @@ class Options:
 
     compress: bool = False
     """Compress the files, whatever the settings say."""
+    fresh: bool = False
+    """Make every page, and keep nothing that a later build could take."""
     since: str | None = None
     """A commit to compare the entries with: if much is gone, nothing is published."""
     fewer_is_meant: bool = False
@@ -93,13 +96,13 @@ class Build:
         with _told():
             self._publisher = Publisher(self.project.site)
         self.folder = self._publisher.aside
-        self.press = Press(self.library)
+        self.press = Press(self.library, record=not self.options.fresh)
         self.shell = Shell(self.press, str(self.library.site.address))
 
     def make(self) -> None:
         """Make all that is made from entries: sheets, pages, and the files beside them."""
         sizes = self._make_sheets() if self.project.sheets else {}
-        self.press = Press(self.library, sizes)
+        self.press = Press(self.library, sizes, record=not self.options.fresh)
         self.shell = Shell(self.press, str(self.library.site.address))
         self._make_pages()
         self._make_other_files()
@@ -157,13 +160,14 @@ class Build:
 
     def _make_pages(self) -> None:
         """Write every page made from entries; those of the last site are taken if they are still right."""
-        kept = self.project.cache / disk_cache.PAGES
-        self.frame = writing.frame(self.press, self.shell)
-        last = writing.recall(self.press, self.frame, kept, self.project.site)
-        self.written = writing.write(self.press, self.shell, self.folder, last)
+        last = LastSite()
+        if not self.options.fresh:
+            self._kept = PageCache(self.project.cache / disk_cache.PAGES, self.press, self.shell)
+            last = self._kept.recall(self.project.site)
+        self.written = Writer(self.press, self.shell, self.folder, last).write()
         _stop_at(self.written.faults)
-        number, reused = len(self.written.records), len(self.written.taken)
-        self.say(f"{number} pages made from entries, {reused} of them as they were")
+        number, reused = len(self.written.records), len(self.written.reused)
+        self.say(f"{number:,} pages: {number - reused:,} rebuilt, {reused:,} reused")
         self.made.pages |= {f"{path}index.html": record.digest for path, record in self.written.records.items()}
 
     def _make_other_files(self) -> None:
@@ -257,7 +261,8 @@ class Build:
 
     def _remember(self) -> None:
         """Keep what the next build asks for."""
-        writing.remember(self.written, self.press, self.frame, self.project.cache / disk_cache.PAGES)
+        if not self.options.fresh:
+            self._kept.remember(self.written.records, self.written.digests, self._proof.allowed)
         standing.remember(self.project, self.inputs, self.made.pages, self.number_of_pages)
 
     @property

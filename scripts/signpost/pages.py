@@ -18,12 +18,12 @@ from markupsafe import Markup, escape
 from signpost import disk_cache, model, retired
 from signpost.assets import Assets
 from signpost.icons import icons
+from signpost.inputs import RecordedLibrary, digest_of
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
 from signpost.phone_numbers import dialled, forms
 from signpost.project import ROOT, TEMPLATES
 from signpost.readability import reading_age
-from signpost.tracing import Asked, Trace, digest_of
 
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
 """Sizes of paper by the name that entries use, with what readers call them."""
@@ -56,10 +56,6 @@ _AUDIENCE_WORDS = {
     "adults": "adults",
     "anyone": "anyone",
 }
-
-
-SharedPart = tuple[Any, ...]
-"""A part for all pages of one depth: the depth, the template, and each value that it gets, as (name, value)."""
 
 
 class UnknownTargetError(LookupError):
@@ -96,7 +92,10 @@ class Draft:
     title: str
     description: str
     edit: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    """Texts for the template, by their names there."""
+    entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Entries for the template, by their names there: each with its mapping in the library, and its key."""
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     label: str = ""
@@ -111,8 +110,11 @@ def pages(library: Library) -> list[Page]:
 class Press:
     """Makes the pages of one library, and parts of them."""
 
-    def __init__(self, library: Library, sizes: Mapping[str, int] | None = None) -> None:
-        """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told."""
+    def __init__(self, library: Library, sizes: Mapping[str, int] | None = None, record: bool = True) -> None:
+        """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told.
+
+        `record` says whether to record what pages take from the library; see inputs.py.
+        """
         self.library, self.assets = library, Assets()
         self.drafts = tuple(sorted(drafts(library), key=lambda draft: draft.path))
         """Every page of the site, in the order of their paths."""
@@ -120,17 +122,21 @@ class Press:
         self.icons = icons(library.platforms)
         """The place in the site and the text of each platform's icon."""
         places = {name: place for name, (place, _) in self.icons.items()}
-        self.asked = Asked(library, sizes=sizes or {}, icons=places)
-        """The library as templates have it."""
-        self._common = _common(library, self.asked) | {"asset": self.assets.place}
+        self.library_of_templates = RecordedLibrary(
+            library,
+            record,
+            sizes=sizes or {},
+            icons=places,
+            gone=partial(retired.gone, library),
+            part=self._part_of_depth,
+        )
+        """What templates have of the library and of what is beside it."""
+        self._common = _common(library, self.library_of_templates) | {"asset": self.assets.place}
         self._macros = cache(self._macros_of)
-        self._parts: dict[SharedPart, tuple[SharedPart, Markup]] = {}
-        self.traces: dict[SharedPart, Trace] = {}
-        """What the parts that pages share were made from, by what stands for each in the trace of a page."""
 
     @property
-    def stands_for(self) -> str:
-        """What stands for all that every page depends on, whatever it asks."""
+    def digest(self) -> str:
+        """A digest of all that affects every page, whatever its templates take."""
         return digest_of(self.library.site, self.library.today, sorted(self._known), self._common["no_app"])
 
     def pages(self) -> list[Page]:
@@ -168,33 +174,23 @@ class Press:
 
     def _macros_of(self, path: str, root: str) -> TemplateModule:
         """Return the macros with what they use: it is the same for all pages of one depth."""
-        with self.asked.traced() as trace:
-            macros = (
-                _room().get_template("parts/macros.html").make_module(self._common | {"to": self._links(path, root)})
-            )
-        trace.must_be_empty("macros.html, outside its macros")
-        return macros
+        with self.library_of_templates.taking_nothing("macros.html, outside its macros"):
+            common = self._common | {"to": self._links(path, root)}
+            return _room().get_template("parts/macros.html").make_module(common)
 
     def _shared(self, depth: int, template: str, **values: Any) -> Markup:
         """Return a part for all pages of one depth, which share it, since links differ by depth alone."""
-        return self.shared((depth, template, *values.items()))
-
-    def shared(self, key: SharedPart) -> Markup:
-        """Return a part that pages share, which is most of a page; it is made once."""
-        if key not in self._parts:
-            depth, template, *values = key
-            with self.asked.traced() as trace:
-                made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **dict(values))
-            trace.made = digest_of(made)
-            self.traces[key] = trace
-            self._parts[key] = key, Markup(made)  # noqa: S704 - it is escaped there
-        key, part = self._parts[key]  # One object for each key, as for each question.
-        self.asked.note_part(key)
+        part: Markup = self.library_of_templates.part(depth, template, *values.items())
         return part
+
+    def _part_of_depth(self, depth: int, template: str, *values: tuple[str, Any]) -> Markup:
+        made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **dict(values))
+        return Markup(made)  # noqa: S704 - it is escaped there
 
     def made(self, draft: Draft) -> Page:
         """Return a page."""
-        values = {**draft.values, "title": draft.title, "edit": draft.edit}
+        entries = {name: getattr(self.library_of_templates, kind)[key] for name, (kind, key) in draft.entries.items()}
+        values = {**draft.values, **entries, "title": draft.title, "edit": draft.edit}
         shared = partial(self._shared, draft.path.count("/"))
         html = self.part(f"pages/{draft.template}", draft.path, shared=shared, **values)
         return Page(
@@ -310,7 +306,8 @@ def drafts(library: Library) -> Iterator[Draft]:
             f"Report something on {platform.name}",
             f"Every way to report on {platform.name}, what happens next, and what to do when it is hard.",
             f"{guidance}/platforms/{name}.yml",
-            {"id": name, "platform": platform},
+            {"id": name},
+            {"platform": ("platforms", name)},
             (platform.name, *platform.also_known_as, *platform.search_words),
             tab=_quiet(library, "app", name),
         )
@@ -330,7 +327,8 @@ def drafts(library: Library) -> Iterator[Draft]:
             advice.title,
             advice.summary,
             f"{guidance}/advice/{name}.yml",
-            {"id": name, "advice": advice},
+            {"id": name},
+            {"advice": ("advice", name)},
             advice.search_words,
             tab=_quiet(library, "advice", name),
         )
@@ -341,7 +339,6 @@ def drafts(library: Library) -> Iterator[Draft]:
         "Is this link still right?",
         "Services and ways to report that are closed or renamed, and what took their place.",
         "guidance/services",
-        {"gone": tuple(retired.gone(library))},
     )
 
 
@@ -357,7 +354,7 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
     for name, concern in library.concerns.items():
         file = f"guidance/concerns/{name}.yml"
         for audience in model.AUDIENCES:
-            values = {"id": name, "concern": concern, "audience": audience}
+            values, entries = {"id": name, "audience": audience}, {"concern": ("concerns", name)}
             label, short = getattr(concern.label, audience), getattr(concern.short, audience)
             words, voice = concern.search_words, VOICE_PATHS[audience].strip("/")
             yield Draft(
@@ -367,6 +364,7 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                 short,
                 file,
                 values,
+                entries,
                 words,
                 tab=_quiet(library, "help", name, voice),
             )
@@ -378,6 +376,7 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                     f"{short} Choose the app.",
                     file,
                     values,
+                    entries,
                     tab=_quiet(library, "help", name, voice, "apps"),
                 )
             for platform_id, platform in library.platforms.items() if concern.online else ():
@@ -387,7 +386,8 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
                     f"{label}: {platform.name}",
                     f"{short} What to do now, and how to report it on {platform.name}.",
                     file,
-                    values | {"platform_id": platform_id, "platform": platform},
+                    values | {"platform_id": platform_id},
+                    entries | {"platform": ("platforms", platform_id)},
                     (*words, platform.name, *platform.also_known_as),
                     tab=_quiet(library, "help", name, neutral(platform_id), voice),
                 )
@@ -431,7 +431,8 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
             f"Who can help: {country.name}",
             f"Emergency number, helplines, hotlines, police and removal tools: {country.name}.",
             f"guidance/countries/{code.lower()}.yml",
-            {"code": code, "country": country},
+            {"code": code},
+            {"country": ("countries", code)},
             (country.name, *country.search_words),
         )
     for code, place in library.floors.items():
@@ -441,7 +442,8 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
             f"Emergency numbers: {place.name}",
             f"What we know, and who can help from anywhere: {place.name}.",
             "guidance/floor.yml",
-            {"code": code, "place": place},
+            {"code": code},
+            {"place": ("floors", code)},
             (place.name,),
         )
     if library.services_in("international"):
@@ -464,7 +466,8 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
             f"{service.name} ({where})",
             service.about,
             f"guidance/services/{name}.yml",
-            {"id": name, "service": service, "code": own_country or ""},
+            {"id": name, "code": own_country or ""},
+            {"service": ("services", name)},
             called,
             numbers=_as_printed(service, own_country),
             tab=_quiet(library, "contact", name, f"({where})"),
@@ -495,7 +498,8 @@ def _checklist_drafts(library: Library) -> Iterator[Draft]:
                 title,
                 checklist.summary,
                 f"guidance/checklists/{name}.yml",
-                {"id": name, "checklist": checklist, "code": code, "country": country},
+                {"id": name, "code": code},
+                {"checklist": ("checklists", name), "country": ("countries", code)},
                 checklist.search_words,
                 tab=called if called != title else "",
             )
@@ -555,16 +559,16 @@ def _room() -> jinja2.Environment:
     return room
 
 
-def _common(library: Library, asked: Asked) -> dict[str, Any]:
-    """Return what every template may use; what it is told of entries, it must have asked for."""
+def _common(library: Library, recorded: RecordedLibrary) -> dict[str, Any]:
+    """Return what every template may use; what it is told of entries is recorded."""
     return {
-        "library": asked,
-        "sizes": asked.sizes,
-        "icons": asked.icons,
+        "library": recorded,
+        "sizes": recorded.sizes,
+        "icons": recorded.icons,
         "site": library.site,
         "home": library.home,
         "kind_names": KIND_NAMES,
-        "owned": partial(_owned, asked),
+        "owned": partial(_owned, recorded),
         "edit_address": partial(edit_address, library.site),
         "kept": partial(kept, library),
         "qr": qr,
@@ -717,6 +721,6 @@ def edit_address(site: model.Site, file: str) -> str:
     return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"
 
 
-def _owned(library: Asked, key: str, source: SourceAddress) -> bool:
+def _owned(library: RecordedLibrary, key: str, source: SourceAddress) -> bool:
     """Return whether a source is a page of the entry's own owner, which readers may open."""
     return bool(library.may_open(key, str(source)))

@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from signpost import hosting
+from signpost.inputs import digest_of
 from signpost.pages import Page, Press
-from signpost.tracing import digest_of
 
 _COUNTRY_FILE = r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
 
@@ -44,8 +44,8 @@ class Shell:
             "skip_to": "main",
             "quiet_description": QUIET_DESCRIPTION,
         }
-        self.stands_for = digest_of(address, self.policy, self.code.pattern)
-        """What stands for all that the shell of every page depends on."""
+        self.digest = digest_of(address, self.policy, self.code.pattern)
+        """A digest of all that the shell of every page depends on."""
         self._pieces = cache(self._made_once)
 
     def whole(self, page: Page) -> str:
@@ -78,7 +78,6 @@ class Shell:
 
     def _made_once(self, depth: int, root: str, template: str, **values: Any) -> Markup:
         """Return a piece for all pages of one depth, which share it."""
-        with self._press.asked.traced() as trace:
+        with self._press.library_of_templates.taking_nothing(template):
             made = self._press.part(template, "-/" * depth, root, **self._values, **values)
-        trace.must_be_empty(template)
         return Markup(made)  # noqa: S704 - it is escaped there

@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument(
         "--compress", action="store_true", help="put a .br and a .gz beside each file, for a host that sends them"
     )
+    build.add_argument("--fresh", action="store_true", help="make every page anew, as CI does")
     build.add_argument("--since", metavar="COMMIT", help="stop if much is gone of what the entries had at a commit")
     build.add_argument("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
@@ -60,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             _tell_trouble()
             if chosen.verb == "build":
-                options = Options(chosen.compress, chosen.since, chosen.fewer_is_meant)
+                options = Options(chosen.compress, chosen.fresh, chosen.since, chosen.fewer_is_meant)
                 return mkdocs_site.build(ROOT, options)
             return mkdocs_site.serve(ROOT, chosen.address)
         case "new":
