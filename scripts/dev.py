@@ -30,7 +30,7 @@ PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
 BENCH = ROOT / "scripts" / "requirements-bench.txt"
-WEBKIT_WINDOW = ROOT / "tests" / "webkit_window.py"  # Alone, it ends at once, and well where all is there.
+WEBKIT_WINDOW = ROOT / "tests" / "helpers" / "webkit_window.py"  # Alone, it ends at once, and well where all is there.
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 BROWSER_PLACES = (
@@ -148,7 +148,7 @@ def _test(rest: list[str]) -> int:
 
 
 def _install_servers() -> None:
-    """Install what tests/test_hosts.py starts, unless that starts services; without, that file is skipped."""
+    """Install what tests/site/test_hosts.py starts, unless that starts services; without, that file is skipped."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     here = all(shutil.which(server, path=path) for server in ("nginx", "caddy"))
     services = Path("/run/systemd/system").exists()
@@ -157,7 +157,7 @@ def _install_servers() -> None:
 
 
 def _install_browsers() -> None:
-    """Install Firefox, and WebKit with a display, for tests/test_traces.py where we may; it skips what is missing."""
+    """Install Firefox, and WebKit with a display, if we may; tests/browser/test_traces.py skips what is missing."""
     if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     least, python = "--no-install-recommends xvfb", "/usr/bin/python3"  # That Python, since Debian packages for it.

@@ -1,0 +1,579 @@
+"""A site takes the place of the last one in one step, whatever happens meanwhile; what readers still need stays."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import hashlib
+import itertools
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+
+from helpers.guidance import TESTS
+from helpers.sites import Project, mkdocs_build
+from helpers.small_sites import HREF, publish, read, style_of, two_renames, write_version
+from signpost import hosting, publishing
+from signpost.publishing import Publisher, PublishingError
+
+SWAPS = 1_000
+LEAST_READS = 50_000
+KILLS = 100
+
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
+
+
+def whole(site: Path) -> str:
+    """Return the version of which every file of a small site is, but for what is kept of another."""
+    words = {page.read_text() for page in site.rglob("index.html")}
+    assert len(words) == 1, words
+    assert len(list(site.rglob("index.html"))) == 4
+    assert read(str(site))
+    found = HREF.search(words.pop())
+    assert found
+    return found[2]
+
+
+def names(site: Path) -> list[str]:
+    """Return the names of the files that carry a digest."""
+    return sorted(path.name for path in (site / "assets/immutable").iterdir())
+
+
+@contextmanager
+def readers(site: Path, number: int = 3) -> Iterator[tuple[Synchronized[int], Synchronized[int]]]:
+    """Read in so many processes, as fast as they can; give the numbers of reads and of bad ones, as they grow."""
+    fork = multiprocessing.get_context("fork")
+    reads, bad, stop = fork.Value("q", 0), fork.Value("q", 0), fork.Event()
+    running = [fork.Process(target=keep_reading, args=(str(site), reads, bad, stop)) for _ in range(number)]
+    for process in running:
+        process.start()
+    try:
+        yield reads, bad
+    finally:
+        stop.set()
+        for process in running:
+            process.join()
+
+
+def keep_reading(site: str, reads: Synchronized[int], bad: Synchronized[int], stop: Event) -> None:
+    while not stop.is_set():
+        wrong = sum(not read(site) for _ in range(100))
+        with reads.get_lock():
+            reads.value += 100
+            bad.value += wrong
+
+
+# -------------------------------------------------------------------------------------------------- in one step
+
+
+@POSIX
+@pytest.mark.parametrize("way", ["exchange", "two renames"])
+def test_a_page_and_its_style_are_there_at_every_moment_of_a_thousand_swaps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    site = tmp_path / "site"
+    publish(site, "one")
+    if way == "two renames":
+        monkeypatch.setattr(publishing, "exchange", two_renames)
+    swaps, least = 0, SWAPS if way == "exchange" else SWAPS // 5
+    with readers(site) as (reads, bad):
+        # Not by the number of swaps alone: a test that hardly reads would find nothing.
+        while swaps < least or reads.value < LEAST_READS:
+            publisher = publish(site, ("two", "one")[swaps % 2])
+            swaps += 1
+            if way == "exchange" and publisher.notes:
+                pytest.skip(f"Here folders cannot be exchanged: {publisher.notes}")
+    said = f"{bad.value} of {reads.value} reads were bad, over {swaps} swaps"
+    print(said)
+    assert reads.value >= LEAST_READS
+    if way == "exchange":
+        assert bad.value == 0, said
+    elif bad.value == 0:
+        pytest.skip(f"No reader fell between the two renames: {said}")
+
+
+def test_what_readers_still_need_stays_for_one_swap_and_goes_with_the_next(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    one, two, three = (Path(style_of(word)[0]).name for word in ("one", "two", "three"))
+    publish(site, "one")
+    assert names(site) == [one]
+    content, place = (site / style_of("one")[0]).read_bytes(), (site / style_of("one")[0]).stat()
+    publish(site, "two")
+    assert names(site) == sorted([one, two])
+    kept = site / style_of("one")[0]
+    assert kept.read_bytes() == content
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (place.st_ino, place.st_mtime_ns)  # No second copy.
+    publish(site, "three")
+    assert names(site) == sorted([two, three])
+    publish(site, "three")
+    assert names(site) == [three]
+
+
+def test_a_version_that_comes_back_is_a_version_and_not_a_rest(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for word in ("one", "two", "one", "two", "two"):
+        publish(site, word)
+    assert names(site) == [Path(style_of("two")[0]).name]
+
+
+def test_only_what_was_published_is_kept(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    publish(site, "one")
+    (site / "assets/immutable/planted.0123456789.js").write_text("alert(1)")
+    (site / "assets/javascripts").mkdir()
+    (site / "assets/javascripts/bundle.01234567.min.js").write_text("alert(1)")
+    (site / style_of("one")[0]).write_text("body{}")
+    publish(site, "two")
+    assert names(site) == [Path(style_of("two")[0]).name]
+    assert not (site / "assets/javascripts").exists()
+
+
+def test_without_a_list_or_with_one_that_is_broken_nothing_is_kept(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    for broken in ("", "[1]", "{", '{"../../secret.css": "0"}', '{"assets/immutable/../x": "0"}'):
+        publish(site, "one")
+        (tmp_path / ".site-named").write_text(broken)
+        publish(site, "two")
+        assert names(site) == [Path(style_of("two")[0]).name]
+
+
+def test_material_files_with_a_digest_are_kept_and_those_without_are_not(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    kept = ["assets/stylesheets/main.57a0d79d.min.css", "assets/javascripts/workers/search.a7633da7.min.js"]
+    others = ["assets/javascripts/lunr/tinyseg.js", "assets/search.json", "assets/countries/GB.json", "data/all.json"]
+    publisher = Publisher(site)
+    write_version(publisher.aside, "one")
+    for place in (*kept, *others):
+        (publisher.aside / place).parent.mkdir(parents=True, exist_ok=True)
+        (publisher.aside / place).write_text(place)
+    publisher.publish()
+    publish(site, "two")
+    assert [place for place in (*kept, *others) if (site / place).exists()] == kept
+    assert all(map(hosting.named_by_content, kept))
+
+
+def test_the_version_before_stays_whole_until_the_next_build(tmp_path: Path) -> None:
+    """Whoever copies the site, or has just opened its folder, still finds every file."""
+    site = tmp_path / "site"
+    publish(site, "one")
+    inside = os.open(site, os.O_RDONLY) if os.name != "nt" else -1
+    publish(site, "two")
+    assert whole(tmp_path / ".site-before") == "one"
+    if inside >= 0:
+        with open(os.open("index.html", os.O_RDONLY, dir_fd=inside)) as opened:
+            assert "one" in opened.read()
+        os.close(inside)
+    publish(site, "three")
+    assert whole(tmp_path / ".site-before") == "two"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".site-before", ".site-lock", ".site-named", "site",
+    ]  # fmt: skip
+    assert not site.is_symlink()
+
+
+def test_a_file_system_without_the_exchange_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(publishing, "exchange", two_renames)
+    site = tmp_path / "site"
+    assert publish(site, "one").notes == []  # There was nothing that could be missing for an instant.
+    assert publish(site, "two").notes == [publishing.NOT_AT_ONCE.format(site="site")]
+    assert whole(site) == "two"
+    assert whole(tmp_path / ".site-before") == "one"
+    assert not (tmp_path / ".site-old").exists()
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+@pytest.mark.parametrize("answer", [0, errno.EINVAL, errno.ENOSYS, errno.EPERM, errno.EACCES, None])
+def test_the_systems_are_asked_as_their_manuals_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, answer: int | None
+) -> None:
+    calls: list[tuple[object, ...]] = []
+
+    def call(*words: object) -> int:
+        calls.append(words)
+        return -1 if answer else 0
+
+    class Library:
+        def __init__(self, *_: object, **__: object) -> None:
+            if answer is not None:
+                setattr(self, {"linux": "renameat2", "darwin": "renamex_np"}[system], call)
+
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(ctypes, "CDLL", Library)
+    monkeypatch.setattr(ctypes, "get_errno", lambda: answer)
+    one, other = tmp_path / "one", tmp_path / "other"
+    if answer == errno.EACCES:
+        with pytest.raises(PermissionError):
+            publishing.exchange(one, other)
+    else:
+        assert publishing.exchange(one, other) == (answer == 0)
+    paths = (bytes(one), bytes(other))
+    expected = (-100, paths[0], -100, paths[1], 2) if system == "linux" else (*paths, 2)
+    assert calls == ([] if answer is None else [expected])
+
+
+def test_windows_has_no_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert not publishing.exchange(tmp_path, tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it asks Linux itself")
+def test_this_system_exchanges_two_folders(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "is").write_text(name)
+    if not publishing.exchange(tmp_path / "one", tmp_path / "other"):
+        pytest.skip("this file system cannot")
+    assert (tmp_path / "one/is").read_text() == "other"
+    assert (tmp_path / "other/is").read_text() == "one"
+    with pytest.raises(FileNotFoundError):
+        publishing.exchange(tmp_path / "one", tmp_path / "missing")
+
+
+# -------------------------------------------------------------------------------------------------- interruptions
+
+LOOP = """
+import itertools, os, sys
+from pathlib import Path
+from signpost import publishing
+from helpers.small_sites import publish, two_renames
+if sys.argv[2] == "two renames":
+    publishing.exchange = two_renames
+print("ready", flush=True)
+for number in itertools.count():
+    publish(Path(sys.argv[1]), f"{os.getpid()}x{number}")
+"""
+
+
+@POSIX
+@pytest.mark.parametrize("way", ["exchange", "two renames"])
+def test_a_build_that_is_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path, way: str) -> None:
+    site, chance = tmp_path / "site", random.Random(13)  # noqa: S311 - no secret
+    publish(site, "first")
+    paths = os.pathsep.join([str(TESTS), *sys.path])
+    command = [sys.executable, "-c", LOOP, str(site), way]
+    versions, missing = set[str](), 0
+    for _ in range(KILLS):
+        with subprocess.Popen(command, env={**os.environ, "PYTHONPATH": paths}, stdout=subprocess.PIPE) as running:
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"ready\n"
+            time.sleep(chance.uniform(0, 0.03))
+            running.kill()
+        if way == "two renames" and not site.exists():
+            missing += 1
+        else:
+            versions.add(whole(site))
+        # The next build puts right what was left, takes the lock, and may fail without harm.
+        publisher = Publisher(site)
+        versions.add(whole(site))
+        assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [".site-building", "site"]
+        publisher.give_up()
+        assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["site"]
+    print(f"{KILLS} kills, {len(versions)} versions, {missing} times between the two renames")
+    assert len(versions) > KILLS / 2  # The kills fell among swaps, and not only before the first.
+    publish(site, "last")
+    assert whole(site) == "last"
+
+
+STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "ctypes.dlsym"}
+"""What a build asks of the system, by the names of Python's audit events; each is raised before it is done."""
+
+
+def publish_and_die(site: Path, way: str, at: int) -> None:
+    """Publish the version "two", and be killed before the step with that number."""
+    if way == "two renames":
+        publishing.exchange = two_renames
+    steps = itertools.count(1)
+
+    def hook(event: str, _: object) -> None:
+        if event in STEPS and next(steps) == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+    publish(site, "two")
+    os._exit(0)
+
+
+@POSIX
+@pytest.mark.parametrize("way", ["exchange", "two renames"])
+def test_a_build_that_is_killed_before_any_of_its_steps_leaves_one_whole_version(tmp_path: Path, way: str) -> None:
+    found: list[str] = []
+    for step in itertools.count(1):
+        site = tmp_path / str(step) / "site"
+        for word in ("zero", "one"):
+            publish(site, word)
+        child = multiprocessing.get_context("fork").Process(target=publish_and_die, args=(site, way, step))
+        child.start()
+        child.join()
+        stands = whole(site) if site.exists() else "nothing"
+        found.append(stands)
+        # The next build puts right what was left, and may fail without harm.
+        publisher = Publisher(site)
+        last = whole(site)
+        assert stands in (last, "nothing")
+        assert sorted(path.name for path in site.parent.iterdir() if path.is_dir()) == [".site-building", "site"]
+        publisher.give_up()
+        # Whatever version stands: what its readers need is kept by the one that comes next, and not longer.
+        styles = {word: Path(style_of(word)[0]).name for word in ("zero", "one", "two", "three", "four")}
+        publish(site, "three")
+        assert {styles[last], styles["three"]} <= set(names(site))
+        publish(site, "four")
+        assert names(site) == sorted([styles["three"], styles["four"]])
+        if child.exitcode == 0:
+            break
+        assert child.exitcode == -signal.SIGKILL
+    assert len(found) > 30
+    assert (found[0], found[-1]) == ("one", "two")
+    assert found.count("nothing") == (way == "two renames")
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from signpost import writing
+from signpost.publishing import Publisher
+
+publisher = Publisher(Path(sys.argv[1]))
+
+def work(start, end):
+    print("working", flush=True)
+    time.sleep(0.5)
+    (publisher.aside / f"{start}.html").write_text("an old page")
+    return writing.Written()
+
+list(writing._in_turn(work, 5_000))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there pages are made in forked processes")
+def test_the_processes_of_a_build_that_is_killed_neither_hold_the_lock_nor_write_on(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(site)], stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == b"working\n"
+        running.kill()
+    deadline = time.monotonic() + 5
+    while True:
+        try:
+            publisher = Publisher(site)
+            break
+        except PublishingError:
+            assert time.monotonic() < deadline, "the lock outlived the build"
+            time.sleep(0.01)
+    time.sleep(1)
+    assert list(publisher.aside.iterdir()) == []
+    publisher.give_up()
+
+
+def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    publish(site, "one")
+    write, calls = publishing._write_whole, []
+
+    def fails_the_second_time(file: Path, value: object) -> None:
+        calls.append(file)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(file, value)
+
+    monkeypatch.setattr(publishing, "_write_whole", fails_the_second_time)
+    assert publish(site, "two").notes == [
+        "The new site is in place, but the old one could not be put away: no space left on device."
+    ]
+    monkeypatch.undo()
+    publish(site, "three")
+    assert Path(style_of("two")[0]).name in names(site)
+    publish(site, "four")
+    assert names(site) == sorted(Path(style_of(word)[0]).name for word in ("three", "four"))
+
+
+@pytest.mark.parametrize("at", ["the list", "a file that is kept"])
+def test_a_disk_that_is_full_leaves_the_last_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    site = tmp_path / "site"
+    publish(site, "one")
+    publisher = Publisher(site)
+    write_version(publisher.aside, "two")
+    if at == "the list":
+        monkeypatch.setattr(publishing, "_write_whole", full)
+    else:
+        monkeypatch.setattr(os, "link", full)
+        monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(PublishingError, match=r"no space left on device\. The last site was left as it was\.$"):
+        publisher.publish()
+    publisher.give_up()
+    assert whole(site) == "one"
+    monkeypatch.undo()
+    publish(site, "two")
+    assert whole(site) == "two"
+
+
+# ----------------------------------------------------------------------------------------- as Windows would have it
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, refused: Callable[[Path, Path], bool]) -> None:
+    """Let the system refuse some renames, as Windows does where a program has a file of a folder open."""
+    rename = Path.rename
+
+    def renamed(self: Path, target: Path) -> Path:
+        if refused(self, Path(target)):
+            raise PermissionError(errno.EACCES, "Access is denied", str(self), None, str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", renamed)
+    monkeypatch.setattr(publishing, "exchange", two_renames)
+
+
+@pytest.mark.parametrize("step", ["the site", "the new site"])
+def test_a_site_that_is_in_use_stays_and_a_sentence_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    site = tmp_path / "site"
+    publish(site, "one")
+    publisher = Publisher(site)
+    write_version(publisher.aside, "two")
+    held = site if step == "the site" else publisher.aside
+    refusing(monkeypatch, lambda path, _: path == held)
+    with pytest.raises(PublishingError) as told:
+        publisher.publish()
+    publisher.give_up()
+    assert str(told.value) == (
+        "The new site could not take the place of site/: access is denied. The last site was left as it was. "
+        "Close the programs that have files of site/ open, such as a preview, an editor or a command line in that "
+        "folder, then build again."
+    )
+    assert whole(site) == "one"
+    monkeypatch.undo()
+    publish(site, "two")
+    assert whole(site) == "two"
+
+
+def test_a_site_that_cannot_be_moved_back_is_put_back_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    publish(site, "one")
+    publisher = Publisher(site)
+    write_version(publisher.aside, "two")
+    refusing(monkeypatch, lambda _, target: target == site)
+    with pytest.raises(PublishingError, match="The last one is whole, and the next build puts it back"):
+        publisher.publish()
+    publisher.give_up()
+    monkeypatch.undo()
+    publisher = Publisher(site)
+    assert whole(site) == "one"
+    publisher.give_up()
+
+
+def test_an_old_folder_that_is_in_use_does_not_fail_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    for word in ("one", "two"):
+        publish(site, word)
+    remove = shutil.rmtree
+    monkeypatch.setattr(shutil, "rmtree", lambda folder, **options: None)
+    told = publish(site, "three").notes
+    assert told == [
+        "An older site could not be removed: .site-before/. Perhaps a program has files in it open. "
+        "The next build tries again."
+    ]
+    assert whole(site) == "three"
+    monkeypatch.setattr(shutil, "rmtree", remove)
+    assert publish(site, "four").notes == []
+    assert sorted(path.name for path in tmp_path.glob(".site-before*")) == [".site-before"]
+
+
+def test_where_nothing_can_be_written_beside_the_site_a_sentence_says_so(tmp_path: Path) -> None:
+    (tmp_path / "folder").write_text("a file")
+    with pytest.raises(PublishingError, match=r"^Nothing could be built beside the site: .*folder"):
+        Publisher(tmp_path / "folder" / "site")
+
+
+def test_a_folder_in_use_where_the_new_site_is_built_is_told_and_the_lock_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    publish(site, "one")
+    (tmp_path / ".site-building").mkdir()
+    refusing(monkeypatch, lambda path, _: path.name == ".site-building")
+    with pytest.raises(PublishingError, match="that no program has files in it open"):
+        Publisher(site)
+    monkeypatch.undo()
+    publish(site, "two")
+    assert whole(site) == "two"
+
+
+# ----------------------------------------------------------------------------------------------------- whole builds
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_kept_changes_no_other_file_and_goes_with_the_next_build(project: Project) -> None:
+    root, fresh = project("kept"), project("unkept")
+    assert mkdocs_build(root).returncode == 0
+    # As if the last version had had another style.
+    place, text = style_of("older")
+    (root / "site" / place).write_text(text)
+    record = root / ".site-named"
+    listed = json.loads(record.read_text())
+    record.write_text(json.dumps({**listed, place: hashlib.sha256(text.encode()).hexdigest()}))
+    assert mkdocs_build(root).returncode == 0
+    assert mkdocs_build(fresh).returncode == 0
+    after, clean = files(root / "site"), files(fresh / "site")
+    assert after.pop(place) == text.encode()
+    assert after == clean
+    assert json.loads(record.read_text()) == listed
+    assert mkdocs_build(root).returncode == 0
+    assert files(root / "site") == clean
+
+
+@POSIX
+def test_a_write_that_fails_half_way_leaves_the_last_site(project: Project) -> None:
+    import resource
+
+    root = project("full")
+    assert mkdocs_build(root).returncode == 0
+    before = files(root / "site")
+    command = [sys.executable, "-m", "mkdocs", "build"]
+    largest = max(map(len, before.values()))
+    done = subprocess.run(
+        command, cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": "1795500000"}, capture_output=True, check=False,
+        # As a full disk does, it ends a write in the middle of a file; Python ignores the signal that comes with it.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest // 2, largest // 2)),
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert b"File too large" in done.stderr
+    assert files(root / "site") == before
+    assert not (root / ".site-building").exists()
+    assert mkdocs_build(root).returncode == 0
+
+
+@POSIX
+def test_a_build_tells_that_folders_could_not_be_exchanged(project: Project) -> None:
+    root = project("told")
+    assert mkdocs_build(root).returncode == 0
+    code = (
+        "from signpost import publishing; publishing.exchange = lambda one, other: False; "
+        "from mkdocs.__main__ import cli; cli(['build'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "This file system cannot exchange two folders at once" in done.stderr
