@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY, Guidance
-from helpers.sites import Project, mkdocs_build, served
+from helpers.once import once
+from helpers.sites import Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
 from signpost.checking import checked
 from signpost.library import Library
@@ -36,27 +37,58 @@ def real_library() -> Library:
 
 
 @pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests, the same one in each of its processes."""
+    own = tmp_path_factory.getbasetemp()
+    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return root / "shared"
+
+
+@pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a maker of copies of the whole project, each with the small guidance, for builds that fail or differ."""
 
     def copy(name: str) -> Path:
         root = tmp_path_factory.mktemp(name)
-        shutil.copytree(SMALL, root / "guidance")
-        shutil.copytree(ROOT / "docs", root / "docs")
-        (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
-        shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+        write_project(root)
         return root
 
     return copy
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the real entries, built once, in a folder of its own."""
-    site = tmp_path_factory.mktemp("real") / "site"
-    done = mkdocs_build(ROOT, "--site-dir", str(site))
-    assert done.returncode == 0, done.stderr
-    return site
+def small_project(shared: Path) -> Path:
+    """Such a copy with its finished site, made once. It is only read."""
+
+    def make(root: Path) -> None:
+        write_project(root)
+        done = mkdocs_build(root)
+        assert done.returncode == 0, done.stderr
+
+    return once(shared / "small", make)
+
+
+@pytest.fixture(scope="session")
+def built_project(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a maker of copies of it that a test may change, as if each had been built by itself."""
+
+    def copy(name: str) -> Path:
+        root = tmp_path_factory.mktemp(name)
+        shutil.copytree(small_project, root, symlinks=True, dirs_exist_ok=True)
+        return root
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def real_site(shared: Path) -> Path:
+    """The site of the real entries, made once. It is only read."""
+
+    def make(folder: Path) -> None:
+        done = mkdocs_build(ROOT, "--site-dir", str(folder / "site"))
+        assert done.returncode == 0, done.stderr
+
+    return once(shared / "real", make) / "site"
 
 
 @pytest.fixture(scope="session")

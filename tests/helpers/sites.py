@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -12,8 +13,18 @@ from collections.abc import Callable, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from helpers.guidance import ROOT, SMALL
+
 Project = Callable[[str], Path]
 """Makes a copy of the whole project, with the small guidance, in a folder that begins with a name."""
+
+
+def write_project(root: Path) -> None:
+    """Write a copy of the whole project, with the small guidance."""
+    shutil.copytree(SMALL, root / "guidance")
+    shutil.copytree(ROOT / "docs", root / "docs")
+    (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
+    shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
 
 
 def mkdocs_build(root: Path, *options: str, epoch: int = 1_795_392_000) -> subprocess.CompletedProcess[str]:

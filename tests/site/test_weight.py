@@ -13,7 +13,6 @@ import brotli
 import pytest
 
 from helpers.html_reader import Html
-from helpers.sites import Project, mkdocs_build
 
 BARE = 15_000
 WITH_FONTS = 40_000
@@ -127,16 +126,13 @@ def test_a_reader_elsewhere_fetches_one_country(real_site: Path) -> None:
 
 
 def test_nothing_that_comes_with_a_page_grows_with_the_number_of_pages(
-    fetched: Fetched, real_site: Path, project: Project
+    fetched: Fetched, real_site: Path, small_project: Path
 ) -> None:
     """A site of a few made-up entries has the very same style sheet, scripts, icon and fonts."""
-    root = project("weight")
-    done = mkdocs_build(root)
-    assert done.returncode == 0, done.stderr
     shared = {
         file for parts in fetched.values() for file, kind in parts.items() if kind not in ("page", "late picture")
     }
     assert {file.suffix for file in shared} == {".css", ".js", ".svg", ".webmanifest", ".woff2"}
     for file in shared:
-        few = root / "site" / file.relative_to(real_site)
+        few = small_project / "site" / file.relative_to(real_site)
         assert few.read_bytes() == file.read_bytes(), file.name

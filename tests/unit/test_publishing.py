@@ -526,9 +526,10 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_is_kept_changes_no_other_file_and_goes_with_the_next_build(project: Project) -> None:
-    root, fresh = project("kept"), project("unkept")
-    assert mkdocs_build(root).returncode == 0
+def test_what_is_kept_changes_no_other_file_and_goes_with_the_next_build(
+    built_project: Project, small_project: Path
+) -> None:
+    root = built_project("kept")
     # As if the last version had had another style.
     place, text = style_of("older")
     (root / "site" / place).write_text(text)
@@ -536,8 +537,7 @@ def test_what_is_kept_changes_no_other_file_and_goes_with_the_next_build(project
     listed = json.loads(record.read_text())
     record.write_text(json.dumps({**listed, place: hashlib.sha256(text.encode()).hexdigest()}))
     assert mkdocs_build(root).returncode == 0
-    assert mkdocs_build(fresh).returncode == 0
-    after, clean = files(root / "site"), files(fresh / "site")
+    after, clean = files(root / "site"), files(small_project / "site")
     assert after.pop(place) == text.encode()
     assert after == clean
     assert json.loads(record.read_text()) == listed
@@ -546,11 +546,10 @@ def test_what_is_kept_changes_no_other_file_and_goes_with_the_next_build(project
 
 
 @POSIX
-def test_a_write_that_fails_half_way_leaves_the_last_site(project: Project) -> None:
+def test_a_write_that_fails_half_way_leaves_the_last_site(built_project: Project) -> None:
     import resource
 
-    root = project("full")
-    assert mkdocs_build(root).returncode == 0
+    root = built_project("full")
     before = files(root / "site")
     command = [sys.executable, "-m", "mkdocs", "build"]
     largest = max(map(len, before.values()))
@@ -567,9 +566,8 @@ def test_a_write_that_fails_half_way_leaves_the_last_site(project: Project) -> N
 
 
 @POSIX
-def test_a_build_tells_that_folders_could_not_be_exchanged(project: Project) -> None:
-    root = project("told")
-    assert mkdocs_build(root).returncode == 0
+def test_a_build_tells_that_folders_could_not_be_exchanged(built_project: Project) -> None:
+    root = built_project("told")
     code = (
         "from signpost import publishing; publishing.exchange = lambda one, other: False; "
         "from mkdocs.__main__ import cli; cli(['build'])"
