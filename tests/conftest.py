@@ -69,6 +69,18 @@ def small_project(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def built(small_project: Path) -> Path:
+    """The finished site of the small guidance. It is only read."""
+    return small_project / "site"
+
+
+@pytest.fixture
+def copy(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    return Path(shutil.copytree(built, tmp_path / "copy"))
+
+
+@pytest.fixture(scope="session")
 def built_project(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return a maker of copies of it that a test may change, as if each had been built by itself."""
 

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from helpers.guidance import Guidance
-from helpers.html_reader import Html
-from signpost import elsewhere, model, time_zones
-from signpost.assets import Assets
-from signpost.library import Library, neutral, takes
-from signpost.pages import Press, path_of, tel
+from signpost import time_zones
+from signpost.library import Library, neutral
+from signpost.pages import path_of, tel
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 
@@ -113,52 +108,6 @@ def test_every_zone_name_shows_its_own_countrys_number_or_its_floors_or_none(
     assert len(time_zones.names()) == 598
     assert len({code for code in shown.values() if code in real_library.countries}) == 45
     assert len({code for code in shown.values() if code in real_library.floors}) > 150
-
-
-@pytest.mark.parametrize(
-    ("zone", "code"),
-    [
-        ("Asia/Dubai", "AE"), ("America/Lima", "PE"), ("Africa/Asmera", "ER"), ("Africa/Asmara", "ER"),
-        ("Africa/Nairobi", "KE"), ("America/Coral_Harbour", "CA"), ("America/Atikokan", "CA"),
-        ("America/Puerto_Rico", "US"), ("Pacific/Guam", "US"), ("Indian/Reunion", "FR"), ("America/Martinique", "FR"),
-        ("Europe/Mariehamn", "FI"), ("Arctic/Longyearbyen", "NO"), ("America/Godthab", "GL"), ("Asia/Calcutta", "IN"),
-        ("Europe/Kiev", "UA"), ("GB-Eire", "GB"), ("Europe/Belfast", "GB"), ("US/Samoa", "US"), ("Eire", "IE"),
-        ("Europe/Simferopol", None), ("UTC", None), ("Etc/GMT-3", None), ("CET", None), ("EST5EDT", None),
-        ("GMT", None), ("Factory", None),
-    ],
-)  # fmt: skip
-def test_where_a_zone_lies(real_library: Library, zone: str, code: str | None) -> None:
-    assert real_library.zones.get(zone) == code
-
-
-def test_both_sources_of_zones_agree_wherever_both_speak() -> None:
-    listed = time_zones._zone_tab()
-    differing = {name for name, code in listed.items() if time_zones._in_cldr(name) not in (code, None)}
-    assert differing == {
-        "Antarctica/Troll"
-    }  # CLDR has it in no country; nobody lives there but in a Norwegian station.
-    assert set(time_zones.names()) - set(time_zones.territories()) == time_zones.NO_COUNTRY | {
-        name for name in time_zones.names() if name.startswith("Etc/")
-    }
-
-
-def test_what_is_shown_on_the_floor_is_what_both_sources_have(real_site: Path, real_library: Library) -> None:
-    table = json.loads((real_site / "data/floor.json").read_text(encoding="utf-8"))
-    assert set(table) == set(real_library.floors)
-    for code, row in table.items():
-        agreed = [said for said in row["source_says"] if not said["not_shown"]]
-        assert len(row["shown"]) <= 3
-        for shown in row["shown"]:
-            assert {"number": shown["number"], "roles": shown["roles"], "not_shown": ""} in agreed, code
-            assert re.fullmatch(row["library_pattern"], shown["number"]), code
-        page = Html((real_site / f"contacts/{code.lower()}/index.html").read_text(encoding="utf-8"))
-        assert {link.removeprefix("tel:") for link in page.addresses if link.startswith("tel:")} == {
-            shown["number"] for shown in row["shown"]
-        }
-        if not row["shown"]:
-            assert "We are not sure of the emergency number here." in page.words
-        assert "We know no helpline" in page.words
-        assert "112 works" not in page.words
 
 
 def test_a_reader_in_ireland_sees_irish_contacts_and_is_told_why(at: At, address: str) -> None:
@@ -338,13 +287,6 @@ def test_a_page_for_any_country_carries_no_countrys_number(at: At, address: str)
             expect(page.locator(".urgent .call:visible").first).to_have_text("Call 112")
 
 
-def test_no_page_of_docs_names_a_number_to_call(real_site: Path) -> None:
-    for path in ("privacy", "about", "accessibility", "how-we-check", "contribute"):
-        html = Html((real_site / path / "index.html").read_text(encoding="utf-8"))
-        assert not [link for link in html.addresses if link.startswith(("tel:", "sms:"))], path
-        assert "Emergency numbers and helplines of your country" in html.words, path
-
-
 def test_without_script_the_country_stands_before_the_number_and_a_link_leads_to_the_others(
     at: At, address: str
 ) -> None:
@@ -365,221 +307,6 @@ def test_a_device_whose_clock_is_wrong_by_years_still_shows_its_country(at: At, 
         expect(page.locator(".urgent .place b")).to_have_text("Japan")
         numbers = page.locator(".urgent p:has(strong) > .call")
         expect(numbers.first).to_have_text("Police 110")
-
-
-def test_text_of_an_entry_stays_text_in_another_countrys_contacts(guidance: Guidance) -> None:
-    guidance.change("services/gb/listeners.yml", "about: ", "about: <img src=x onerror=alert(1)> ")
-    library = guidance.library()
-    said = str(elsewhere.contacts(Press(library), "GB"))
-    assert "onerror" in said
-    assert "<img src=x" not in said
-
-
-# ------------------------------------------------------------------------------------------------ which number, which line
-
-
-def test_every_country_says_what_its_emergency_numbers_are_for(real_library: Library) -> None:
-    for code, country in real_library.countries.items():
-        contacts = [contact for contact in real_library.emergency(code).contacts if contact.way == "phone"]
-        assert any(contact.roles for contact in contacts), code
-        shown = real_library.emergency_numbers(code)
-        reached = {role for number in shown for role in number.roles}
-        assert {"police", "ambulance"} <= reached, (code, country.name)
-    box = {code: [str(n.number) for n in real_library.emergency_numbers(code)] for code in real_library.countries}
-    assert box["JP"] == ["110", "119"]
-    assert box["NO"] == ["112", "113"]
-    assert box["DE"] == ["110", "112"]
-    assert box["GB"] == ["999"]
-
-
-def test_the_ambulance_comes_first_where_somebody_may_hurt_themselves(real_library: Library) -> None:
-    assert [str(n.number) for n in real_library.emergency_numbers("JP", "self-harm")] == ["119", "110"]
-
-
-def test_a_one_number_box_where_roles_differ_is_refused(guidance: Guidance) -> None:
-    guidance.change("services/gb/emergency.yml", "reach: [police, ambulance, fire]", "reach: [police]")
-    assert [problem.rule for problem in guidance.problems()] == ["emergency-roles"]
-
-
-def test_a_number_without_a_sourced_role_is_called_emergency(guidance: Guidance) -> None:
-    text = (guidance.folder / "services/gb/emergency.yml").read_text(encoding="utf-8")
-    line = next(line for line in text.splitlines() if "roles:" in line)
-    guidance.change("services/gb/emergency.yml", f"{line}\n", "")
-    assert "Emergency 999" in Html(guidance.pages()[""].html).words
-
-
-def test_the_line_of_a_page_takes_its_reader_and_its_concern(real_library: Library) -> None:
-    for code in real_library.countries:
-        for concern in real_library.concerns:
-            for audience in model.AUDIENCES:
-                lines = real_library.lines(code, concern, audience)
-                for line in lines:
-                    service = real_library.services[line.service]
-                    assert service.status == "open"
-                    assert takes(service, concern), (code, concern, line.service)
-                    if audience == "teen":
-                        assert (service.ages.youngest or 0) <= 13, (code, line.service)
-                        assert {"young-people", "anyone"} & set(service.audience), (code, line.service)
-
-
-def test_on_self_harm_a_childs_line_leads_only_where_its_source_names_it(real_library: Library) -> None:
-    for code in real_library.countries:
-        crisis = [name for name in real_library.services_in(code) if real_library.services[name].kind == "crisis"]
-        talking = [name for name in crisis if "teen" and {"young-people", "anyone"} & set(real_library.services[name].audience)
-                   and (real_library.services[name].ages.youngest or 0) <= 13
-                   and any(contact.way in ("phone", "text", "chat") for contact in real_library.services[name].contacts)]  # fmt: skip
-        lines = real_library.lines(code, "self-harm", "teen")
-        if lines and talking:
-            lead = real_library.services[lines[0].service]
-            assert lead.kind == "crisis" or "self-harm" in lead.concerns, code
-    assert real_library.lines("GB", "self-harm", "teen")[0].service == "gb/childline"
-    assert real_library.lines("US", "self-harm", "teen")[0].service == "us/988-lifeline"
-
-
-def test_lines_for_a_part_of_a_country_come_after_those_for_all_of_it(real_library: Library) -> None:
-    for code in real_library.countries:
-        regional = [bool(real_library.services[name].regions) for name in real_library.services_in(code)]
-        assert regional == sorted(regional), code
-    for concern in real_library.concerns:
-        for audience in model.AUDIENCES:
-            parts = {
-                bool(real_library.services[line.service].regions)
-                for line in real_library.lines("GB", concern, audience)
-            }
-            assert parts <= {False}, (concern, audience)
-
-
-def test_a_service_that_may_not_run_is_offered_on_no_page_about_what_happened(
-    real_library: Library, real_site: Path
-) -> None:
-    unsure = {name for name, service in real_library.services.items() if service.status == "unsure"}
-    assert "gb/report-abuse-in-education" in unsure
-    for code in real_library.countries:
-        for concern in real_library.concerns:
-            for audience in model.AUDIENCES:
-                offered = real_library.offers(code, concern, audience)
-                assert not unsure & {name for offer in offered for name in (*offer.services, *offer.more)}
-                assert not unsure & {line.service for line in real_library.lines(code, concern, audience)}
-    page = Html((real_site / "contacts/gb/index.html").read_text(encoding="utf-8"))
-    assert "We could not see whether these still run" in page.words
-
-
-def test_crisis_lines_stand_before_any_grid_of_apps(real_site: Path) -> None:
-    for voice in ("", "parent/", "school/"):
-        text = (real_site / f"help/{neutral('self-harm')}/{voice}index.html").read_text(encoding="utf-8")
-        assert text.index("Samaritans</a>") < text.index('id="where"'), voice
-        assert text.index('class="offers"') < text.index('id="where"'), voice
-
-
-TALK = """<aside class="urgent"><p class="talk">
-<span class="line" data-tier="0" data-place="1"><a href="tel:1">Always</a> <span class="hours" data-always="">Day and night</span></span>
-<span class="line" data-tier="0" data-place="0" hidden><a href="tel:2">Named</a> <span class="hours" data-zone="UTC" data-checked="CHECKED" data-open="tue 09:00 17:00">Tuesday</span></span>
-<span class="line" data-tier="0" data-place="2" hidden><a href="tel:3">Unknown</a></span>
-</p></aside><main><h1>Test</h1></main><p data-day="2026-11-23" data-newest="https://signpost.example/"></p><script src="/COUNTRY"></script>""".replace(
-    "COUNTRY", Assets().place("clock.js")
-)
-
-
-@pytest.mark.parametrize(
-    ("time", "checked", "leads"),
-    [
-        ("2026-11-24T12:00:00Z", "2026-10", "Named"),  # Both are open; this one is for the concern.
-        ("2026-11-24T20:00:00Z", "2026-10", "Always"),  # It is closed now.
-        ("2026-11-24T12:00:00Z", "2020-10", "Always"),  # Its hours are too old to say that it is open.
-        ("2026-11-24T20:00:00Z", "undated", "Always"),  # Closed by hours of whatever age never leads.
-    ],
-)
-def test_a_line_that_is_closed_never_leads(browser: Browser, address: str, time: str, checked: str, leads: str) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.clock.set_fixed_time(time)
-    html = f"<!doctype html>{TALK.replace('CHECKED', checked)}"
-    page.route("**/talk.html", lambda route: route.fulfill(body=html, content_type="text/html"))
-    page.goto(f"{address}talk.html")
-    expect(page.locator(".line:visible a")).to_have_text(leads)
-    context.close()
-
-
-# ---------------------------------------------------------------------------------------------- hours and age
-
-
-OPEN = """<main><p class="urgent"></p><h1>Test</h1>
-<span class="hours" data-zone="Europe/Dublin" data-checked="2026-10" data-open="mon,tue,wed,thu,fri 09:00 17:00;sat 10:00 12:00"></span></main>
-<p data-day="2026-11-23" data-newest="https://signpost.example/"></p><script src="/COUNTRY"></script>""".replace(
-    "COUNTRY", Assets().place("clock.js")
-)
-
-
-@pytest.fixture
-def told(browser: Browser, address: str) -> Iterator[Callable[..., str]]:
-    """What the script says of hours at a time of UTC, on a page of these hours."""
-    context = browser.new_context(timezone_id="Asia/Tokyo")
-
-    def asked(time: str, html: str = OPEN) -> str:
-        page = context.new_page()
-        page.clock.set_fixed_time(time)
-
-        def answer(route: Route) -> None:
-            route.fulfill(body=f"<!doctype html>{html}", content_type="text/html")
-
-        page.route("**/hours.html", answer)
-        page.goto(f"{address}hours.html")
-        text = page.locator("main").inner_text()
-        page.close()
-        return text.replace("Test", "").strip()
-
-    yield asked
-    context.close()
-
-
-@pytest.mark.parametrize(
-    ("time", "said"),
-    [
-        ("2026-11-24T12:00:00Z", "open now until 17:00."),  # A Tuesday; Dublin keeps the time of UTC in winter.
-        ("2026-11-24T08:59:59Z", "closed now. Opens at 09:00."),
-        ("2026-11-24T09:00:00Z", "open now until 17:00."),
-        ("2026-11-24T17:00:00Z", "closed now. Opens Wednesday at 09:00."),
-        ("2026-11-27T18:00:00Z", "closed now. Opens Saturday at 10:00."),
-        ("2026-11-28T13:00:00Z", "closed now. Opens Monday at 09:00."),
-        ("2027-07-06T08:30:00Z", "open now until 17:00."),  # Summer time: 09:30 in Dublin.
-    ],
-)
-def test_hours_are_told_in_the_time_of_the_service(told: Callable[..., str], time: str, said: str) -> None:
-    assert f"By these hours, {said}" in told(time)
-
-
-@pytest.mark.parametrize(
-    ("why", "time", "html"),
-    [
-        ("the clock is wrong", "2024-11-20T12:00:00Z", OPEN),
-        ("the hours are more than two years old", "2026-11-24T12:00:00Z", OPEN.replace("2026-10", "2024-10")),
-        ("nobody knows how old they are", "2026-11-24T12:00:00Z", OPEN.replace("2026-10", "undated")),
-        ("the browser does not know the zone", "2026-11-24T12:00:00Z", OPEN.replace("Europe/Dublin", "Mars/Olympus")),
-    ],
-)
-def test_never_open_when_unsure(told: Callable[..., str], why: str, time: str, html: str) -> None:
-    assert "open" not in told(time, html), why
-
-
-def test_a_line_that_runs_past_midnight_is_one_opening(told: Callable[..., str]) -> None:
-    html = OPEN.replace("mon,tue,wed,thu,fri 09:00 17:00;sat 10:00 12:00", "tue 18:00 24:00;wed 00:00 02:00")
-    assert "open now until 02:00." in told("2026-11-24T20:00:00Z", html)
-
-
-def test_a_copy_that_has_grown_old_says_so(told: Callable[..., str]) -> None:
-    assert "copy" not in told("2027-02-21T12:00:00Z")
-    assert "This copy is 91 days old. Numbers and steps may have changed." in told("2027-02-22T12:00:00Z")
-
-
-def test_a_saved_copy_says_how_old_it_is_without_the_network(
-    browser: Browser, real_site: Path, real_library: Library
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.clock.set_fixed_time(f"{real_library.today + timedelta(days=200)}T12:00:00Z")
-    page.goto((real_site / HERE / "index.html").as_uri())
-    expect(page.locator("main")).to_contain_text("This copy is 200 days old.")
-    context.close()
 
 
 # ------------------------------------------------------------------------------------------------- the chooser

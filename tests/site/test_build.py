@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -11,12 +12,13 @@ import sys
 import time
 from pathlib import Path
 
+import brotli
 import pytest
 
 from helpers.guidance import ROOT, SMALL
 from helpers.html_reader import Html
 from helpers.sites import Project, mkdocs_build
-from signpost import publishing
+from signpost import compressing, publishing
 from signpost.library import neutral
 
 APP = neutral("examplegram")
@@ -237,3 +239,27 @@ def test_nothing_that_a_build_makes_or_trusts_is_in_the_repository() -> None:
     )
     assert len(tracked) > 500
     assert [name for name in tracked if re.match(r"site/|\.site|\.cache/|\.venv|.*__pycache__/", name)] == []
+
+
+def test_a_build_compresses_where_it_is_asked_to(project: Project) -> None:
+    root = project("compressed")
+    settings = root / "mkdocs.yml"
+    settings.write_text(settings.read_text().replace("  - signpost\n", "  - signpost: {sheets: false}\n"))
+    assert mkdocs_build(root).returncode == 0
+    site = root / "site"
+    assert [path.name for path in site.rglob("*") if path.suffix in (".br", ".gz")] == ["sitemap.xml.gz"]
+    settings.write_text(settings.read_text().replace("sheets: false", "sheets: false, compress: true"))
+    done = mkdocs_build(root)
+    assert done.returncode == 0
+    assert "files compressed" in done.stderr
+    listed = (site / "verify/manifest.txt").read_text()
+    assert "  index.html.br\n" in listed
+    assert not [path for path in (site / "verify").iterdir() if path.suffix in (".br", ".gz")]
+    for path in (path for path in site.rglob("*") if path.parent != site / "verify"):
+        for suffix, unpacked in ((".br", brotli.decompress), (".gz", gzip.decompress)):
+            beside = path.with_name(path.name + suffix)
+            if path.suffix in compressing.KINDS and path.stat().st_size > 1_000:
+                assert beside.exists(), path
+            if beside.exists():
+                assert unpacked(beside.read_bytes()) == path.read_bytes(), path
+                assert beside.stat().st_mtime_ns == path.stat().st_mtime_ns, path

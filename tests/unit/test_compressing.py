@@ -9,7 +9,6 @@ from pathlib import Path
 import brotli
 import pytest
 
-from helpers.sites import Project, mkdocs_build
 from signpost import compressing, hosting, mkdocs_site, verbs
 
 PAGE = "<p>What to do now, and who to call.</p>\n" * 50
@@ -88,30 +87,6 @@ def test_a_file_that_somebody_reads_by_another_name_stays_as_it_is(site: Path) -
     (site / "help" / "index.html.gz").hardlink_to(other)
     compress(site)
     assert other.read_bytes() == b"being read"
-
-
-def test_a_build_compresses_where_it_is_asked_to(project: Project) -> None:
-    root = project("compressed")
-    settings = root / "mkdocs.yml"
-    settings.write_text(settings.read_text().replace("  - signpost\n", "  - signpost: {sheets: false}\n"))
-    assert mkdocs_build(root).returncode == 0
-    site = root / "site"
-    assert [path.name for path in site.rglob("*") if path.suffix in (".br", ".gz")] == ["sitemap.xml.gz"]
-    settings.write_text(settings.read_text().replace("sheets: false", "sheets: false, compress: true"))
-    done = mkdocs_build(root)
-    assert done.returncode == 0
-    assert "files compressed" in done.stderr
-    listed = (site / "verify/manifest.txt").read_text()
-    assert "  index.html.br\n" in listed
-    assert not [path for path in (site / "verify").iterdir() if path.suffix in (".br", ".gz")]
-    for path in (path for path in site.rglob("*") if path.parent != site / "verify"):
-        for suffix, unpacked in ((".br", brotli.decompress), (".gz", gzip.decompress)):
-            beside = path.with_name(path.name + suffix)
-            if path.suffix in compressing.KINDS and path.stat().st_size > 1_000:
-                assert beside.exists(), path
-            if beside.exists():
-                assert unpacked(beside.read_bytes()) == path.read_bytes(), path
-                assert beside.stat().st_mtime_ns == path.stat().st_mtime_ns, path
 
 
 def test_the_verb_build_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
