@@ -93,6 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return hosts.measured()
     if chosen.hostile is not None:
         return hostile.measured(chosen.hostile)
+    if not chosen.to.is_dir():  # Told now, and not after an hour of measuring.
+        print(f"{chosen.to} is not a folder. Make it, or name another one with --to.", file=sys.stderr)
+        return 2
     if chosen.rewrite:
         _write(json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8")), chosen.to)
         return 0

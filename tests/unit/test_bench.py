@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bench import __main__ as bench
 from bench import entries, others, report
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
 from signpost import model, pages
@@ -142,3 +143,14 @@ def test_the_plot_is_words_and_shapes_that_may_stand_inside_a_page() -> None:
     assert {element.tag.partition("}")[2] for element in inside} == {"svg", "title", "rect", "text", "path"}
     assert not [element for element in inside if {"style", "id", "class"} & set(element.keys())]
     assert set(report.NAMES.values()) <= {element.text for element in inside}
+
+
+def test_a_folder_that_is_missing_is_told_before_anything_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def measured(*asked: object) -> None:
+        raise AssertionError("It was measured.")
+
+    monkeypatch.setattr(bench, "_size", measured)
+    assert bench.main(["30", "--to", str(tmp_path / "missing")]) == 2
+    assert capsys.readouterr().err.endswith("missing is not a folder. Make it, or name another one with --to.\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +23,19 @@ def golden(path: Path) -> dict[str, Any]:
     return cast(dict[str, Any], read.values)
 
 
+def filled(text: str, said: str) -> str:
+    """Return a golden file with what is said now at its end, in place of what it held there, if anything."""
+    head = re.split(r"^says:", text, maxsplit=1, flags=re.MULTILINE)[0]
+    lines = [f"  {line}" if line else "" for line in said.splitlines()]
+    return head.removesuffix("\n") + "\n" + "\n".join(["says: |-", *lines]) + "\n"
+
+
+@pytest.mark.parametrize("before", ["", "says:\n", "says: |-\n", "says: |-\n  Older.\n\n  Words.\n"])
+def test_a_golden_file_is_filled_whether_it_says_something_already_or_not(before: str) -> None:
+    head = "rule: blank-left\nchanges:\n  - {in: site.yml, delete: true}\n"
+    assert filled(head + before, "One.\n\nTwo.") == f"{head}says: |-\n  One.\n\n  Two.\n"
+
+
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
 def test_one_mistake_gives_one_message_and_says_exactly_this(
     guidance: Guidance, path: Path, request: pytest.FixtureRequest
@@ -32,10 +46,7 @@ def test_one_mistake_gives_one_message_and_says_exactly_this(
     assert len(problems) == 1 or path.stem in SEVERAL
     said = "\n\n".join(problem.for_terminal() for problem in problems)
     if request.config.getoption("--update-golden"):
-        text = path.read_text(encoding="utf-8")
-        head = text[: text.index("\nsays: |-\n") + len("\nsays: |-\n")]
-        lines = [f"  {line}" if line else "" for line in said.splitlines()]
-        path.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+        path.write_text(filled(path.read_text(encoding="utf-8"), said), encoding="utf-8")
         return
     assert said == example["says"]
 
