@@ -6,20 +6,52 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY, Guidance
 from helpers.once import once
 from helpers.sites import Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
+from signpost import verbs
 from signpost.checking import checked
 from signpost.library import Library
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+SITE = {"project", "small_project", "built_project", "built", "copy", "real_site", "address"}
+"""Fixtures that build or serve a site. No test in unit/ may use them."""
+
+NEEDS = {"browser_file": "browser", "java": "java", "servers": "servers", "more_browsers": "more browsers"}
+"""Fixtures that need what Python does not bring, and what `dev.py test` calls it. Only browser/ may use a browser."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden pages anew; read the difference")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that stands in a wing which is not for it."""
+    for item in items:
+        wing, used = item.path.parent.name, _fixtures(item)
+        refused = {"unit": {*SITE, *NEEDS}, "site": {"browser_file", "more_browsers"}}.get(wing, set()) & used
+        if refused:
+            raise pytest.UsageError(f"{item.nodeid} may not use {', '.join(sorted(refused))} in {wing}/.")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tell dev.py what the tests need that are about to run."""
+    if asked := os.environ.get("SIGNPOST_NEEDS"):
+        used = set().union(*map(_fixtures, session.items))
+        needs = [need for fixture, need in NEEDS.items() if fixture in used]
+        Path(asked).write_text("\n".join(needs), encoding="utf-8")
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    """Return the fixtures of a test, and those that they use."""
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture
@@ -27,6 +59,17 @@ def guidance(tmp_path: Path) -> Guidance:
     folder = tmp_path / "guidance"
     shutil.copytree(SMALL, folder)
     return Guidance(folder)
+
+
+@pytest.fixture
+def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the verbs work on the small guidance, in a folder without a history."""
+    root = guidance.folder.parent
+    monkeypatch.setattr(verbs, "ROOT", root)
+    monkeypatch.setattr(verbs, "GUIDANCE", guidance.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return root
 
 
 @pytest.fixture(scope="session")
@@ -111,6 +154,25 @@ def address(real_site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def java() -> str:
+    """The place of a Java, in which the HTML checker is written."""
+    found = os.environ.get("SIGNPOST_JAVA") or shutil.which("java")
+    if not found:
+        pytest.fail("Java was not found. Run the tests with: python3 scripts/dev.py test")
+    return found
+
+
+@pytest.fixture(scope="session")
+def servers() -> None:
+    """A test with this asks `dev.py test` for nginx and Caddy. It is skipped if they could not be installed."""
+
+
+@pytest.fixture(scope="session")
+def more_browsers() -> None:
+    """A test with this asks `dev.py test` for Firefox and WebKit. It is skipped if they could not be installed."""
+
+
+@pytest.fixture(scope="session")
 def browser_file() -> str:
     """The place of a browser of the Chromium family."""
     found = os.environ.get("SIGNPOST_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -121,6 +183,8 @@ def browser_file() -> str:
 
 @pytest.fixture(scope="session")
 def browser(browser_file: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # Here, since it takes long, and most tests need none.
+
     with sync_playwright() as playwright:
         # At home, unless a test says otherwise: a machine's own clock often says UTC, which tells no country.
         at_home: dict[str, str | float | bool] = {**os.environ, "TZ": "Europe/London"}

@@ -128,7 +128,7 @@ def test_one_changed_digit_is_found_in_a_page_saved_by_chromium(
 
 @pytest.fixture(scope="module", params=["Europe/London", "America/Lima"])
 def from_firefox(
-    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, more_browsers: None, built: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Kept]:
     """Every kind of page, saved whole by Firefox itself."""
     if missing := lacks("firefox"):

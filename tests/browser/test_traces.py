@@ -185,7 +185,7 @@ def needs(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def started(browser: Browser, browser_file: str) -> Callable[[str, Path], Driven]:
+def started(browser: Browser, browser_file: str, more_browsers: None) -> Callable[[str, Path], Driven]:
     """Start a browser by its name, with a profile in a folder."""
     makers: dict[str, Callable[[Path], Driven]] = {
         "chromium": lambda profile: Chromium(profile, browser, browser_file),

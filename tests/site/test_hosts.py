@@ -91,7 +91,9 @@ def folder(project: Project) -> Path:
 
 
 @pytest.fixture(scope="module", params=list(hosts.SERVERS))
-def host(request: pytest.FixtureRequest, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+def host(
+    request: pytest.FixtureRequest, servers: None, folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Host]:
     logs = tmp_path_factory.mktemp("logs")
     with contextlib.ExitStack() as stack:
         try:

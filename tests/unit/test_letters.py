@@ -10,14 +10,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
-from test_main import own_root
 
 from helpers.guidance import Guidance
 from signpost import letters, model
 from signpost import verbs as main
 from signpost.problem import Place, Problem
 
-__all__ = ["own_root"]
+pytestmark = pytest.mark.usefixtures("own_root")
 
 GOOD: dict[str, str] = {
     "Address": "https://www.example.org/a",

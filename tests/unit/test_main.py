@@ -14,16 +14,7 @@ import pytest
 from helpers.guidance import ROOT, Guidance
 from signpost import verbs as main
 
-
-@pytest.fixture(autouse=True)
-def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Let the verbs work on the small guidance, in a folder without a history."""
-    root = guidance.folder.parent
-    monkeypatch.setattr(main, "ROOT", root)
-    monkeypatch.setattr(main, "GUIDANCE", guidance.folder)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    return root
+pytestmark = pytest.mark.usefixtures("own_root")
 
 
 def test_a_clean_check_says_so_and_returns_0(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
