@@ -12,7 +12,7 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY, Guidance
 from helpers.once import once
-from helpers.sites import Project, mkdocs_build, served, write_project
+from helpers.sites import Kept, Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
 from signpost import verbs
 from signpost.checking import checked
@@ -149,7 +149,7 @@ def real_site(shared: Path) -> Path:
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
     """The address at which the real site is served."""
-    with served(real_site) as address:
+    with served(real_site, Kept) as address:
         yield address
 
 

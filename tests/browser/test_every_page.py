@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 import pytest
 
 from helpers.html_reader import VOID, Html
-from helpers.sites import Quiet, served
+from helpers.sites import Kept, served
 from helpers.visited_pages import BROWSER_FLAGS, DOCUMENTS, PAGES
 from helpers.visiting import Visit, Way, visits
 from signpost.assets import Assets
@@ -24,17 +24,6 @@ pytestmark = pytest.mark.timeout(7200)
 
 
 WAYS: tuple[Way, ...] = ("short", "long")
-
-
-class Kept(Quiet):
-    """Serves as a good host does: connections stay open, and what all pages share is asked for once."""
-
-    protocol_version = "HTTP/1.1"
-
-    def end_headers(self) -> None:
-        if "/assets/" in self.path:
-            self.send_header("Cache-Control", "max-age=3600")
-        super().end_headers()
 
 
 def paths(site: Path) -> dict[str, Way]:

@@ -39,6 +39,17 @@ class Quiet(SimpleHTTPRequestHandler):
         """Keep the test's output readable."""
 
 
+class Kept(Quiet):
+    """Serves as a good host does: connections stay open, and what all pages share is asked for once."""
+
+    protocol_version = "HTTP/1.1"
+
+    def end_headers(self) -> None:
+        if "/assets/" in self.path:
+            self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+
 @contextlib.contextmanager
 def served(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
     """Serve a site on this machine alone, and give its address."""
