@@ -21,6 +21,9 @@ from signpost.library import Library
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+WINGS = ("site", "browser", "unit")
+"""The folders of tests, in the order in which they run."""
+
 SITE = {"project", "small_project", "built_project", "built", "copy", "real_site", "address"}
 """Fixtures that build or serve a site. No test in unit/ may use them."""
 
@@ -33,12 +36,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test that stands in a wing which is not for it."""
+    """Refuse a test that stands in a wing which is not for it, and begin with what takes longest."""
     for item in items:
         wing, used = item.path.parent.name, _fixtures(item)
+        if wing not in WINGS:
+            raise pytest.UsageError(f"{item.nodeid} must stand in one of {', '.join(WINGS)}: see code.md.")
         refused = {"unit": {*SITE, *NEEDS}, "site": {"browser_file", "more_browsers"}}.get(wing, set()) & used
         if refused:
             raise pytest.UsageError(f"{item.nodeid} may not use {', '.join(sorted(refused))} in {wing}/.")
+    # The first files of site/ need no real site: some process makes it while the others have work. The short files of
+    # unit/ come last, so that all processes end together.
+    items.sort(key=lambda item: WINGS.index(item.path.parent.name))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
