@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
 BENCH = ROOT / "scripts" / "requirements-bench.txt"
-WEBKIT_WINDOW = ROOT / "tests" / "webkit_window.py"  # Alone, it ends at once, and well where all is there.
+WEBKIT_WINDOW = ROOT / "tests" / "helpers" / "webkit_window.py"  # Alone, it ends at once, and well where all is there.
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
 BROWSER_PLACES = (
@@ -129,26 +130,46 @@ def _install_debian(packages: str, what: str) -> int:
 
 
 def _test(rest: list[str]) -> int:
-    browser = _browser()
-    if browser is None:
+    """Run the tests, once everything is there that those need which are to run."""
+    needs = _needs(rest)
+    browser, java = _browser(), _java()
+    if "browser" in needs and browser is None:
         code = _install_debian("chromium", "a browser (Chromium)")
         if code:
             return code
         browser = _browser()
-    java = _java()
-    if java is None:
+    if "java" in needs and java is None:
         code = _install_debian("default-jre-headless", "Java, in which the HTML checker is written")
         if code:
             return code
         java = _java()
-    _install_servers()
-    _install_browsers()
-    environment = {**os.environ, "SIGNPOST_BROWSER": str(browser), "SIGNPOST_JAVA": str(java)}
-    return _run(PYTHON, "-m", "pytest", *rest, environment=environment)
+    if "servers" in needs:
+        _install_servers()
+    if "more browsers" in needs:
+        _install_browsers()
+    environment = {**os.environ, "SIGNPOST_BROWSER": browser or "", "SIGNPOST_JAVA": java or ""}
+    return _run(PYTHON, "-m", "pytest", *_processes(rest), *rest, environment=environment)
+
+
+def _needs(rest: list[str]) -> set[str]:
+    """Return what the tests that are to run need beside Python: pytest finds them, and tests/conftest.py tells."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder, "needs")
+        environment = {**os.environ, "SIGNPOST_NEEDS": str(told)}
+        _run(PYTHON, "-m", "pytest", *rest, "--collect-only", quiet=True, environment=environment)
+        # If they could not be found, the real run says why.
+        return set(told.read_text().splitlines()) if told.exists() else set()
+
+
+def _processes(rest: list[str]) -> list[str]:
+    """Return how many processes run the tests: one for each core, but a single one for a file that is named."""
+    if any(".py" in argument for argument in rest):
+        return []
+    return ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def _install_servers() -> None:
-    """Install what tests/test_hosts.py starts, unless that starts services; without, that file is skipped."""
+    """Install what tests/site/test_hosts.py starts, unless that starts services; without, that file is skipped."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     here = all(shutil.which(server, path=path) for server in ("nginx", "caddy"))
     services = Path("/run/systemd/system").exists()
@@ -157,7 +178,7 @@ def _install_servers() -> None:
 
 
 def _install_browsers() -> None:
-    """Install Firefox, and WebKit with a display, for tests/test_traces.py where we may; it skips what is missing."""
+    """Install Firefox, and WebKit with a display, if we may; tests/browser/test_traces.py skips what is missing."""
     if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     least, python = "--no-install-recommends xvfb", "/usr/bin/python3"  # That Python, since Debian packages for it.

@@ -2,94 +2,64 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import os
 import shutil
-import subprocess
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from signpost import pages
-from signpost.checking import Checked, checked
+from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY, Guidance
+from helpers.once import once
+from helpers.sites import Kept, Project, mkdocs_build, served, write_project
+from helpers.visited_pages import BROWSER_FLAGS
+from signpost import verbs
+from signpost.checking import checked
 from signpost.library import Library
-from signpost.pages import Page
-from signpost.problem import Problem
 
-ROOT = Path(__file__).resolve().parents[1]
-SMALL = Path(__file__).parent / "small" / "guidance"
-TODAY = date(2026, 11, 23)
-DOCUMENTS = frozenset({"how-we-check/", "about/", "privacy/", "accessibility/", "contribute/"})
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+WINGS = ("site", "browser", "unit")
+"""The folders of tests, in the order in which they run."""
+
+SITE = {"project", "small_project", "built_project", "built", "copy", "real_site", "address"}
+"""Fixtures that build or serve a site. No test in unit/ may use them."""
+
+NEEDS = {"browser_file": "browser", "java": "java", "servers": "servers", "more_browsers": "more browsers"}
+"""Fixtures that need what Python does not bring, and what `dev.py test` calls it. Only browser/ may use a browser."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden pages anew; read the difference")
 
 
-@dataclass
-class Guidance:
-    """A copy of the small guidance that a test may change."""
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a test that stands in a wing which is not for it, and begin with what takes longest."""
+    for item in items:
+        wing, used = item.path.parent.name, _fixtures(item)
+        if wing not in WINGS:
+            raise pytest.UsageError(f"{item.nodeid} must stand in one of {', '.join(WINGS)}: see code.md.")
+        refused = {"unit": {*SITE, *NEEDS}, "site": {"browser_file", "more_browsers"}}.get(wing, set()) & used
+        if refused:
+            raise pytest.UsageError(f"{item.nodeid} may not use {', '.join(sorted(refused))} in {wing}/.")
+    # The first files of site/ need no real site: some process makes it while the others have work. The short files of
+    # unit/ come last, so that all processes end together.
+    items.sort(key=lambda item: WINGS.index(item.path.parent.name))
 
-    folder: Path
 
-    def change(self, file: str, old: str, new: str) -> Guidance:
-        """Replace one piece of text, which must stand in the file exactly once."""
-        path = self.folder / file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
-        path.write_text(text.replace(old, new), encoding="utf-8")
-        return self
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tell dev.py what the tests need that are about to run."""
+    if asked := os.environ.get("SIGNPOST_NEEDS"):
+        used = set().union(*map(_fixtures, session.items))
+        needs = [need for fixture, need in NEEDS.items() if fixture in used]
+        Path(asked).write_text("\n".join(needs), encoding="utf-8")
 
-    def write(self, file: str, text: str) -> Guidance:
-        """Write a whole file."""
-        path = self.folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return self
 
-    def apply(self, changes: list[dict[str, str]]) -> Guidance:
-        """Do what a golden problem says: replace text, or write, delete, rename or link a file, or make a folder."""
-        for change in changes:
-            path = self.folder / change["in"]
-            if "replace" in change:
-                self.change(change["in"], change["replace"], change["with"])
-            elif "write" in change:
-                self.write(change["in"], change["write"] * int(change.get("times", "1")))
-            elif "latin-1" in change:
-                path.write_bytes(change["latin-1"].encode("latin-1"))
-            elif "delete" in change:
-                path.unlink()
-            elif "folder" in change:
-                path.mkdir()
-            elif "rename" in change:
-                path.rename(self.folder / change["rename"])
-            else:
-                path.symlink_to(change["link"])
-        return self
-
-    def checked(self, today: date = TODAY) -> Checked:
-        return checked(self.folder, today, DOCUMENTS)
-
-    def library(self, today: date = TODAY) -> Library:
-        return self.checked(today).library
-
-    def problems(self, today: date = TODAY) -> list[Problem]:
-        """Everything that a check says of it."""
-        return list(self.checked(today).problems)
-
-    def pages(self, today: date = TODAY) -> dict[str, Page]:
-        """Every page by its path."""
-        problems = self.problems(today)
-        assert not problems, "\n".join(problem.for_terminal() for problem in problems)
-        return {page.path: page for page in pages.pages(self.library(today))}
+def _fixtures(item: pytest.Item) -> set[str]:
+    """Return the fixtures of a test, and those that they use."""
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture
@@ -99,6 +69,17 @@ def guidance(tmp_path: Path) -> Guidance:
     return Guidance(folder)
 
 
+@pytest.fixture
+def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the verbs work on the small guidance, in a folder without a history."""
+    root = guidance.folder.parent
+    monkeypatch.setattr(verbs, "ROOT", root)
+    monkeypatch.setattr(verbs, "GUIDANCE", guidance.folder)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    return root
+
+
 @pytest.fixture(scope="session")
 def real_library() -> Library:
     found = checked(ROOT / "guidance", TODAY, DOCUMENTS)
@@ -106,7 +87,12 @@ def real_library() -> Library:
     return found.library
 
 
-Project = Callable[[str], Path]
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests, the same one in each of its processes."""
+    own = tmp_path_factory.getbasetemp()
+    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return root / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -115,54 +101,83 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
     def copy(name: str) -> Path:
         root = tmp_path_factory.mktemp(name)
-        shutil.copytree(SMALL, root / "guidance")
-        shutil.copytree(ROOT / "docs", root / "docs")
-        (root / "templates").symlink_to(ROOT / "templates", target_is_directory=True)
-        shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
+        write_project(root)
         return root
 
     return copy
 
 
-def mkdocs_build(root: Path, *options: str, epoch: int = 1_795_392_000) -> subprocess.CompletedProcess[str]:
-    """Run a plain `mkdocs build` in a project, as a person would."""
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "build", *options]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="session")
+def small_project(shared: Path) -> Path:
+    """Such a copy with its finished site, made once. It is only read."""
+
+    def make(root: Path) -> None:
+        write_project(root)
+        done = mkdocs_build(root)
+        assert done.returncode == 0, done.stderr
+
+    return once(shared / "small", make)
 
 
 @pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the real entries, built once, in a folder of its own."""
-    site = tmp_path_factory.mktemp("real") / "site"
-    done = mkdocs_build(ROOT, "--site-dir", str(site))
-    assert done.returncode == 0, done.stderr
-    return site
+def built(small_project: Path) -> Path:
+    """The finished site of the small guidance. It is only read."""
+    return small_project / "site"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the test's output readable."""
+@pytest.fixture
+def copy(built: Path, tmp_path: Path) -> Path:
+    """A copy of it, to change."""
+    return Path(shutil.copytree(built, tmp_path / "copy"))
 
 
-@contextlib.contextmanager
-def served(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
-    """Serve a site on this machine alone, and give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+@pytest.fixture(scope="session")
+def built_project(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a maker of copies of it that a test may change, as if each had been built by itself."""
+
+    def copy(name: str) -> Path:
+        root = tmp_path_factory.mktemp(name)
+        shutil.copytree(small_project, root, symlinks=True, dirs_exist_ok=True)
+        return root
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def real_site(shared: Path) -> Path:
+    """The site of the real entries, made once. It is only read."""
+
+    def make(folder: Path) -> None:
+        done = mkdocs_build(ROOT, "--site-dir", str(folder / "site"))
+        assert done.returncode == 0, done.stderr
+
+    return once(shared / "real", make) / "site"
 
 
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
     """The address at which the real site is served."""
-    with served(real_site) as address:
+    with served(real_site, Kept) as address:
         yield address
 
 
-BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                 "--disable-sync"]  # fmt: skip
+@pytest.fixture(scope="session")
+def java() -> str:
+    """The place of a Java, in which the HTML checker is written."""
+    found = os.environ.get("SIGNPOST_JAVA") or shutil.which("java")
+    if not found:
+        pytest.fail("Java was not found. Run the tests with: python3 scripts/dev.py test")
+    return found
+
+
+@pytest.fixture(scope="session")
+def servers() -> None:
+    """A test with this asks `dev.py test` for nginx and Caddy. It is skipped if they could not be installed."""
+
+
+@pytest.fixture(scope="session")
+def more_browsers() -> None:
+    """A test with this asks `dev.py test` for Firefox and WebKit. It is skipped if they could not be installed."""
 
 
 @pytest.fixture(scope="session")
@@ -176,6 +191,8 @@ def browser_file() -> str:
 
 @pytest.fixture(scope="session")
 def browser(browser_file: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright  # Here, since it takes long, and most tests need none.
+
     with sync_playwright() as playwright:
         # At home, unless a test says otherwise: a machine's own clock often says UTC, which tells no country.
         at_home: dict[str, str | float | bool] = {**os.environ, "TZ": "Europe/London"}

@@ -34,9 +34,6 @@ DOCUMENTS = ("about/", "how-we-check/", "privacy/", "accessibility/", "contribut
 
 _LINE = "This page is here for the links to it."
 
-_HUGO = str(metadata.distribution("hugo").locate_file("hugo/binaries/hugo"))
-"""The program itself: its wrapper in Python would cost it a start of Python."""
-
 _PATIENCE = 900
 """Seconds after which a preview that shows nothing new is given up."""
 
@@ -93,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return hosts.measured()
     if chosen.hostile is not None:
         return hostile.measured(chosen.hostile)
+    if not chosen.to.is_dir():  # Told now, and not after an hour of measuring.
+        print(f"{chosen.to} is not a folder. Make it, or name another one with --to.", file=sys.stderr)
+        return 2
     if chosen.rewrite:
         _write(json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8")), chosen.to)
         return 0
@@ -114,6 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = report.with_size(found, size)
         _write(found, chosen.to)  # After each size: who loses patience keeps what is done.
     return 0
+
+
+def _hugo() -> str:
+    """Return the program itself: its wrapper in Python would cost it a start of Python."""
+    return str(metadata.distribution("hugo").locate_file("hugo/binaries/hugo"))
 
 
 def _write(found: report.Figures, folder: Path) -> None:
@@ -264,7 +269,7 @@ def _others(folder: Path, ours: Tool, names: Sequence[str]) -> Iterator[Tool]:
             "<p>{}</p>" if ending == "html" else "{}",
         )
         preview = ["server", "--noBuildLock", "--bind", "127.0.0.1", "--port", "{port}"]
-        yield Tool(name, own, (_HUGO, "--quiet", "--noBuildLock"), (_HUGO, *preview), edit, site="public")
+        yield Tool(name, own, (_hugo(), "--quiet", "--noBuildLock"), (_hugo(), *preview), edit, site="public")
     for name, command, memory, quiet in (("zensical", "zensical", ".cache", ()), ("material", "mkdocs", "", ("-q",))):
         if name not in names:
             continue

@@ -1,6 +1,6 @@
 """How much nginx and Caddy send, set up as docs/contribute/hosting.md prints it: what `bench --hosts` runs.
 
-tests/test_hosts.py starts the same servers in the same way.
+tests/site/test_hosts.py starts the same servers in the same way.
 """
 
 from __future__ import annotations
