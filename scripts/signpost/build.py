@@ -33,7 +33,6 @@ from signpost import (
 )
 from signpost.checking import checked
 from signpost.documents import Documents
-from signpost.letters import on_one_line
 from signpost.library import Library
 from signpost.losing import IF_MEANT, compared
 from signpost.other_files import OtherFiles
@@ -45,6 +44,7 @@ from signpost.publishing import Publisher, PublishingError
 from signpost.reuse import LastSite, PageCache
 from signpost.shell import Shell
 from signpost.site_proof import DocumentProof, Made, SheetText, SiteProof
+from signpost.text.characters import on_one_line
 from signpost.writing import Writer
 
 _MOST_FAULTS = 200

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from io import TextIOWrapper
 
-from signpost.letters import visible
+from signpost.text.characters import visible
 from signpost.upkeep import DayError
 
 COULD_NOT_RUN = 2

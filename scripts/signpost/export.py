@@ -11,7 +11,7 @@ from typing import Any
 
 from signpost import model
 from signpost.library import Library
-from signpost.phone_numbers import emergency_pattern, is_emergency
+from signpost.text.phone_numbers import emergency_pattern, is_emergency
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 

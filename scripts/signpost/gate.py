@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from signpost.changes import PUBLIC_HOST, WORDS_LIST, Grade, Row, entries, pages
 from signpost.history import ABSENT, Change, Refused, odd_mode
-from signpost.letters import visible
 from signpost.problem import Place
 from signpost.reading import Reading
+from signpost.text.characters import visible
 
 _CHECKER = ("scripts/", "guidance/schema/", "pyproject.toml")
 _RECORDS = ("tests/hostile/changes.yml",)

@@ -28,8 +28,8 @@ from signpost.model import (
     Words,
 )
 from signpost.owned_addresses import OwnedAddresses
-from signpost.phone_numbers import is_emergency
 from signpost.source import Source
+from signpost.text.phone_numbers import is_emergency
 
 STALE_CONTACT = 90
 STALE_STEPS = 180

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from signpost import history, model, source
-from signpost.letters import visible
+from signpost.text.characters import visible
 
 IF_MEANT = (
     "If that is meant, build with --fewer-is-meant. On GitHub: Actions, Publish, Run workflow, and tick "

@@ -12,7 +12,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Literal
 
-from signpost.letters import hidden_character, visible
+from signpost.text.characters import hidden_character, visible
 
 FOLDER = "verify/"
 

@@ -25,7 +25,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from signpost.letters import hidden_character, name_of
+from signpost.text.characters import hidden_character, name_of
 
 
 def fault(rule: str, why: str, fix: str) -> PydanticCustomError:

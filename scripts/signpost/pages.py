@@ -21,9 +21,9 @@ from signpost.icons import icons
 from signpost.inputs import RecordedLibrary, digest_of
 from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
 from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
-from signpost.phone_numbers import dialled, forms
 from signpost.project import ROOT, TEMPLATES
-from signpost.readability import reading_age
+from signpost.text.phone_numbers import dialled, forms
+from signpost.text.readability import reading_age
 
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
 """Sizes of paper by the name that entries use, with what readers call them."""

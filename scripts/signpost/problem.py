@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from signpost.letters import on_one_line, visible
+from signpost.text.characters import on_one_line, visible
 
 MOST_TOLD = 100
 """Problems of one file that are told one by one: whoever has more mends these first."""

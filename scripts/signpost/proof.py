@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from signpost import hidden_contacts
 from signpost.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
 from signpost.library import INTERNATIONAL, Library
 from signpost.model import Address, OldMark, Owner, RegisteredNumber, SourceAddress
-from signpost.phone_numbers import dialled, emergency_pattern, forms
+from signpost.text import hidden_contacts, reasons_for_digits
+from signpost.text.phone_numbers import dialled, emergency_pattern, forms
 
 DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")
 _PICTURE = re.compile(r"(?:\./|/|(?:\.\./)+)assets/immutable/(?:mark|icon)\.[0-9a-f]{10}\.svg")
@@ -264,7 +264,7 @@ class Proof:
         def taken_out(run: re.Match[str]) -> str:
             digits = re.sub(r"[^0-9+*#]", "", run[0])
             if digits not in self._here.shown:
-                if len(digits) < 5 or hidden_contacts.has_reason(run[0]):
+                if len(digits) < 5 or reasons_for_digits.has_reason(run[0]):
                     return run[0]
                 unknown.append(run[0])
             return " ~ "

@@ -16,9 +16,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from signpost import model, source
-from signpost.letters import visible
 from signpost.problem import MOST_FOUND, MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
 from signpost.source import Source, Step
+from signpost.text.characters import visible
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _GENERATED = {"schema"}

@@ -20,10 +20,10 @@ from signpost.model import (
     claims,
 )
 from signpost.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
-from signpost.phone_numbers import cost_of, kind_of
 from signpost.problem import Cure, Place, Problem, choice, names, nearest
 from signpost.rules import leaves_of, rule
 from signpost.source import Source, Step
+from signpost.text.phone_numbers import cost_of, kind_of
 
 
 @rule("register")

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import yaml
 
-from signpost.letters import hidden_character, name_of, visible
 from signpost.problem import MOST_FOUND, Cure, Place, Problem, cut
+from signpost.text.characters import hidden_character, name_of, visible
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 Step = str | int

@@ -9,7 +9,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from signpost.letters import visible
+from signpost.text.characters import visible
 
 _LATEST = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
 """The last day that Python can still add some months to."""

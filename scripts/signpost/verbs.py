@@ -10,9 +10,9 @@ from pathlib import Path
 
 from signpost import documents, manual, model, retired, since, source, starting, upkeep, verifying
 from signpost.checking import checked
-from signpost.letters import on_one_line
 from signpost.problem import Problem, in_order, summary, told
 from signpost.project import ROOT
+from signpost.text.characters import on_one_line
 
 GUIDANCE = ROOT / "guidance"
 

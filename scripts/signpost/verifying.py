@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from signpost import manifest, saved
-from signpost.letters import visible
 from signpost.manifest import ManifestError
+from signpost.text.characters import visible
 
 SAME, DIFFERS, COULD_NOT_RUN = 0, 1, 2
 """The exit codes of the verb."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
 
-from signpost import hidden_contacts, letters
 from signpost.library import Library
 from signpost.model import AUDIENCES, Block, Evidence, Label, Prose
 from signpost.problem import Place, Problem
-from signpost.readability import reading_age, sentences, words_of
 from signpost.rules import leaves_of, rule
 from signpost.source import Step
+from signpost.text import characters, hidden_contacts
+from signpost.text.readability import reading_age, sentences, words_of
 
 _CAPTURE = re.compile(
     r"\bscreen[- ]?(?:shot|grab|record|captur)\w*"
@@ -228,8 +228,8 @@ def look_alike_letters(library: Library) -> Iterator[Problem]:
     """No word passes for another by letters of another script: a Cyrillic letter in a Latin name, or a word of Greek
     letters that all look like Latin ones. Names in a script of their own are fine."""
     for _, source, path, prose in leaves_of(library, Prose):
-        for word, letter in letters.look_alikes(prose):
-            said = f'"{word}" holds a letter that passes for another ({letters.known_as(letter)}).'
+        for word, letter in characters.look_alikes(prose):
+            said = f'"{word}" holds a letter that passes for another ({characters.known_as(letter)}).'
             fix = "type the word again, with all letters of one alphabet."
             yield source.problem(source.place(*path), said, "look-alike-letters", fix)
             break

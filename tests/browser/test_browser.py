@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page
 
 from helpers.html_reader import Html
 from helpers.visited_pages import PAGES
-from signpost import phone_numbers
 from signpost.library import Library, neutral
 from signpost.pages import door
+from signpost.text import phone_numbers
 
 
 @pytest.fixture

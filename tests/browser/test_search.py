@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from helpers.searches import DISTRESS, QUERIES, concern, split
 from helpers.sites import Quiet, served
-from signpost import pages, phone_numbers
+from signpost import pages
 from signpost.library import Library
 from signpost.pages import path_of
+from signpost.text import phone_numbers
 
 # ----------------------------------------------------------------------------------------------- in a browser
 

@@ -13,7 +13,7 @@ import yaml
 
 from helpers.guidance import ROOT
 from signpost import since, verbs
-from signpost.letters import visible
+from signpost.text.characters import visible
 
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/hostile/changes.yml").read_text(encoding="utf-8"))
 HONEST = [case for case in CASES if case.get("honest")]

@@ -15,7 +15,7 @@ from helpers.guidance import ROOT, Guidance
 from helpers.html_reader import Html
 from signpost.library import Library, neutral
 from signpost.pages import formerly, path_of
-from signpost.phone_numbers import dialled
+from signpost.text.phone_numbers import dialled
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,11 @@ import pytest
 
 from bench import hostile
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost import letters, model, problem, reading
+from signpost import model, problem, reading
 from signpost.checking import checked
 from signpost.problem import Problem, choice, nearest, told
 from signpost.source import Source
+from signpost.text import characters
 
 MOST = 2.5
 """Times the steps for twice the input: 2 where they grow with it, 4 where they grow with its square."""
@@ -124,15 +125,15 @@ def test_the_counter_sees_what_grows_with_the_square() -> None:
 
 @pytest.mark.parametrize("text", ["\u200b", "a\u202e", "☎\ufe0f", "a", "\x1b[2J"])
 def test_making_a_text_visible_is_one_walk(text: str) -> None:
-    grows_with_its_input(lambda size: letters.visible(text * size), 2000)
+    grows_with_its_input(lambda size: characters.visible(text * size), 2000)
 
 
 @pytest.mark.parametrize("text", ["", "a", "\u200b", "a\u200b\ufe0fb", "☎\ufe0f\u200b", "\u202e" * 3])
 def test_a_text_made_visible_is_what_it_was_when_made_one_by_one(text: str) -> None:
     slowly = text
-    while (spot := letters.hidden_character(slowly)) is not None:
+    while (spot := characters.hidden_character(slowly)) is not None:
         slowly = f"{slowly[:spot]}<U+{ord(slowly[spot]):04X}>{slowly[spot + 1 :]}"
-    assert letters.visible(text) == slowly
+    assert characters.visible(text) == slowly
 
 
 def test_many_problems_of_one_file_split_it_once() -> None:

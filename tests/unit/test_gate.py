@@ -15,11 +15,11 @@ from helpers.guidance import ROOT, SMALL, Guidance
 from signpost import changes, gate, model, reading
 from signpost.changes import Grade, Row
 from signpost.history import ABSENT, ORDINARY, Change, Refused
-from signpost.letters import visible
 from signpost.model import Block
 from signpost.problem import Place
 from signpost.reading import Reading
 from signpost.source import Step
+from signpost.text.characters import visible
 
 # ------------------------------------------------------------------------------------------------ nothing in silence
 

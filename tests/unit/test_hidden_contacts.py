@@ -13,8 +13,9 @@ import yaml
 
 from helpers.guidance import TESTS, Guidance
 from helpers.html_reader import Html
-from signpost import hidden_contacts, pages
+from signpost import pages
 from signpost.proof import Proof
+from signpost.text import hidden_contacts
 
 HOSTILE = TESTS / "hostile"
 

@@ -12,9 +12,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import Guidance
-from signpost import letters, model
+from signpost import model
 from signpost import verbs as main
 from signpost.problem import Place, Problem
+from signpost.text import characters
 
 pytestmark = pytest.mark.usefixtures("own_root")
 
@@ -129,8 +130,8 @@ def test_a_key_with_a_control_character_is_refused_and_shown_by_its_number(guida
     ],
 )  # fmt: skip
 def test_what_cannot_be_seen_or_piles_up_is_found(text: str) -> None:
-    assert letters.hidden_character(text) is not None
-    assert letters.hidden_character(letters.visible(text)) is None
+    assert characters.hidden_character(text) is not None
+    assert characters.hidden_character(characters.visible(text)) is None
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_what_cannot_be_seen_or_piles_up_is_found(text: str) -> None:
     ],
 )  # fmt: skip
 def test_every_language_may_be_written_with_its_own_letters_and_marks(text: str) -> None:
-    assert letters.hidden_character(text) is None
+    assert characters.hidden_character(text) is None
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_every_language_may_be_written_with_its_own_letters_and_marks(text: str)
     ],
 )  # fmt: skip
 def test_a_word_that_passes_for_another_is_found(text: str, word: str) -> None:
-    assert [found for found, _ in letters.look_alikes(text)] == [word]
+    assert [found for found, _ in characters.look_alikes(text)] == [word]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_a_word_that_passes_for_another_is_found(text: str, word: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_in_its_own_letters_passes(text: str) -> None:
-    assert list(letters.look_alikes(text)) == []
+    assert list(characters.look_alikes(text)) == []
 
 
 @pytest.mark.parametrize("left", ["TODO", "FIXME: ask", "To be TBD.", "XXX", "Lorem ipsum dolor", "Who???", "a ___ b"])
@@ -206,7 +207,7 @@ def test_an_odd_name_of_a_file_is_printed_by_its_numbers(
     (guidance.folder / "concerns" / name).write_text("a: b\n", encoding="utf-8")
     assert main.main(["check", str(guidance.folder)]) == 1
     said = capsys.readouterr().out
-    assert letters.hidden_character(said) is None
+    assert characters.hidden_character(said) is None
     if actions == "true":
         assert sum(line.startswith("::") for line in said.splitlines()) == 1
         head = said.split("::")[1]
@@ -225,7 +226,7 @@ def test_retired_prints_an_odd_name_of_a_file_by_its_numbers(
     assert main.main(["retired", str(folder)]) in (0, 1)
     assert main.main(["retired", str(tmp_path / "no\x1bthing")]) == 2
     read = capsys.readouterr()
-    assert letters.hidden_character(read.out + read.err) is None
+    assert characters.hidden_character(read.out + read.err) is None
     assert "no<U+001B>thing" in read.err
 
 

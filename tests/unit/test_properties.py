@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
 from helpers.html_reader import Html
-from signpost import letters, model, pages, reading, source
+from signpost import model, pages, reading, source
 from signpost.checking import checked
 from signpost.library import Library, neutral
 from signpost.problem import Place, Problem
+from signpost.text import characters
 
 ANY = st.text(max_size=400)
 YAMLISH = st.text(alphabet=string.ascii_lowercase[:6] + " \n\t:-[]{}'\"&*!|>%#,?@\\~0", max_size=300)
@@ -68,7 +69,7 @@ def test_any_shape_of_an_entry_is_told_in_our_own_words(tmp_path: Path, values: 
 @given(ANY)
 @settings(max_examples=400, deadline=None)
 def test_what_is_shown_holds_nothing_that_cannot_be_seen(text: str) -> None:
-    assert letters.hidden_character(letters.visible(text)) is None
+    assert characters.hidden_character(characters.visible(text)) is None
 
 
 @given(ANY, st.integers(1, 50), st.integers(1, 50))

@@ -8,8 +8,8 @@ from helpers.guidance import Guidance
 from signpost import coverage
 from signpost.library import Library
 from signpost.model import SourceAddress
-from signpost.phone_numbers import cost_of, kind_of
 from signpost.problem import Problem
+from signpost.text.phone_numbers import cost_of, kind_of
 
 # ------------------------------------------------------------------------------------------------- one page or two
 

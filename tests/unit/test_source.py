@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from signpost import letters, source
+from signpost import source
+from signpost.text import characters
 
 
 def parsed(text: str) -> tuple[source.Source, list[str]]:
@@ -121,7 +122,7 @@ def test_a_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:
 def test_what_cannot_be_seen_is_refused_and_named(text: str) -> None:
     _, problems = source.parse(f"a: one\nb: {text}\n", "x.yml")
     assert [(problem.rule, problem.place.line) for problem in problems] == [("hidden-character", 2)]
-    assert letters.hidden_character(problems[0].for_terminal().replace("\n", "")) is None
+    assert characters.hidden_character(problems[0].for_terminal().replace("\n", "")) is None
     assert "U+" in problems[0].text
 
 

@@ -1,11 +1,5 @@
-"""Contacts that hide in prose: numbers, addresses, account names and wallets, however they are written.
-
-Numbers are found by counting. What a sentence honestly says with digits (dates, ages, times,
-amounts, menu paths …) is taken out by a list of patterns, each with its reason, and the digits
-that are left are counted across the whole text, whatever stands between them. Words for digits
-("oh eight hundred") are found by nobody but a reader. Every pattern takes time in proportion to
-the text: none repeats a repetition.
-"""
+"""Contacts that hide in prose: numbers, addresses, account names and wallets, however they are
+written."""
 
 from __future__ import annotations
 
@@ -14,6 +8,8 @@ import unicodedata
 from collections.abc import Container, Iterator
 from functools import cache
 from typing import NamedTuple
+
+from signpost.text.reasons_for_digits import DIGIT, TAKEN_OUT, unexplained
 
 MOST_DIGITS = 4
 """Digits without a reason that a text may hold. Five make a number that can be called."""
@@ -47,15 +43,10 @@ def judged(text: str, known: Container[str] = frozenset()) -> Judged:
     plain = plainly(text)
     contacts = list(_accounts_and_addresses(plain)) if _MORE_THAN_NUMBERS.search(plain) else []
     digits = 0
-    if _DIGIT.search(plain):
+    if DIGIT.search(plain):
         numbers, digits = _numbers(plain, known)
         contacts += numbers
     return Judged(tuple(contacts), digits)
-
-
-def has_reason(digits: str) -> bool:
-    """Return whether digits alone say what they are: a day, a span of years, a time."""
-    return _DIGIT.search(_unexplained(digits)[0]) is None
 
 
 # ----------------------------------------------------------------------------------- plain letters
@@ -83,7 +74,6 @@ def _is_plain(text: str) -> bool:
     return not any(word in small for word in _WORDS)
 
 
-_DIGIT = re.compile(r"\d")
 _NUMERALS = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
 _NAMES_A_DIGIT = re.compile(rf"\b({'|'.join(_NUMERALS)})\b|FACE-(\d)")
 _MIDDLE_DOTS = frozenset("·•∙⋅‧・･◦●⚫⬤")
@@ -158,7 +148,7 @@ def _with_digits_for_letters(text: str) -> str:
     made = list(text)
     for row in _rows_like_digits(text):
         written = "".join(token[0] for token in row)
-        if _DIGIT.search(written) or (len(written) > 6 and len(row) > 1):
+        if DIGIT.search(written) or (len(written) > 6 and len(row) > 1):
             for token in row:
                 made[token.start() : token.end()] = token[0].translate(_LOOK_ALIKE)
     return "".join(made)
@@ -288,171 +278,6 @@ def _accounts_and_addresses(text: str) -> Iterator[Found]:
             yield Found(match[0], "an address in words")
 
 
-# ------------------------------------------------------------------------ what digits honestly say
-
-# A number of things: no nought before it, and nothing of another number beside it.
-_ALONE = r"(?<![\w.+])(?<!\d[ ,/().:-])(?<!\d[,;][ ])"
-_END = r"(?!\w)(?!\.\d)(?![ ,/().:-]\d)"
-_UP_TO_99 = r"[1-9]\d?"
-_UP_TO_999 = r"[1-9]\d{0,2}"
-_AMOUNT = r"[1-9]\d{0,3}(?:,\d{3}){0,3}(?:\.\d{1,2})?"
-_YEAR = r"(?:19[5-9]|20[0-4])\d"
-_DAY = r"(?:[12]\d|3[01]|[1-9])"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}(?!\w)"
-_UNIT = (
-    "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?|months?"
-    "|years?|yrs?|decades?|times?|people|persons?|child|children|kids?|teenagers?|teens|pupils?"
-    "|students?|users?|accounts?|followers?|friends?|members?|adults?|parents?|callers?|boys?|girls?"
-    "|women|men|respondents?|participants?|countries|territories|states?|regions?|districts?|cities"
-    "|schools?|languages?|reports?|messages?|posts?|pictures?|photos?|images?|videos?|comments?"
-    "|replies|profiles?|pages?|characters?|words?|letters?|digits?|questions?|answers?|steps?"
-    "|points?|marks?|percent|%|euros?|pounds?|dollars?|cents?|centimes?|pence|kr|mb|gb|kb|km|cm|mm"
-    "|metres?|meters?|miles?|degrees?|calls?|texts|chats|conversations?|attempts?|strikes?|lines"
-    "|rows?|columns?|copies|cases?|apps?|games?|groups?|links?|sites?|websites?|platforms?|services?"
-    "|helplines|hotlines|centres?|centers?|offices?|volunteers?|counsellors?|views?|likes?|votes?"
-    "|levels?|grades?|lessons?|sessions?|rooms?|seats?|floors?|tries|devices?|contacts|numbers"
-    "|options?|choices|categories|rules?|types?|kinds?|ways?|signs?|tips?|things|reasons?|items?"
-    "|parts?|sections?|chapters?|versions?|stars?|goals?|players?|sides?)(?!\\w)"
-)
-_SOME = (
-    "(?:[ ](?:or|and)[ ](?:more|fewer|less))?"
-    "(?:[ -](?:young|other|different|more|new|latest|whole|full|school|working|calendar|business"
-    "|extra|small|short)){0,2}"
-)
-_COUNTED = (
-    "pages?|pp?\\.|steps?|questions?|chapters?|parts?|sections?|articles?|clauses?|paragraphs?"
-    "|figures?|tables?|lines|rows?|columns?|items?|options?|press|pressing|tap|rooms?|floors?"
-    "|class(?:es)?|years?|grades?|key stages?|ks|levels?|stages?|weeks?|days?|lessons?|units?"
-    "|modules?|rules?|tips?|forms?|appendix|volumes?|issues?|episodes?|seasons?|tiers?|sheets?"
-    "|slides?|notes?|points?|side|groups?|teams?|gate|bus|scores?|marks?|annex|block"
-)
-_PROGRAMS = (
-    "versions?|v|ios|ipados|macos|android|windows|chrome|firefox|safari|switch|playstation|ps|xbox"
-    "|series|galaxy|pixel|iphone|ipad|minecraft|fifa|fc|web|wi-?fi|bluetooth|usb|html|gpt"
-)
-_LIMITS = (
-    "under|over|below|above|aged?|ages|of age|age of|younger than|older than|at least|at most|up to"
-    "|between|turn|turns|turned|turning|from|about|around|nearly|almost|until|till|to|by|at|for|say"
-    "|says|said|is|was|are|were|than|within|only"
-)
-
-
-class Reason(NamedTuple):
-    """What digits may honestly say, and the pattern of it.
-
-    `loose`: the words would also fit around the pieces of a number, so few such digits may stand
-    in one sentence.
-    """
-
-    name: str
-    pattern: re.Pattern[str]
-    loose: bool
-
-
-def _reason(name: str, *patterns: str, loose: bool) -> Reason:
-    return Reason(name, re.compile("|".join(patterns), re.IGNORECASE), loose)
-
-
-REASONS: tuple[Reason, ...] = (
-    _reason(
-        "a day in digits: 2026-11-23, 23/11/2026, 23.11.2026",
-        rf"(?<![\w.+-]){_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])",
-        rf"(?<![\w./+-])(?:0?[1-9]|[12]\d|3[01])([/.])(?:0?[1-9]|1[0-2])\1{_YEAR}(?![\w/-])",
-        loose=False,
-    ),
-    _reason(
-        "a day in words of any language: 23 November 2026, 1. Mai 2026, November 23, 2026",
-        rf"{_ALONE}{_DAY}(?:st|nd|rd|th|er|\.)?[ ](?:of[ ]|de[ ])?[^\W\d_]{{3,12}},?[ ](?:de[ ])?{_YEAR}{_END}",
-        rf"(?<![^\W_])[^\W\d_]{{3,12}}[ ]{_DAY}(?:st|nd|rd|th)?,[ ]{_YEAR}{_END}",
-        loose=False,
-    ),
-    _reason(
-        "a year or a span of years: 2024, the 1990s, 2024/25, 2023-2026",
-        rf"{_ALONE}{_YEAR}(?:[/-](?:{_YEAR}|\d\d))?s?{_END}",
-        loose=False,
-    ),
-    _reason(
-        "a day and a month: 29 December, 3rd of May, May 3",
-        rf"{_ALONE}{_DAY}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}",
-        rf"(?<!\w){_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?{_END}",
-        loose=True,
-    ),
-    _reason(
-        "a time of day, to five minutes: 8:30, 17.30, 9 am, 9 in the morning",
-        r"(?<![\w.,:+-])(?<!\d[ /()-])(?:[01]?\d|2[0-4])[:.h][0-5][05](?:[ ]?[ap]\.?m(?!\w))?(?![\w:])",
-        rf"{_ALONE}(?:1\d|2[0-4]|[1-9])(?:[ ]?[ap]\.?m(?!\w)|[ ]o'clock|[ ]at[ ]night"
-        r"|[ ]in[ ]the[ ](?:morning|afternoon|evening))",
-        loose=False,
-    ),
-    _reason(
-        "round the clock, one to one, and exercises known by their digits",
-        r"(?<![\w/])24/7(?!\w)|(?<![\w:-])1(?:-2-|:|-)1(?![\w-])",
-        r"(?<![\w-])(?:5-4-3-2-1|4-7-8)(?![\w-])",
-        loose=False,
-    ),
-    _reason(
-        "round thousands: 10,000",
-        rf"{_ALONE}{_UP_TO_999}(?:,000){{1,2}}{_END}",
-        loose=False,
-    ),
-    _reason(
-        "the number of a law: Regulation (EU) 2022/2065, Directive 2011/93/EU",
-        rf"(?<![\w.+/-])(?<!\d ){_YEAR}/\d{{1,4}}(?![\w.-])(?! ?\d)",
-        loose=True,
-    ),
-    _reason("thousands: 1,500 of them", rf"{_ALONE}{_UP_TO_99},\d{{3}}{_END}", loose=True),
-    _reason(
-        "a share: 40 %, 12.5 per cent",
-        rf"{_ALONE}(?:100|\d{{1,2}})(?:[.,]\d{{1,2}})?[ ]?(?:%|per[ ]?cent(?!\w))",
-        loose=True,
-    ),
-    _reason(
-        "money: £5, 0.07 euro",
-        rf"[£$€¥][ ]?\d{{1,4}}(?:,\d{{3}})?(?:\.\d{{2}})?{_END}",
-        rf"{_ALONE}0\.\d{{1,2}}[ ](?:euros?|pounds?|dollars?)",
-        loose=True,
-    ),
-    _reason(
-        "so many of so many: 9 out of 10, 1 in 100, step 1 of 3, 7/10",
-        rf"{_ALONE}{_UP_TO_999}(?:[ ](?:out[ ]of|in|of|from)[ ](?:every[ ])?|/){_UP_TO_999}{_END}",
-        loose=True,
-    ),
-    _reason(
-        "so many people or things, or so long: 1,200 reports, 24 to 48 hours, 6-digit code",
-        rf"{_ALONE}(?:{_AMOUNT}(?:[ ](?:to|or|and)[ ]|[ ]?-[ ]?))?{_AMOUNT}{_SOME}[ -]?{_UNIT}",
-        loose=True,
-    ),
-    _reason(
-        "the number of a page, step, class, room or version: pages 12 to 15, option 2, iOS 18.2",
-        rf"(?<!\w)(?:{_COUNTED}|{_PROGRAMS})[ ]?(?:{_UP_TO_999}|0)(?:\.(?:{_UP_TO_99}|0)){{0,3}}[a-f]?"
-        rf"(?:(?:,[ ]?(?:and[ ])?|[ ](?:to|and|or)[ ]|[ ]?-[ ]?){_UP_TO_999}[a-f]?){{0,5}}{_END}",
-        loose=True,
-    ),
-    _reason(
-        "an age or a limit: under 13, aged 13 to 17, 18 and over, 16+, under-18s, 9 to 5",
-        rf"(?<![^\W_])(?:{_LIMITS})[ -]{_UP_TO_99}(?:[ ]?(?:to|and|or|-|/)[ ]?{_UP_TO_99})?s?{_END}",
-        rf"{_ALONE}{_UP_TO_99}(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|older|younger|above|below|up)(?!\w))",
-        rf"{_ALONE}{_UP_TO_99}(?:[ ](?:to|and|or)[ ]|-){_UP_TO_99}{_END}",
-        loose=True,
-    ),
-    _reason(
-        "how numbers begin: begins with 1800, 1850 at the front, a 116 number",
-        r"(?<!\w)(?:begin|start)(?:s|ning|ing)?[ ]with[ ]\d{2,4}(?!\w)(?![ ./-]\d)",
-        r"(?<![\w.+])(?<!\d[ .-])\d{2,4}[ ]at[ ]the[ ](?:front|start|beginning)(?!\w)",
-        r"(?<!\w)(?:an?|all|these)[ ]\d{2,4}[ ]numbers?(?!\w)",
-        loose=True,
-    ),
-    _reason("an order: 1st, 24th", rf"{_ALONE}{_UP_TO_999}(?:st|nd|rd|th)(?!\w)", loose=True),
-    _reason("a decimal: 3.5", rf"{_ALONE}(?:0|{_UP_TO_99})[.,]\d{{1,2}}{_END}", loose=True),
-    _reason(
-        "part of a name: PS5, KS3, COVID-19, 4Cs, HOPELINE247",
-        rf"(?<![^\W_])(?:[a-z]+-?{_UP_TO_999}|{_UP_TO_99}[a-z]{{1,12}})(?![^\W_])(?![ ./-]\d)",
-        loose=True,
-    ),
-)
-"""What digits may say, in the order in which it is taken out."""
-
-
 # ----------------------------------------------------------------------------------------- numbers
 
 _RUN = re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}")
@@ -490,12 +315,11 @@ _ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", r
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]")
 _PART_END = re.compile(r"(?<=[.!?;:])[ ]")
 _WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
-_TAKEN_OUT = " ~ "
 
 
 def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
     rest = _without(text, known)
-    bare, loose = _unexplained(rest)
+    bare, loose = unexplained(rest)
     found = [
         Found(called[0], "a number to call")
         for called in _TO_CALL.finditer(text)
@@ -503,7 +327,7 @@ def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
     ]
     if called_so := _LINE_AND_NUMBER.search(rest):
         found.append(Found(called_so[0], "a number to call"))
-    left = list(_DIGIT.finditer(bare))
+    left = list(DIGIT.finditer(bare))
     if run := _RUN.search(bare):
         found.append(Found(run[0], "a number that could be called"))
     elif len(left) > MOST_DIGITS:
@@ -524,8 +348,8 @@ def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
 def _disguised(text: str) -> str | None:
     """Return the sentence in which too many digits have a loose reason, if there is one."""
     for sentence in _PART_END.split(text):
-        bare, loose = _unexplained(sentence)
-        if loose + len(_DIGIT.findall(bare)) > MOST_LOOSE_DIGITS:
+        bare, loose = unexplained(sentence)
+        if loose + len(DIGIT.findall(bare)) > MOST_LOOSE_DIGITS:
             return sentence
     return None
 
@@ -534,17 +358,4 @@ def _without(text: str, known: Container[str]) -> str:
     """Return a text without the numbers whose digits are known."""
     if not known:
         return text
-    return _WRITTEN.sub(lambda run: _TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text)
-
-
-def _unexplained(text: str) -> tuple[str, int]:
-    """Return a text without the digits that have a reason, and how many of them had a loose one."""
-    loose = 0
-    for reason in REASONS:
-        rest, times = reason.pattern.subn(_TAKEN_OUT, text)
-        if times and reason.loose:
-            loose += len(_DIGIT.findall(text)) - len(_DIGIT.findall(rest))
-        text = rest
-        if times and not _DIGIT.search(text):
-            break
-    return text, loose
+    return _WRITTEN.sub(lambda run: TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text)
