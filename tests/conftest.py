@@ -16,7 +16,7 @@ from helpers.sites import Kept, Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
 from signpost import verbs
 from signpost.checking import checked
-from signpost.library import Library
+from signpost.entries.library import Library
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

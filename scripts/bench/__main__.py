@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import entries, hostile, hosts, others, report
-from signpost import source, upkeep
+from signpost import upkeep
+from signpost.entries import yaml_source
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -234,7 +235,7 @@ def _signpost(folder: Path, pages: int, epoch: int) -> tuple[Tool, entries.Mix]:
     entry = folder / "guidance" / f"platforms/{_edited(folder)}.yml"
 
     def edit(number: int) -> None:
-        values: Any = source.read(entry, entry.name)[0].values
+        values: Any = yaml_source.read(entry, entry.name)[0].values
         values["next"]["who_reads"] = news(number)
         entries.write(entry, values)
 

@@ -15,10 +15,15 @@ from typing import Any
 
 import yaml
 
-from signpost import model, reading
 from signpost.checking import checked
-from signpost.library import INTERNATIONAL, MOST_PLATFORMS, neutral, takes
-from signpost.model import Reference
+from signpost.entries import reading
+from signpost.entries.all_entries import MOST_PLATFORMS
+from signpost.entries.library import neutral
+from signpost.entries.reading import Reading
+from signpost.entries.schema import blocks
+from signpost.entries.schema.kinds import KINDS
+from signpost.entries.schema.text import Label, Number, Prose, Reference
+from signpost.entries.who_can_help import INTERNATIONAL, takes
 from signpost.registering import third_party_claims
 
 
@@ -78,7 +83,7 @@ def multiplied(real: Path, folder: Path, pages: int, today: date) -> Mix:
     counts = {kind: len(entries) for kind, entries in read.entries.items()}
     wanted = mix(Mix(**counts | {"concerns": len(_online(read))}), pages, kept)
     copies = _copies(read, wanted)
-    names = {kind: tuple(copy.name for copy in copies if copy.kind == kind) for kind in model.KINDS}
+    names = {kind: tuple(copy.name for copy in copies if copy.kind == kind) for kind in KINDS}
     shutil.copytree(real, folder, ignore=lambda root, names: [n for n in names if (Path(root) / n).is_dir()])
     for copy in copies:
         write(folder / f"{copy.key}.yml", _values(read, copy, names))
@@ -125,20 +130,20 @@ class _Copy:
         return f"{self.kind}/{self.name}"
 
 
-def _everywhere(read: reading.Reading) -> tuple[str, str]:
+def _everywhere(read: Reading) -> tuple[str, str]:
     """Return the folders whose services stand on action pages: with more or fewer of them, pages would change in
     weight with the size of the site."""
     site: Any = read.lone["site"]
     return f"{site.home_country.lower()}/", f"{INTERNATIONAL}/"
 
 
-def _online(read: reading.Reading) -> list[str]:
+def _online(read: Reading) -> list[str]:
     """Return the concerns that have a page for each app, which make up most of a site."""
     concerns: Any = read.entries["concerns"]
     return [name for name, concern in concerns.items() if concern.online]
 
 
-def _copies(read: reading.Reading, wanted: Mix) -> list[_Copy]:
+def _copies(read: Reading, wanted: Mix) -> list[_Copy]:
     home = _everywhere(read)[0].rstrip("/")
     folders = [name.split("/")[0] for name in read.entries["services"]]
     # Those with many services first: a site of few countries still has every kind of help.
@@ -173,7 +178,7 @@ def _of_kind(kind: str, names: Sequence[str], again: Sequence[str], count: int) 
         yield _Copy(f"{kind}/{of}", name, number)
 
 
-def _services(read: reading.Reading, concerns: Sequence[str], countries: Sequence[str]) -> list[str]:
+def _services(read: Reading, concerns: Sequence[str], countries: Sequence[str]) -> list[str]:
     """Return the services of these countries: first those that no site can do without, then one by one of each."""
     services: Mapping[str, Any] = read.entries["services"]
     ours = {
@@ -207,15 +212,15 @@ def word(number: int) -> str:
 # ------------------------------------------------------------------------------------------------- what they say
 
 
-def _values(read: reading.Reading, copy: _Copy, kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _values(read: Reading, copy: _Copy, kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return an entry's values with texts of its own and with references to entries that are there."""
     values: Any = deepcopy(read.sources[copy.of].values)
     entry = read.entries[copy.kind][copy.of.partition("/")[2]]
     if copy.number:
-        for path, text in model.leaves(entry, model.Prose):
+        for path, text in blocks.leaves(entry, Prose):
             if _holds(values, path):
-                _at(values, path[:-1])[path[-1]] = told(text, copy.number, isinstance(text, model.Label))
-    references = [(path, reference) for path, reference in model.leaves(entry, Reference) if reference.kind]
+                _at(values, path[:-1])[path[-1]] = told(text, copy.number, isinstance(text, Label))
+    references = [(path, reference) for path, reference in blocks.leaves(entry, Reference) if reference.kind]
     for parent, group in groupby(references, key=lambda found: found[0][:-1]):
         for path, reference in group:
             if reference.lower() in ("all", "eu") or reference.lower() in kept[reference.kind]:
@@ -279,7 +284,7 @@ def _at(values: Any, path: Sequence[str | int]) -> Any:
 # -------------------------------------------------------------------------------------------- who owns what
 
 
-def _register(read: reading.Reading, copies: Sequence[_Copy]) -> dict[str, Any]:
+def _register(read: Reading, copies: Sequence[_Copy]) -> dict[str, Any]:
     """Return the register for these entries, with an owner of its own for each round of copies."""
     values: Any = deepcopy(read.sources["register"].values)
     made = {(copy.of, copy.number): copy.key for copy in copies}
@@ -300,20 +305,20 @@ def _register(read: reading.Reading, copies: Sequence[_Copy]) -> dict[str, Any]:
     return {**values, "owners": owners}
 
 
-def _used(read: reading.Reading, keys: Sequence[str]) -> set[tuple[str, str]]:
+def _used(read: Reading, keys: Sequence[str]) -> set[tuple[str, str]]:
     """Return the numbers of these entries, each with its use."""
     return {
         (str(path[-1]), number.digits)
         for key in keys
-        for path, number in model.leaves(read.entries[key.partition("/")[0]][key.partition("/")[2]], model.Number)
+        for path, number in blocks.leaves(read.entries[key.partition("/")[0]][key.partition("/")[2]], Number)
     }
 
 
 def _digits(number: str) -> str:
-    return model.Number(number).digits
+    return Number(number).digits
 
 
-def _exemptions(read: reading.Reading, copies: Sequence[_Copy]) -> list[dict[str, str]]:
+def _exemptions(read: Reading, copies: Sequence[_Copy]) -> list[dict[str, str]]:
     """Return the exemptions of these entries and of their copies."""
     values: Any = read.sources["exemptions"].values
     keys: dict[str, list[str]] = {}

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from signpost import model, source
+from signpost.entries import yaml_source
+from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.kinds import FILES, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,12 +39,12 @@ class Case:
     @property
     def limit(self) -> int:
         """How large the file may be, in bytes; one byte more is refused unread."""
-        return (source.LIST if self.place == "register.yml" else source.ENTRY).bytes
+        return (yaml_source.LIST if self.place == "register.yml" else yaml_source.ENTRY).bytes
 
     @property
     def nodes(self) -> int:
         """How many keys and values the file may hold."""
-        return (source.LIST if self.place == "register.yml" else source.ENTRY).nodes
+        return (yaml_source.LIST if self.place == "register.yml" else yaml_source.ENTRY).nodes
 
 
 # ------------------------------------------------------------------------------------------- what YAML itself allows
@@ -113,7 +115,7 @@ YAML: Mapping[str, Shape] = {
 # ----------------------------------------------------------------------------------------------- what models allow
 
 
-def _each_field(value: str, of: type[model.Block], size: int, end: str = "", start: str = "") -> str:
+def _each_field(value: str, of: type[Block], size: int, end: str = "", start: str = "") -> str:
     """Return every field of a model, each with as much of a value as fits."""
     share = size // len(of.model_fields)
     return "".join(
@@ -121,7 +123,7 @@ def _each_field(value: str, of: type[model.Block], size: int, end: str = "", sta
     )
 
 
-def _of_model(of: type[model.Block]) -> Iterator[tuple[str, Shape]]:
+def _of_model(of: type[Block]) -> Iterator[tuple[str, Shape]]:
     yield "words for everything", partial(_each_field, "x", of)
     yield "lists for everything", partial(_each_field, "x, ", of, start="[", end="x]")
     yield "numbers for everything", partial(_each_field, "9", of)
@@ -414,8 +416,8 @@ _PLACES = {"services": "services/gb/hostile", "countries": "countries/zz"}
 
 def cases() -> Iterator[Case]:
     """Yield every case: what YAML allows once for each limit, what models allow in every place."""
-    places = {f"{_PLACES.get(kind, f'{kind}/hostile')}.yml": of for kind, of in model.KINDS.items()}
-    places |= {f"{name}.yml": of for name, of in model.FILES.items()}
+    places = {f"{_PLACES.get(kind, f'{kind}/hostile')}.yml": of for kind, of in KINDS.items()}
+    places |= {f"{name}.yml": of for name, of in FILES.items()}
     for place in ("services/gb/hostile.yml", "register.yml"):
         for name, shape in YAML.items():
             yield Case(place, name, shape)
@@ -492,8 +494,8 @@ def _nodes(text: str, most: int) -> int:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             number += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if number > 20 * most or depth > source.MOST_DEPTH:
+            if number > 20 * most or depth > yaml_source.MOST_DEPTH:
                 break
     except yaml.YAMLError:
         return 0  # Refused for another reason, and so read in full.
-    return number if depth <= source.MOST_DEPTH else 0
+    return number if depth <= yaml_source.MOST_DEPTH else 0

@@ -33,11 +33,11 @@ from signpost import (
 )
 from signpost.checking import checked
 from signpost.documents import Documents
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.problem import Problem, summary, told
 from signpost.losing import IF_MEANT, compared
 from signpost.other_files import OtherFiles
 from signpost.pages import Draft, Press
-from signpost.problem import Problem, summary, told
 from signpost.project import Project
 from signpost.proof import Proof
 from signpost.publishing import Publisher, PublishingError

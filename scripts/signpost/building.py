@@ -9,12 +9,14 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
-from signpost import model, pages, time_zones, typeface
+from signpost import pages, typeface
+from signpost.entries import time_zones
+from signpost.entries.library import Library
+from signpost.entries.problem import Place, Problem, choice
+from signpost.entries.schema.text import TimeZone
+from signpost.entries.yaml_source import Step
 from signpost.icons import is_known
-from signpost.library import Library
-from signpost.problem import Place, Problem, choice
 from signpost.rules import leaves_of, rule
-from signpost.source import Step
 
 
 @rule()
@@ -32,7 +34,7 @@ def unknown_icon(library: Library) -> Iterator[Problem]:
 def unknown_zone(library: Library) -> Iterator[Problem]:
     """A time zone is one of the tz database: from another, nobody can tell when a line is open."""
     known = frozenset(time_zones.names())
-    for _, source, path, zone in leaves_of(library, model.TimeZone):
+    for _, source, path, zone in leaves_of(library, TimeZone):
         if zone not in known:
             said = f'"{zone}" is not a time zone of the tz database.'
             where = "write the name of a place in the country as the tz database has it, as Europe/London."

@@ -13,11 +13,29 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import zip_longest
 
-from signpost import model
-from signpost.model import Block
-from signpost.problem import Place
-from signpost.reading import Reading
-from signpost.source import Source, Step
+from signpost.entries.problem import Place
+from signpost.entries.reading import Reading
+from signpost.entries.schema.advice import Advice
+from signpost.entries.schema.blocks import Block, Claim, leaves
+from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.concerns import Codes, Concern, Steps
+from signpost.entries.schema.countries import Country, Floor, FloorNumber, FloorPlace, LawCaution
+from signpost.entries.schema.platforms import HardCase, Platform, Route
+from signpost.entries.schema.register import Owner, PublicHost, Register, RegisteredNumber
+from signpost.entries.schema.services import Contact, Hours, Privacy, Roles, Service
+from signpost.entries.schema.site import AvoidedWord, AvoidedWords, Exemption, Exemptions
+from signpost.entries.schema.text import (
+    Address,
+    Email,
+    Number,
+    Prose,
+    Reference,
+    RegionCode,
+    SourceAddress,
+    Text,
+    TimeZone,
+)
+from signpost.entries.yaml_source import Source, Step
 
 
 class Grade(IntEnum):
@@ -81,104 +99,104 @@ PUBLIC_HOST = "host where anyone can publish"
 _HOSTS_LIST = "the hosts where anyone can publish"
 
 _FIELDS: dict[tuple[type[Block], str], _Kind] = {
-    (model.Claim, "checked"): _Kind("date", Grade.FACTS),
-    (model.Claim, "by"): _Kind("how checked", Grade.FACTS),
-    (model.Concern, "evidence"): _second(_EVIDENCE),
-    (model.Concern, "urgency"): _second("urgency"),
-    (model.Concern, "order"): _second("order of steps"),
-    (model.Concern, "leave_out"): _second("steps left out"),
-    (model.Concern, "offer"): _second("kinds of service offered"),
-    (model.Concern, "search_words"): _Kind("search words", Grade.FACTS),
-    (model.Concern, "related"): _Kind("related concerns", Grade.FACTS),
-    (model.Concern, "advice"): _Kind("advice", Grade.FACTS),
-    (model.Codes, "four_cs"): _Kind("scheme four_cs", Grade.FACTS),
-    (model.Codes, "report_harmful_content"): _Kind("scheme report_harmful_content", Grade.FACTS),
-    (model.Codes, "insafe"): _Kind("scheme insafe", Grade.FACTS),
-    (model.Codes, "ncmec"): _Kind("scheme ncmec", Grade.FACTS),
-    (model.Steps, "order"): _second("common order of steps"),
-    (model.Steps, "evidence"): _second("words of the evidence rule"),
-    (model.Steps, "note"): _second("words of the step note"),
-    (model.Steps, "when_shown"): _second("words for when a picture is shown"),
-    (model.Platform, "name"): _Kind("name", Grade.FACTS),
-    (model.Platform, "also_known_as"): _Kind("other names", Grade.FACTS),
-    (model.Platform, "operator"): _Kind("operator", Grade.FACTS),
-    (model.Platform, "about"): _Kind("about", Grade.FACTS),
-    (model.Platform, "icon"): _Kind("icon", Grade.FACTS),
-    (model.Platform, "search_words"): _Kind("search words", Grade.FACTS),
-    (model.Platform, "minimum_age"): _Kind("minimum age", Grade.FACTS),
-    (model.Platform, "evidence_notes"): _second("evidence notes"),
-    (model.Platform, "capture_notes"): _second("notes on keeping evidence"),
-    (model.Route, "concerns"): _second("concerns that a report route serves"),
-    (model.Route, "kind"): _Kind("kind of report route", Grade.FACTS),
-    (model.Route, "who"): _Kind("who may use a report route", Grade.FACTS),
-    (model.Route, "only_in"): _second("countries of a report route"),
-    (model.Service, "status"): _second("status"),
-    (model.Service, "kind"): _second("kind of service"),
-    (model.Service, "audience"): _second("whom a service is for"),
-    (model.Service, "ages"): _second("ages that a service takes"),
-    (model.Service, "regions"): _second("regions of a service"),
-    (model.Service, "concerns"): _second("concerns that a service takes"),
-    (model.Service, "only_in"): _second("countries of a service"),
-    (model.Service, "fallback"): _second("whether a service stands in elsewhere"),
-    (model.Service, "time_zone"): _second("time zone"),
-    (model.Service, "replaced_by"): _second("what replaces a service"),
-    (model.Service, "languages"): _Kind("languages", Grade.FACTS),
-    (model.Service, "cost"): _Kind("cost", Grade.FACTS),
-    (model.Service, "search_words"): _Kind("search words", Grade.FACTS),
-    (model.Privacy, "level"): _second("privacy"),
-    (model.Contact, "dialled"): _second("how a number is dialled"),
-    (model.Contact, "message"): _second("word to send"),
-    (model.Contact, "hours"): _second("hours"),
-    (model.Contact, "cost"): _Kind("cost", Grade.FACTS),
-    (model.Roles, "reach"): _second("whom an emergency number reaches"),
-    (model.Country, "name"): _Kind("name", Grade.FACTS),
-    (model.Country, "search_words"): _Kind("search words", Grade.FACTS),
-    (model.Country, "emergency"): _second("emergency service"),
-    (model.Country, "first"): _second("services offered first"),
-    (model.Country, "law_caution"): _second("caution about the law"),
-    (model.Country, "paper"): _Kind("paper", Grade.FACTS),
-    (model.Advice, "search_words"): _Kind("search words", Grade.FACTS),
-    (model.Advice, "concerns"): _Kind("concerns that advice leads to", Grade.FACTS),
-    (model.Checklist, "search_words"): _Kind("search words", Grade.FACTS),
-    (model.SheetSection, "contacts"): _second("contacts on a sheet"),
-    (model.SheetSection, "most"): _second("how many contacts a sheet has"),
-    (model.AvoidedWord, "avoid"): _second("avoided words", keeps=WORDS_LIST),
-    (model.AvoidedWord, "where"): _second("where words are avoided", keeps=WORDS_LIST),
-    (model.AvoidedWord, "unless"): _second("where avoided words may stand", excuses=WORDS_LIST),
-    (model.AvoidedWord, "say"): _Kind("what to say instead", Grade.WORDS),
-    (model.AvoidedWord, "why"): _Kind("why words are avoided", Grade.WORDS),
-    (model.PublicHost, "host"): _second(PUBLIC_HOST, keeps=_HOSTS_LIST),
-    (model.PublicHost, "what"): _second(f"{PUBLIC_HOST}: what it is"),
-    (model.PublicHost, "paths"): _second(f"{PUBLIC_HOST}: owners have paths there", keeps=_HOSTS_LIST),
-    (model.PublicHost, "but_not"): _second(f"{PUBLIC_HOST}: but not", excuses=_HOSTS_LIST),
-    (model.Owner, "hosts"): _second("host"),
-    (model.Owner, "paths"): _second("path on a host"),
-    (model.Owner, "entries"): _second("entry of an owner"),
-    (model.RegisteredNumber, "use"): _second("use of a number"),
-    (model.RegisteredNumber, "country"): _second("country of a number"),
-    (model.RegisteredNumber, "line"): _Kind("quoted line", Grade.FACTS),
-    (model.Exemptions, "exemptions"): _second("exemption"),
-    (model.FloorNumber, "roles"): _second("whom an emergency number reaches"),
+    (Claim, "checked"): _Kind("date", Grade.FACTS),
+    (Claim, "by"): _Kind("how checked", Grade.FACTS),
+    (Concern, "evidence"): _second(_EVIDENCE),
+    (Concern, "urgency"): _second("urgency"),
+    (Concern, "order"): _second("order of steps"),
+    (Concern, "leave_out"): _second("steps left out"),
+    (Concern, "offer"): _second("kinds of service offered"),
+    (Concern, "search_words"): _Kind("search words", Grade.FACTS),
+    (Concern, "related"): _Kind("related concerns", Grade.FACTS),
+    (Concern, "advice"): _Kind("advice", Grade.FACTS),
+    (Codes, "four_cs"): _Kind("scheme four_cs", Grade.FACTS),
+    (Codes, "report_harmful_content"): _Kind("scheme report_harmful_content", Grade.FACTS),
+    (Codes, "insafe"): _Kind("scheme insafe", Grade.FACTS),
+    (Codes, "ncmec"): _Kind("scheme ncmec", Grade.FACTS),
+    (Steps, "order"): _second("common order of steps"),
+    (Steps, "evidence"): _second("words of the evidence rule"),
+    (Steps, "note"): _second("words of the step note"),
+    (Steps, "when_shown"): _second("words for when a picture is shown"),
+    (Platform, "name"): _Kind("name", Grade.FACTS),
+    (Platform, "also_known_as"): _Kind("other names", Grade.FACTS),
+    (Platform, "operator"): _Kind("operator", Grade.FACTS),
+    (Platform, "about"): _Kind("about", Grade.FACTS),
+    (Platform, "icon"): _Kind("icon", Grade.FACTS),
+    (Platform, "search_words"): _Kind("search words", Grade.FACTS),
+    (Platform, "minimum_age"): _Kind("minimum age", Grade.FACTS),
+    (Platform, "evidence_notes"): _second("evidence notes"),
+    (Platform, "capture_notes"): _second("notes on keeping evidence"),
+    (Route, "concerns"): _second("concerns that a report route serves"),
+    (Route, "kind"): _Kind("kind of report route", Grade.FACTS),
+    (Route, "who"): _Kind("who may use a report route", Grade.FACTS),
+    (Route, "only_in"): _second("countries of a report route"),
+    (Service, "status"): _second("status"),
+    (Service, "kind"): _second("kind of service"),
+    (Service, "audience"): _second("whom a service is for"),
+    (Service, "ages"): _second("ages that a service takes"),
+    (Service, "regions"): _second("regions of a service"),
+    (Service, "concerns"): _second("concerns that a service takes"),
+    (Service, "only_in"): _second("countries of a service"),
+    (Service, "fallback"): _second("whether a service stands in elsewhere"),
+    (Service, "time_zone"): _second("time zone"),
+    (Service, "replaced_by"): _second("what replaces a service"),
+    (Service, "languages"): _Kind("languages", Grade.FACTS),
+    (Service, "cost"): _Kind("cost", Grade.FACTS),
+    (Service, "search_words"): _Kind("search words", Grade.FACTS),
+    (Privacy, "level"): _second("privacy"),
+    (Contact, "dialled"): _second("how a number is dialled"),
+    (Contact, "message"): _second("word to send"),
+    (Contact, "hours"): _second("hours"),
+    (Contact, "cost"): _Kind("cost", Grade.FACTS),
+    (Roles, "reach"): _second("whom an emergency number reaches"),
+    (Country, "name"): _Kind("name", Grade.FACTS),
+    (Country, "search_words"): _Kind("search words", Grade.FACTS),
+    (Country, "emergency"): _second("emergency service"),
+    (Country, "first"): _second("services offered first"),
+    (Country, "law_caution"): _second("caution about the law"),
+    (Country, "paper"): _Kind("paper", Grade.FACTS),
+    (Advice, "search_words"): _Kind("search words", Grade.FACTS),
+    (Advice, "concerns"): _Kind("concerns that advice leads to", Grade.FACTS),
+    (Checklist, "search_words"): _Kind("search words", Grade.FACTS),
+    (SheetSection, "contacts"): _second("contacts on a sheet"),
+    (SheetSection, "most"): _second("how many contacts a sheet has"),
+    (AvoidedWord, "avoid"): _second("avoided words", keeps=WORDS_LIST),
+    (AvoidedWord, "where"): _second("where words are avoided", keeps=WORDS_LIST),
+    (AvoidedWord, "unless"): _second("where avoided words may stand", excuses=WORDS_LIST),
+    (AvoidedWord, "say"): _Kind("what to say instead", Grade.WORDS),
+    (AvoidedWord, "why"): _Kind("why words are avoided", Grade.WORDS),
+    (PublicHost, "host"): _second(PUBLIC_HOST, keeps=_HOSTS_LIST),
+    (PublicHost, "what"): _second(f"{PUBLIC_HOST}: what it is"),
+    (PublicHost, "paths"): _second(f"{PUBLIC_HOST}: owners have paths there", keeps=_HOSTS_LIST),
+    (PublicHost, "but_not"): _second(f"{PUBLIC_HOST}: but not", excuses=_HOSTS_LIST),
+    (Owner, "hosts"): _second("host"),
+    (Owner, "paths"): _second("path on a host"),
+    (Owner, "entries"): _second("entry of an owner"),
+    (RegisteredNumber, "use"): _second("use of a number"),
+    (RegisteredNumber, "country"): _second("country of a number"),
+    (RegisteredNumber, "line"): _Kind("quoted line", Grade.FACTS),
+    (Exemptions, "exemptions"): _second("exemption"),
+    (FloorNumber, "roles"): _second("whom an emergency number reaches"),
 }
 """What fields are called and how they are graded. A field of a block that another extends is found under either.
 What stands below a field is graded as the field, unless it is named here or has a type of its own below."""
 
 _CHANGES_OF_LISTS: dict[tuple[type[Block], str], Grade] = {
-    (model.Service, "contacts"): Grade.SECOND_READER,
-    (model.Platform, "routes"): Grade.SECOND_READER,
-    (model.Register, "owners"): Grade.SECOND_READER,
-    (model.Owner, "numbers"): Grade.SECOND_READER,
+    (Service, "contacts"): Grade.SECOND_READER,
+    (Platform, "routes"): Grade.SECOND_READER,
+    (Register, "owners"): Grade.SECOND_READER,
+    (Owner, "numbers"): Grade.SECOND_READER,
 }
 """Lists in which a new, a missing or a moved item weighs more than the words in it."""
 
-_UNORDERED = {(model.Register, "owners"), (model.Register, "public_hosts"), (model.Exemptions, "exemptions"),
-              (model.AvoidedWords, "words"), (model.Floor, "places"), (model.Floor, "claimed")}  # fmt: skip
+_UNORDERED = {(Register, "owners"), (Register, "public_hosts"), (Exemptions, "exemptions"),
+              (AvoidedWords, "words"), (Floor, "places"), (Floor, "claimed")}  # fmt: skip
 """Lists whose order means nothing."""
 
-_TYPES: tuple[tuple[type[model.Text], str], ...] = (
-    (model.Number, "number"),
-    (model.Email, "e-mail address"),
-    (model.Address, "address"),
+_TYPES: tuple[tuple[type[Text], str], ...] = (
+    (Number, "number"),
+    (Email, "e-mail address"),
+    (Address, "address"),
 )
 """Ways to reach somebody: a second reader compares each, wherever it stands."""
 
@@ -193,11 +211,11 @@ _FILES: dict[str, tuple[str, Grade]] = {
 """The lone files whose every value is graded alike, unless a field says otherwise."""
 
 _NAMES: dict[type[Block], tuple[str, ...]] = {
-    model.HardCase: ("case",),
-    model.LawCaution: ("about",),
-    model.Exemption: ("rule", "entry", "value"),
-    model.Hours: ("days", "opens"),
-    model.FloorPlace: ("code", "name"),
+    HardCase: ("case",),
+    LawCaution: ("about",),
+    Exemption: ("rule", "entry", "value"),
+    Hours: ("days", "opens"),
+    FloorPlace: ("code", "name"),
 }
 """By which fields an item of a list is known, where its first text is not the one."""
 
@@ -251,10 +269,10 @@ def _source_hosts(reading: Reading) -> Iterator[str]:
     """Yield the hosts that sources and the register already name."""
     blocks = [*reading.lone.values(), *(block for of in reading.entries.values() for block in of.values())]
     for block in blocks:
-        for _, address in model.leaves(block, model.SourceAddress):
+        for _, address in leaves(block, SourceAddress):
             yield address.host
     register = reading.lone.get("register")
-    if isinstance(register, model.Register):
+    if isinstance(register, Register):
         for owner in register.owners:
             yield from (host.removeprefix("www.") for host in owner.hosts)
 
@@ -353,7 +371,7 @@ class _Entry:
             if (old is None or new is None) and getattr(block, name) == field.default:
                 continue
             kind = _kind(of, name) or at.kind
-            claim = issubclass(of, model.Claim) or at.claim
+            claim = issubclass(of, Claim) or at.claim
             spot = at.within(name, kind, claim)
             grade = _CHANGES_OF_LISTS.get((of, name))
             if grade is not None or (of, name) in _UNORDERED:
@@ -410,7 +428,7 @@ class _Entry:
         rows = list(self._values(old, new, at))
         grave = [row for row in rows if row.grade >= Grade.SECOND_READER]
         rest = len(rows) - len(grave)
-        claim = at.claim or isinstance(new if old is None else old, model.Claim)
+        claim = at.claim or isinstance(new if old is None else old, Claim)
         weight = grade or at.kind.grade or (Grade.FACTS if claim else Grade.WORDS)
         text = _name(new if old is None else old) or at.of or self.key
         text += f", with {rest} other value{'s' if rest != 1 else ''}" if rest else ""
@@ -439,17 +457,17 @@ class _Entry:
         for kind, name in _TYPES:
             if isinstance(value, kind):
                 return ("" if at.kind.what in ("setting", _FILES["floor"][0]) else name), Grade.SECOND_READER
-        if isinstance(value, model.SourceAddress):
+        if isinstance(value, SourceAddress):
             return self._source(old, new)
         if at.kind.grade is not None:
             return "", at.kind.grade
         if at.claim:
             return "", Grade.FACTS
-        return "", Grade.WORDS if isinstance(value, model.Prose) else Grade.SECOND_READER
+        return "", Grade.WORDS if isinstance(value, Prose) else Grade.SECOND_READER
 
     def _source(self, old: object, new: object) -> tuple[str, Grade]:
-        before = old.host if isinstance(old, model.SourceAddress) else None
-        after = new.host if isinstance(new, model.SourceAddress) else None
+        before = old.host if isinstance(old, SourceAddress) else None
+        after = new.host if isinstance(new, SourceAddress) else None
         if after is not None and after not in self.known:
             return "source on a site that is new here", Grade.SECOND_READER
         return ("source" if before == after else "site of a source"), Grade.FACTS
@@ -470,8 +488,8 @@ def _kind(of: type[Block], name: str) -> _Kind | None:
 
 def _is_choice(item: object) -> bool:
     """Return whether a list of such items is shown whole: short words whose order may mean something."""
-    chosen = (model.Reference, model.RegionCode, model.TimeZone)
-    return isinstance(item, chosen) or (isinstance(item, str) and not isinstance(item, model.Text))
+    chosen = (Reference, RegionCode, TimeZone)
+    return isinstance(item, chosen) or (isinstance(item, str) and not isinstance(item, Text))
 
 
 def _pairs(

@@ -12,10 +12,11 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from signpost import building, reading, registering, rules, wording
-from signpost.library import Library
-from signpost.model import Label
-from signpost.problem import MOST_FOUND, Cure, Problem, choice, in_order
+from signpost import building, registering, rules, wording
+from signpost.entries import reading
+from signpost.entries.library import Library
+from signpost.entries.problem import MOST_FOUND, Cure, Problem, choice, in_order
+from signpost.entries.schema.text import Label
 
 RULE_MODULES = (rules, registering, wording, building)
 """The modules whose rules are run; importing them registers the rules."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from posixpath import normpath
 from statistics import median
 
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.pages import Page, path_of
 
 _LINK = re.compile(r'<(/?)details(?: [^>]*)?>|<a (?:[^>]* )?href="([^"#]*)')

@@ -9,9 +9,11 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Literal
 
-from signpost import model
-from signpost.library import Library
-from signpost.model import Claim
+from signpost.entries.library import Library
+from signpost.entries.schema import blocks
+from signpost.entries.schema.blocks import AUDIENCES, SERVICE_KINDS, Claim
+from signpost.entries.schema.countries import Country
+from signpost.entries.schema.platforms import Route
 
 Grade = Literal["live", "archive", "third-party", ""]
 """How the best source of a cell was read; empty where there is none."""
@@ -46,7 +48,7 @@ def coverage(library: Library) -> Coverage:
     countries: dict[str, dict[str, Grade]] = {
         code: {
             kind: _best(opened[name] for name in library.services_in(code) if opened[name].kind == kind)
-            for kind in model.SERVICE_KINDS
+            for kind in SERVICE_KINDS
         }
         for code in library.countries
     }
@@ -66,7 +68,7 @@ def coverage(library: Library) -> Coverage:
     concerns, all_platforms = len(library.concerns), len(library.platforms)
     counts = {
         "concerns": concerns,
-        "voices": concerns * len(model.AUDIENCES),
+        "voices": concerns * len(AUDIENCES),
         "platforms": all_platforms,
         "routes": routes.total(),
         "countries": len(library.countries),
@@ -76,7 +78,7 @@ def coverage(library: Library) -> Coverage:
         "services that may not run": sum(service.status == "unsure" for service in library.services.values()),
         "tombstones": sum(not service.is_reachable for service in library.services.values())
         + sum(len(platform.retired) for platform in library.platforms.values()),
-        "action pages": len(library.online) * all_platforms * len(model.AUDIENCES),
+        "action pages": len(library.online) * all_platforms * len(AUDIENCES),
         "advice topics": len(library.advice),
         "checklists": len(library.checklists),
         "claims": months.total(),
@@ -89,10 +91,10 @@ def claims(library: Library) -> Iterator[Claim]:
     """Yield every claim of every entry: routes, contacts, ages, facts."""
     for entries in library.entries.values():
         for entry in entries.values():
-            yield from (claim for _, claim in model.claims(entry))
+            yield from (claim for _, claim in blocks.claims(entry))
 
 
-def _best(claimed: Iterator[Claim] | tuple[model.Route, ...]) -> Grade:
+def _best(claimed: Iterator[Claim] | tuple[Route, ...]) -> Grade:
     grades: list[Grade] = [claim.by for claim in claimed]
     return max(grades, key=lambda grade: _BEST[grade], default="")
 
@@ -140,7 +142,7 @@ def document(library: Library) -> str:
         "",
         "## Countries and kinds of service",
         "",
-        *_table("Country", found.countries, model.SERVICE_KINDS),
+        *_table("Country", found.countries, SERVICE_KINDS),
         "",
         "To add a service: `python3 scripts/dev.py new service CC/NAME`, as in [Writing entries](entries.md).",
         "",
@@ -176,7 +178,7 @@ def _without_app(library: Library) -> Iterator[str]:
         yield ""
 
 
-def _gaps(country: model.Country) -> Iterator[str]:
+def _gaps(country: Country) -> Iterator[str]:
     # An entry's text stands in an element of its own, escaped: Markdown inside HTML is not read.
     yield "<ul>" + "".join(f"<li>{escape(gap)}</li>" for gap in country.missing) + "</ul>"
 

@@ -14,10 +14,11 @@ from pathlib import Path
 
 from pydantic import Field
 
-from signpost import reading
 from signpost.allowed_markup import ATTRIBUTE, PICTURES, TAG
-from signpost.model import Block, Label, Prose, SourceAddress
-from signpost.problem import Place, Problem, in_order
+from signpost.entries import reading
+from signpost.entries.problem import Place, Problem, in_order
+from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.text import Label, Prose, SourceAddress
 
 LIST = "sources.yml"
 

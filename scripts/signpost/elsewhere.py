@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from signpost import model
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES, Audience
 from signpost.pages import KIND_NAMES, Press
 from signpost.pages import path_of as page_of
 
@@ -56,7 +56,7 @@ def contacts(press: Press, code: str) -> dict[str, Any]:
     """
     library, lines = press.library, _Pieces(press)
 
-    def talk(concern: str, audience: model.Audience) -> list[list[int]]:
+    def talk(concern: str, audience: Audience) -> list[list[int]]:
         return [
             [lines.number("parts/urgent-line.html", id=line.service, contact=line.contact), line.tier, line.place]
             for line in library.lines(code, concern, audience)
@@ -72,7 +72,7 @@ def contacts(press: Press, code: str) -> dict[str, Any]:
         "numbers": heads.made,
         "head": head,
         "talk": {
-            concern: {audience: talk(concern, audience) for audience in model.AUDIENCES}
+            concern: {audience: talk(concern, audience) for audience in AUDIENCES}
             for concern in ("", *library.concerns)
         },
         "page": page_of("country", code),
@@ -113,7 +113,7 @@ def _help(press: Press, code: str) -> dict[str, Any]:
                 [offer.kind, numbers(offer.services), numbers(offer.more)]
                 for offer in library.offers(code, concern, audience)
             ]
-            for audience in model.AUDIENCES
+            for audience in AUDIENCES
         }
         for concern in library.concerns
     }

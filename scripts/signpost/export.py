@@ -9,8 +9,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from signpost import model
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.countries import FloorNumber
 from signpost.text.phone_numbers import emergency_pattern, is_emergency
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -77,7 +78,7 @@ def floor(library: Library) -> dict[str, Any]:
     }
 
 
-def _not_shown(held: model.FloorNumber, code: str) -> str:
+def _not_shown(held: FloorNumber, code: str) -> str:
     """Return why a number of the source cannot be shown; empty where it can."""
     if held.doubt:
         return str(held.doubt)
@@ -110,7 +111,7 @@ def _cell(value: object) -> str:
 
 
 def _entries(library: Library, kind: str) -> dict[str, Any]:
-    entries: dict[str, model.Block] = dict(library.entries[kind])
+    entries: dict[str, Block] = dict(library.entries[kind])
     return {name: entry.model_dump(mode="json", exclude_defaults=True) for name, entry in sorted(entries.items())}
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from signpost.changes import PUBLIC_HOST, WORDS_LIST, Grade, Row, entries, pages
+from signpost.entries.problem import Place
+from signpost.entries.reading import Reading
 from signpost.history import ABSENT, Change, Refused, odd_mode
-from signpost.problem import Place
-from signpost.reading import Reading
 from signpost.text.characters import visible
 
 _CHECKER = ("scripts/", "guidance/schema/", "pyproject.toml")

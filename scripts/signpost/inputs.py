@@ -14,7 +14,7 @@ from functools import partial
 from types import GeneratorType
 from typing import Any
 
-from signpost.library import Library
+from signpost.entries.library import Library
 
 Input = tuple[Any, ...]
 """A name and what it was asked for: ("platforms", "instagram"), ("offers", "GB", "threats", "teen").

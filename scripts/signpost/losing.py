@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from signpost import history, model, source
+from signpost import history
+from signpost.entries import yaml_source
+from signpost.entries.schema.kinds import KINDS
 from signpost.text.characters import visible
 
 IF_MEANT = (
@@ -31,7 +33,7 @@ _ROUTES = "ways to report on platforms"
 _CONTACTS = "contacts of services"
 _PLACES = "places in floor.yml with emergency numbers"
 _OUT_OF_USE = ("closed", "older")
-"""The status of services that are not offered any more; see `model.Service`."""
+"""The status of services that are not offered any more; see `services.Service`."""
 
 
 @dataclass(slots=True)
@@ -98,7 +100,7 @@ def compared(root: Path, guidance: Path, since: str) -> Comparison:
 def counts(guidance: Path) -> Counts:
     """Count the entries of a guidance folder, the services of each country, routes, contacts, and places."""
     counted = Counts()
-    for kind in model.KINDS:
+    for kind in KINDS:
         for file in sorted((guidance / kind).rglob("*.yml")):
             name = file.relative_to(guidance).with_suffix("").as_posix()
             counted.add(kind, name)
@@ -138,16 +140,16 @@ def _count_items(counted: Counts, sort: str, file: Path, name: str, key: str) ->
     counted.add(sort, name, len(_items(values, key)) if offered else 0)
 
 
-def _values(file: Path, name: str, counted: Counts) -> source.Value:
+def _values(file: Path, name: str, counted: Counts) -> yaml_source.Value:
     if not file.exists():
         return None
-    values = source.read(file, name, source.LIST)[0].values
+    values = yaml_source.read(file, name, yaml_source.LIST)[0].values
     if values is None:
         counted.unread.append(name)
     return values
 
 
-def _items(values: source.Value, key: str) -> list[source.Value]:
+def _items(values: yaml_source.Value, key: str) -> list[yaml_source.Value]:
     found = values.get(key) if isinstance(values, dict) else None
     return found if isinstance(found, list) else []
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from signpost import checking, model
+from signpost import checking
+from signpost.entries.schema.blocks import Block, blocks_in
+from signpost.entries.schema.kinds import FILES, KINDS
 
 MESSAGES = {
     "unreadable-file": "A file must be there and open to read.",
@@ -107,11 +109,11 @@ This page is made from the tests (`python3 scripts/dev.py manual`): every exampl
 def fields_page() -> str:
     """Return docs/contribute/fields.md: every field of every kind of entry."""
     parts = [_FIELDS_HEAD]
-    for title, blocks in (("Entries", model.KINDS), ("Files that stand alone", model.FILES)):
+    for title, blocks in (("Entries", KINDS), ("Files that stand alone", FILES)):
         parts.append(f"# {title}\n" if title == "" else f"## {title}\n")
         parts += [_fields(name, block) for name, block in blocks.items()]
-    seen: list[type[model.Block]] = []
-    for block in [*model.KINDS.values(), *model.FILES.values()]:
+    seen: list[type[Block]] = []
+    for block in [*KINDS.values(), *FILES.values()]:
         _collect(block, seen)
     parts.append("## Groups of fields\n")
     parts += [_fields(block.__name__, block) for block in sorted(seen, key=lambda block: block.__name__)]
@@ -126,7 +128,7 @@ This page is made from the model (`python3 scripts/dev.py manual`); editors show
 """
 
 
-def _fields(name: str, block: type[model.Block]) -> str:
+def _fields(name: str, block: type[Block]) -> str:
     rows = [
         f"### {name}\n",
         f"{' '.join((block.__doc__ or '').split())}\n",
@@ -153,7 +155,7 @@ def _takes(annotation: Any) -> str:
         return " or ".join(filter(None, map(_takes, arguments)))
     if arguments:  # An annotated type, or one that is chosen by its form.
         return _takes(arguments[0])
-    if isinstance(annotation, type) and issubclass(annotation, model.Block):
+    if isinstance(annotation, type) and issubclass(annotation, Block):
         return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
     return _WORDS.get(getattr(annotation, "__name__", ""), "text")
 
@@ -185,9 +187,9 @@ _WORDS = {
 }
 
 
-def _collect(block: type[model.Block], seen: list[type[model.Block]]) -> None:
+def _collect(block: type[Block], seen: list[type[Block]]) -> None:
     for info in block.model_fields.values():
-        for inner in model.blocks_in(info.annotation):
+        for inner in blocks_in(info.annotation):
             if inner not in seen:
                 seen.append(inner)
                 _collect(inner, seen)

@@ -15,12 +15,17 @@ import segno
 from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
 
-from signpost import disk_cache, model, retired
+from signpost import disk_cache
 from signpost.assets import Assets
+from signpost.entries import out_of_use
+from signpost.entries.library import STALE_CONTACT, STALE_STEPS, Library, neutral
+from signpost.entries.schema.blocks import AUDIENCES, Audience, Claim
+from signpost.entries.schema.countries import Country
+from signpost.entries.schema.services import Contact, Hours, Service
+from signpost.entries.schema.site import Site
+from signpost.entries.schema.text import Number, SourceAddress
 from signpost.icons import icons
 from signpost.inputs import RecordedLibrary, digest_of
-from signpost.library import STALE_CONTACT, STALE_STEPS, Library, neutral
-from signpost.model import Audience, Claim, Contact, Country, Hours, Number, SourceAddress
 from signpost.project import ROOT, TEMPLATES
 from signpost.text.phone_numbers import dialled, forms
 from signpost.text.readability import reading_age
@@ -127,7 +132,7 @@ class Press:
             record,
             sizes=sizes or {},
             icons=places,
-            gone=partial(retired.gone, library),
+            gone=partial(out_of_use.gone, library),
             part=self._part_of_depth,
         )
         """What templates have of the library and of what is beside it."""
@@ -353,7 +358,7 @@ def _concern_drafts(library: Library) -> Iterator[Draft]:
     )
     for name, concern in library.concerns.items():
         file = f"guidance/concerns/{name}.yml"
-        for audience in model.AUDIENCES:
+        for audience in AUDIENCES:
             values, entries = {"id": name, "audience": audience}, {"concern": ("concerns", name)}
             label, short = getattr(concern.label, audience), getattr(concern.short, audience)
             words, voice = concern.search_words, VOICE_PATHS[audience].strip("/")
@@ -404,7 +409,7 @@ def formerly(library: Library) -> Mapping[str, str]:
     for name in library.platforms:
         found[f"platforms/{name}/"] = path_of("platform", name)
         for concern in library.online:
-            for audience in model.AUDIENCES:
+            for audience in AUDIENCES:
                 old = f"{path_of('concern', concern, audience)}{name}/"
                 found[old] = path_of("concern", concern, f"{audience}/{name}")
     for name in library.checklists:
@@ -474,7 +479,7 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
         )
 
 
-def _as_printed(service: model.Service, country: str | None) -> tuple[str, ...]:
+def _as_printed(service: Service, country: str | None) -> tuple[str, ...]:
     numbers = (contact.number.digits for contact in service.contacts if contact.number)
     return tuple(dict.fromkeys(form for digits in numbers for form in forms(digits, country)))
 
@@ -715,7 +720,7 @@ def kept(library: Library, claim: Claim, limit: int | None) -> str:
     return f"{copy}{age}. Not yet followed live."
 
 
-def edit_address(site: model.Site, file: str) -> str:
+def edit_address(site: Site, file: str) -> str:
     """Return where a file of the project is edited; folders are only shown."""
     verb = "edit" if file.endswith(".yml") else "tree"
     return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"

@@ -14,7 +14,7 @@ from watchdog.observers.polling import PollingObserver
 from signpost import pages, printing
 from signpost.build import BuildError, read
 from signpost.disk_cache import digest_of_file, digest_of_folder
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.other_files import OtherFiles
 from signpost.pages import Press
 from signpost.project import TEMPLATES, Project

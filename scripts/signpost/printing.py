@@ -17,9 +17,13 @@ from typing import Any
 
 import typst
 
-from signpost import disk_cache, model, pdf_text, processes
-from signpost.library import STALE_CONTACT, Library
-from signpost.model import Claim, Contact
+from signpost import disk_cache, pdf_text, processes
+from signpost.entries.library import STALE_CONTACT, Library
+from signpost.entries.schema.blocks import Claim
+from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.countries import RegionalFact, Role
+from signpost.entries.schema.services import Contact, Service
+from signpost.entries.schema.site import LocalContact
 from signpost.pages import PAPERS, bare, days, no_rules, path_of_pdf, qr, sheet_address, sheet_name
 from signpost.project import TEMPLATES
 from signpost.typeface import FONTS, on_paper
@@ -178,7 +182,7 @@ def _empty(title: str) -> dict[str, Any]:
             "blanks": [], "table": None, "questions": []}  # fmt: skip
 
 
-def _section(library: Library, section: model.SheetSection, code: str) -> dict[str, Any]:
+def _section(library: Library, section: SheetSection, code: str) -> dict[str, Any]:
     table, country = section.table, library.countries[code]
     return _empty(str(section.title)) | {
         "paragraphs": [_plain(text) for text in section.paragraphs]
@@ -213,7 +217,7 @@ def _contact(library: Library, name: str) -> dict[str, Any]:
     }
 
 
-def _way(contact: Contact, service: model.Service) -> dict[str, Any]:
+def _way(contact: Contact, service: Service) -> dict[str, Any]:
     match contact.way:
         case "phone":
             say = str(contact.phone)
@@ -249,29 +253,29 @@ def _checked(claim: Claim) -> str:
     return f"{how}, no date." if claim.checked == "undated" else f"{how} {claim.checked.words}."
 
 
-def _role(library: Library, role: model.Role, code: str) -> dict[str, str]:
+def _role(library: Library, role: Role, code: str) -> dict[str, str]:
     called = f"{role.role} ({role.short})" if role.short else str(role.role)
     return {"name": ", ".join((called, *library.region_names(code, role.regions))), "does": _plain(role.does)}
 
 
-def _fact(library: Library, fact: model.RegionalFact, code: str) -> dict[str, str]:
+def _fact(library: Library, fact: RegionalFact, code: str) -> dict[str, str]:
     where = ", ".join(library.region_names(code, fact.regions))
     return {"where": where, "text": _plain(fact.text), "checked": _checked(fact)}
 
 
-def _local(contact: model.LocalContact) -> dict[str, str]:
+def _local(contact: LocalContact) -> dict[str, str]:
     said = (contact.name, contact.phone, contact.email, contact.note)
     return {"label": str(contact.label), "filled": ", ".join(str(part) for part in said if part)}
 
 
-def _rule(library: Library, checklist: model.Checklist) -> dict[str, str] | None:
+def _rule(library: Library, checklist: Checklist) -> dict[str, str] | None:
     bound = [name for name in checklist.concerns if library.concerns[name].evidence == "never-copy"]
     if not bound:
         return None
     return {"title": "Never copy the picture", "text": library.evidence_rule(bound[0], checklist.audience)}
 
 
-def _read(library: Library, checklist: model.Checklist, code: str) -> str:
+def _read(library: Library, checklist: Checklist, code: str) -> str:
     """Return in a sentence when the contacts of a sheet were last read."""
     shown = {name for section in checklist.sections for name in library.on_sheet(code, section.contacts, section.most)}
     read = sorted(library.services[name].checked for name in shown if library.services[name].checked != "undated")

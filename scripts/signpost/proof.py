@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from signpost.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
-from signpost.library import INTERNATIONAL, Library
-from signpost.model import Address, OldMark, Owner, RegisteredNumber, SourceAddress
+from signpost.entries.library import Library
+from signpost.entries.schema.register import Owner, RegisteredNumber
+from signpost.entries.schema.text import Address, OldMark, SourceAddress
+from signpost.entries.who_can_help import INTERNATIONAL
 from signpost.text import hidden_contacts, reasons_for_digits
 from signpost.text.phone_numbers import dialled, emergency_pattern, forms
 

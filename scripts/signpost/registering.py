@@ -6,23 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 
-from signpost.library import Library
-from signpost.model import (
-    FILES,
-    Address,
-    Claim,
-    Contact,
-    Email,
-    Number,
-    Owner,
-    PublicHost,
-    RegisteredNumber,
-    claims,
-)
-from signpost.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
-from signpost.problem import Cure, Place, Problem, choice, names, nearest
+from signpost.entries.library import Library
+from signpost.entries.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
+from signpost.entries.problem import Cure, Place, Problem, choice, names, nearest
+from signpost.entries.schema.blocks import Claim, claims
+from signpost.entries.schema.kinds import FILES
+from signpost.entries.schema.register import Owner, PublicHost, RegisteredNumber
+from signpost.entries.schema.services import Contact
+from signpost.entries.schema.text import Address, Email, Number
+from signpost.entries.yaml_source import Source, Step
 from signpost.rules import leaves_of, rule
-from signpost.source import Source, Step
 from signpost.text.phone_numbers import cost_of, kind_of
 
 

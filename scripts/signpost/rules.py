@@ -8,11 +8,14 @@ from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 
-from signpost import model
-from signpost.library import INTERNATIONAL, Library, takes
-from signpost.model import Address, Email, Number, Reference
-from signpost.problem import Place, Problem, choice
-from signpost.source import Source, Step
+from signpost.entries.library import Library
+from signpost.entries.problem import Place, Problem, choice
+from signpost.entries.schema.blocks import AUDIENCES, Leaf
+from signpost.entries.schema.concerns import Schemes
+from signpost.entries.schema.services import Hours
+from signpost.entries.schema.text import Address, Checked, Email, Number, Reference, RegionCode
+from signpost.entries.who_can_help import INTERNATIONAL, takes
+from signpost.entries.yaml_source import Source, Step
 
 Rule = Callable[[Library], Iterator[Problem]]
 
@@ -68,7 +71,7 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
 def unknown_region(library: Library) -> Iterator[Problem]:
     """The code of a region must be listed in the entry of its country."""
     regions = {name: {region.code for region in country.regions} for name, country in library.countries.items()}
-    for source, path, code in _leaves(library, model.RegionCode):
+    for source, path, code in _leaves(library, RegionCode):
         known = regions.get(code[:2])
         if known is not None and code not in known:
             said = f'"{code}" is not a region that guidance/countries/{code[:2].lower()}.yml lists.'
@@ -95,7 +98,7 @@ def unknown_code(library: Library) -> Iterator[Problem]:
     """The codes under which a concern is filed must be listed in guidance/schemes.yml."""
     for name, concern in library.concerns.items():
         source = library.sources[f"concerns/{name}"]
-        for scheme in model.Schemes.model_fields:
+        for scheme in Schemes.model_fields:
             known = {str(code.id) for code in getattr(library.schemes, scheme).codes}
             for index, code in enumerate(getattr(concern.codes, scheme)):
                 if code not in known:
@@ -110,7 +113,7 @@ def unknown_code(library: Library) -> Iterator[Problem]:
 @rule()
 def checked_in_future(library: Library) -> Iterator[Problem]:
     """Nobody has checked anything on a day that has not come yet."""
-    for source, path, checked in _leaves(library, model.Checked):
+    for source, path, checked in _leaves(library, Checked):
         age = checked.age(library.today)
         if age is not None and age < 0:
             said = f'"{checked}" lies after today, {library.today.isoformat()}.'
@@ -227,7 +230,7 @@ def step_without_words(library: Library) -> Iterator[Problem]:
     """Every step in an order has words for its reader: the concern's own or the common ones."""
     for name, concern in library.concerns.items():
         source = library.sources[f"concerns/{name}"]
-        for audience in model.AUDIENCES:
+        for audience in AUDIENCES:
             try:
                 library.step_list(name, audience)
             except LookupError as error:
@@ -305,7 +308,7 @@ def impossible_audience(library: Library) -> Iterator[Problem]:
 def impossible_place(library: Library) -> Iterator[Problem]:
     """Where a service works follows from its folder: regions are parts of its country, and only international
     services say which countries they serve. The regions of a country's own entry are its own too."""
-    for key, source, path, code in leaves_of(library, model.RegionCode):
+    for key, source, path, code in leaves_of(library, RegionCode):
         kind, _, name = key.partition("/")
         if kind == "countries" and not code.lower().startswith(f"{name}-"):
             said = f'"{code}" is no part of the country of this file, {name.upper()}.'
@@ -337,7 +340,7 @@ def overlapping_hours(library: Library) -> Iterator[Problem]:
                 yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
 
 
-def _overlaps(blocks: tuple[model.Hours, ...]) -> Iterator[tuple[int, model.Hours, str]]:
+def _overlaps(blocks: tuple[Hours, ...]) -> Iterator[tuple[int, Hours, str]]:
     """Yield the place of each block that overlaps with another, the other one, and the day."""
     told: set[tuple[int, int]] = set()
     # By day and hour, so that it is enough to look at the one that closes last so far.
@@ -411,12 +414,12 @@ def lacking_service(library: Library) -> Iterator[Problem]:
 # --------------------------------------------------------------------------------------------------- to walk all
 
 
-def _leaves(library: Library, of: type[model.Leaf]) -> Iterator[tuple[Source, tuple[Step, ...], model.Leaf]]:
+def _leaves(library: Library, of: type[Leaf]) -> Iterator[tuple[Source, tuple[Step, ...], Leaf]]:
     for _, source, path, leaf in leaves_of(library, of):
         yield source, path, leaf
 
 
-def leaves_of(library: Library, of: type[model.Leaf]) -> Iterator[tuple[str, Source, tuple[Step, ...], model.Leaf]]:
+def leaves_of(library: Library, of: type[Leaf]) -> Iterator[tuple[str, Source, tuple[Step, ...], Leaf]]:
     """Yield every text of a type in every entry (without the register itself, floor.yml and the deployment's own
     file, which have nothing to be compared with)."""
     skipped = ("register", "site", "floor") if issubclass(of, Address | Number | Email) else ()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from signpost.model import Audience
+from signpost.entries.schema.blocks import Audience
 from signpost.pages import VOICE_PATHS, Draft, Page
 
 Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]] | tuple[str, str, str, int, list[str], list[str]]

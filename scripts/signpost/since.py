@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from signpost import gate, history, reading, upkeep
+from signpost import gate, history, upkeep
 from signpost.changes import Grade
 from signpost.checking import checked
+from signpost.entries import reading
+from signpost.entries.problem import Problem, summary
+from signpost.entries.reading import Reading
 from signpost.gate import Approval, Refusal, Verdict
 from signpost.history import Change, HistoryError, Refused
-from signpost.problem import Problem, summary
-from signpost.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)

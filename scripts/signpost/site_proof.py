@@ -23,8 +23,8 @@ from signpost import hosting
 from signpost.allowed_markup import DOCUMENTS, TAG
 from signpost.disk_cache import digest
 from signpost.documents import Documents, digits_of
-from signpost.library import Library
-from signpost.model import SourceAddress
+from signpost.entries.library import Library
+from signpost.entries.schema.text import SourceAddress
 from signpost.proof import ADDRESS, DIGITS, EMAIL, Proof
 
 SEARCH = "search/search_index.json"

@@ -11,9 +11,17 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
-from signpost import model, reading, source
-from signpost.model import BLANK, Block, Claim, Label, Prose
-from signpost.problem import Place, Problem
+from signpost.entries import entry_files, reading, yaml_source
+from signpost.entries.problem import Place, Problem
+from signpost.entries.schema.advice import Advice, Section
+from signpost.entries.schema.blocks import Block, Claim, Instructions
+from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.concerns import Concern
+from signpost.entries.schema.countries import Country
+from signpost.entries.schema.kinds import KINDS, SINGULAR
+from signpost.entries.schema.platforms import HardCase, MinimumAge, Platform, Route
+from signpost.entries.schema.services import Ages, Contact, Service
+from signpost.entries.schema.text import BLANK, Label, Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +37,35 @@ class Question:
 Ask = Callable[[Question, str], str]
 """Puts a question, after what is wrong with the last answer to it (nothing at first); no answer leaves a blank."""
 
-_FOLDERS = {singular: kind for kind, singular in model.SINGULAR.items()}
+_FOLDERS = {singular: kind for kind, singular in SINGULAR.items()}
 _REGISTERED = ("platforms", "services")
 _WIDTH = 100
 
 _MUST: dict[type[Block], tuple[str, ...]] = {
-    model.Service: ("contacts",),
-    model.Contact: ("phone", "dialled"),
-    model.Ages: ("youngest", "oldest"),
-    model.MinimumAge: ("age",),
-    model.Route: ("address",),
-    model.Instructions: ("steps",),
-    model.HardCase: ("note",),
-    model.Section: ("paragraphs",),
-    model.SheetSection: ("steps",),
+    Service: ("contacts",),
+    Contact: ("phone", "dialled"),
+    Ages: ("youngest", "oldest"),
+    MinimumAge: ("age",),
+    Route: ("address",),
+    Instructions: ("steps",),
+    HardCase: ("note",),
+    Section: ("paragraphs",),
+    SheetSection: ("steps",),
 }
 """Fields with a default without which a block is refused or says nothing; the usual one where there is a choice."""
 
 _OFTEN: dict[type[Block], tuple[str, ...]] = {
-    model.Concern: ("leave_out", "related", "advice"),
-    model.Platform: ("also_known_as", "private_account", "block", "hard_cases", "pages", "search_words"),
-    model.MinimumAge: ("note",),
-    model.Route: ("email", "steps", "notes"),
-    model.Service: ("ages", "regions", "cost", "languages", "privacy", "next", "search_words"),
-    model.Contact: ("text", "chat", "form", "website", "email", "hours", "note"),
-    model.Country: ("regions", "school_roles", "must_display", "legal_limits", "missing"),
-    model.Advice: ("concerns", "search_words"),
-    model.Section: ("points", "facts"),
-    model.Checklist: ("concerns", "search_words"),
-    model.SheetSection: ("never", "contacts", "blanks"),
+    Concern: ("leave_out", "related", "advice"),
+    Platform: ("also_known_as", "private_account", "block", "hard_cases", "pages", "search_words"),
+    MinimumAge: ("note",),
+    Route: ("email", "steps", "notes"),
+    Service: ("ages", "regions", "cost", "languages", "privacy", "next", "search_words"),
+    Contact: ("text", "chat", "form", "website", "email", "hours", "note"),
+    Country: ("regions", "school_roles", "must_display", "legal_limits", "missing"),
+    Advice: ("concerns", "search_words"),
+    Section: ("points", "facts"),
+    Checklist: ("concerns", "search_words"),
+    SheetSection: ("never", "contacts", "blanks"),
 }
 """Optional fields that many entries have; a new one holds them in comments."""
 
@@ -73,7 +81,7 @@ def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
     """
     inside = f"{_FOLDERS.get(kind, kind)}/{name.removesuffix('.yml')}.yml"
     path, file = folder / inside, f"{folder.name}/{inside}"
-    refusal = reading.misnamed(inside, file)
+    refusal = entry_files.misnamed(inside, file)
     if refusal is not None:
         return refusal
     if _is_there(path):
@@ -98,7 +106,7 @@ def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
 
 def questions(kind: str) -> tuple[Question, ...]:
     """Return what to ask for an entry of the kind: its required fields that hold a few words or a choice."""
-    of = model.KINDS[kind]
+    of = KINDS[kind]
     return tuple(
         Question(name, of.model_fields[name].description or "", _choices(inner), several)
         for name in _needed(of)
@@ -112,8 +120,8 @@ def questions(kind: str) -> tuple[Question, ...]:
 
 def objection(kind: str, question: Question, answer: str) -> str:
     """Return what a check would say of an answer, with the cure; nothing where it is good."""
-    of = model.KINDS[kind]
-    read, problems = source.parse(skeleton(kind, {question.field: answer}), "")
+    of = KINDS[kind]
+    read, problems = yaml_source.parse(skeleton(kind, {question.field: answer}), "")
     if not problems:
         try:
             of.model_validate(read.values)
@@ -126,10 +134,10 @@ def objection(kind: str, question: Question, answer: str) -> str:
 
 def skeleton(kind: str, answers: Mapping[str, str]) -> str:
     """Return the text of a new entry: `answers` to its questions by field, one line each, and blanks for the rest."""
-    of = model.KINDS[kind]
+    of = KINDS[kind]
     up = "../../" if kind == "services" else "../"
     lines = [
-        f"# yaml-language-server: $schema={up}schema/{model.SINGULAR[kind]}.json",
+        f"# yaml-language-server: $schema={up}schema/{SINGULAR[kind]}.json",
         f'# Write over each {BLANK}. A line that begins with "# " is a hint, or a field to use by deleting its "# ".',
         "# Delete what is not needed.",
     ]
@@ -147,7 +155,7 @@ def skeleton(kind: str, answers: Mapping[str, str]) -> str:
 
 def _next_number(folder: Path) -> int:
     """Return the number of a new sheet: above all that are in use, so that none is given twice."""
-    read = [source.read(path, path.name)[0].values for path in sorted(folder.glob("*.yml"))]
+    read = [yaml_source.read(path, path.name)[0].values for path in sorted(folder.glob("*.yml"))]
     numbers = [str(values.get("number")) for values in read if isinstance(values, dict)]
     return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
 
@@ -201,7 +209,7 @@ def _hint(of: type[Block], name: str, said: set[str]) -> list[str]:
     choices = _choices(inner)
     if not all(choice in words for choice in choices):
         words += f" {'Some' if several else 'One'} of: {', '.join(choices)}."
-    if inner is model.Contact:  # Its fields are alternatives, which only the words about the whole block say.
+    if inner is Contact:  # Its fields are alternatives, which only the words about the whole block say.
         words += f" {inner.__doc__}"
     if words in said:
         return []
@@ -216,7 +224,7 @@ def _comment(words: str) -> list[str]:
 def _scalar(text: str, *, in_brackets: bool = False) -> str:
     """Return one line of text as YAML that is read back exactly: in quotes where it would be read as something else."""
     form, value = ("a: [{}]", [text]) if in_brackets else ("a: {}", text)
-    read, problems = source.parse(form.format(text), "")
+    read, problems = yaml_source.parse(form.format(text), "")
     plain = not problems and read.values == {"a": value}
     return text if plain else "'" + text.replace("'", "''") + "'"
 

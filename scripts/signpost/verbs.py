@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import documents, manual, model, retired, since, source, starting, upkeep, verifying
+from signpost import documents, manual, since, starting, upkeep, verifying
 from signpost.checking import checked
-from signpost.problem import Problem, in_order, summary, told
+from signpost.entries import out_of_use, yaml_source
+from signpost.entries.problem import Problem, in_order, summary, told
+from signpost.entries.schema import kinds
+from signpost.entries.schema.kinds import SINGULAR
 from signpost.project import ROOT
 from signpost.text.characters import on_one_line
 
@@ -48,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     copy.add_argument("--from", dest="origin", default="", help="the address at which the page was saved")
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     new = verbs.add_parser("new", help="start an entry, with blanks to write over")
-    new.add_argument("kind", help=f"one of {', '.join(model.SINGULAR.values())}, or the name of its folder")
+    new.add_argument("kind", help=f"one of {', '.join(SINGULAR.values())}, or the name of its folder")
     new.add_argument("id", help="its file name without .yml; for a service with its folder, as gb/childline")
     new.add_argument("--no-input", action="store_true", help="ask nothing, and leave every blank")
     verbs.add_parser("manual", help="write the pages of docs/contribute/ that are made from tests and model")
@@ -162,7 +165,7 @@ def _retired(path: Path) -> int:
     files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix.lower() in _TEXTS)
     places = 0
     for file in files:
-        for found in retired.found(looked.library, file.read_text(encoding="utf-8", errors="replace")):
+        for found in out_of_use.found(looked.library, file.read_text(encoding="utf-8", errors="replace")):
             places += 1
             where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
             print(f'{where}: "{on_one_line(found.text)}" is out of use: {found.gone.name}. {found.gone.note}')
@@ -203,7 +206,9 @@ def _unasked(question: starting.Question, wrong: str) -> str:
 
 
 def _manual(folder: Path) -> int:
-    golden = [source.read(path, path.name)[0].values for path in sorted((ROOT / "tests" / "problems").glob("*.yml"))]
+    golden = [
+        yaml_source.read(path, path.name)[0].values for path in sorted((ROOT / "tests" / "problems").glob("*.yml"))
+    ]
     examples = [
         manual.Example(str(example["rule"]), str(example["says"])) for example in golden if isinstance(example, dict)
     ]
@@ -215,9 +220,9 @@ def _manual(folder: Path) -> int:
 
 def _schema(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in model.schemas().items():
+    for name, text in kinds.schemas().items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    print(f"{len(model.schemas())} schemas in {folder}")
+    print(f"{len(kinds.schemas())} schemas in {folder}")
     return 0
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import get_args
 
-from signpost.library import Library
-from signpost.model import AUDIENCES, Block, Evidence, Label, Prose
-from signpost.problem import Place, Problem
+from signpost.entries.library import Library
+from signpost.entries.problem import Place, Problem
+from signpost.entries.schema.blocks import AUDIENCES, Block, Evidence
+from signpost.entries.schema.text import Label, Prose
+from signpost.entries.yaml_source import Step
 from signpost.rules import leaves_of, rule
-from signpost.source import Step
 from signpost.text import characters, hidden_contacts
 from signpost.text.readability import reading_age, sentences, words_of
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from helpers.html_reader import Html
 from helpers.visited_pages import PAGES
-from signpost.library import Library, neutral
+from signpost.entries.library import Library, neutral
 from signpost.pages import door
 from signpost.text import phone_numbers
 

@@ -6,8 +6,8 @@ from playwright.sync_api import Browser, expect
 
 from helpers.guidance import Guidance
 from helpers.html_reader import Html
-from signpost import model
-from signpost.library import Library, neutral
+from signpost.entries.library import Library, neutral
+from signpost.entries.schema.blocks import AUDIENCES
 from signpost.pages import path_of
 
 CAUTION = "The law here can be hard on young people. A helpline can tell you what happens before you go to the police."
@@ -48,7 +48,7 @@ def test_another_countrys_caution_reaches_its_readers(browser: Browser, address:
     for code, concern in cautioned.items():
         zone = next(zone for zone in real_library.countries[code].time_zones if real_library.zones[zone] == code)
         session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
-        for voice in model.AUDIENCES:
+        for voice in AUDIENCES:
             page.goto(address + path_of("concern", concern, voice))
             expect(page.locator(".urgent .place b")).to_have_text(str(real_library.countries[code].name))
             steps = [step.id for step in real_library.step_list(concern, voice)]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from signpost import time_zones
-from signpost.library import Library, neutral
+from signpost.entries import time_zones
+from signpost.entries.library import Library, neutral
 from signpost.pages import path_of, tel
 
 HERE = path_of("concern", "blackmail", "teen/instagram")

@@ -17,7 +17,7 @@ from helpers.sites import Kept, served
 from helpers.visited_pages import BROWSER_FLAGS, DOCUMENTS, PAGES
 from helpers.visiting import Visit, Way, visits
 from signpost.assets import Assets
-from signpost.library import Library, neutral
+from signpost.entries.library import Library, neutral
 
 # What a page may take is limited in visiting.py; how many pages there are is not known here.
 pytestmark = pytest.mark.timeout(7200)

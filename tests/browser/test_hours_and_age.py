@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from signpost.assets import Assets
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.pages import path_of
 
 HERE = path_of("concern", "blackmail", "teen/instagram")

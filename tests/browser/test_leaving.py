@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from signpost.library import Library, neutral
+from signpost.entries.library import Library, neutral
 from signpost.pages import path_of
 
 EXIT = "https://www.bbc.co.uk/weather"

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from helpers.guidance import TESTS
-from signpost import model
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
 from signpost.pages import path_of
 
 READABILITY = TESTS / "readability" / "Readability.js"
@@ -32,11 +32,11 @@ def flat(text: str) -> str:
 def test_reader_view_keeps_what_matters_on_every_concern_and_on_action_pages(
     page: Page, address: str, real_library: Library
 ) -> None:
-    paths = [path_of("concern", name, voice) for name in real_library.concerns for voice in model.AUDIENCES]
+    paths = [path_of("concern", name, voice) for name in real_library.concerns for voice in AUDIENCES]
     paths += [
         path_of("concern", name, f"{voice}/{app}")
         for name in ("blackmail", "nudes-shared", "self-harm", "hacked-account")
-        for voice in model.AUDIENCES
+        for voice in AUDIENCES
         for app in ("snapchat", "roblox")
     ]
     wrong: dict[str, list[str]] = {}

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from helpers.searches import DISTRESS, QUERIES, concern, split
 from helpers.sites import Quiet, served
 from signpost import pages
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.pages import path_of
 from signpost.text import phone_numbers
 

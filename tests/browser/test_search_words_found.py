@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from helpers.guidance import ROOT
 from signpost import pages, searching
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.pages import path_of
 
 ASSETS = ROOT / "templates" / "assets"

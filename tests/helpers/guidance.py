@@ -8,9 +8,9 @@ from pathlib import Path
 
 from signpost import pages
 from signpost.checking import Checked, checked
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.problem import Problem
 from signpost.pages import Page
-from signpost.problem import Problem
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"

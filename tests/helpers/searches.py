@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from signpost import pages, searching
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.pages import path_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.guidance import ROOT
-from signpost.library import neutral
+from signpost.entries.library import neutral
 
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
                  "--disable-sync"]  # fmt: skip

@@ -11,9 +11,10 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import clicks, coverage, pages, printing, source
+from signpost import clicks, coverage, pages, printing
 from signpost.checking import checked
-from signpost.library import Library
+from signpost.entries import yaml_source
+from signpost.entries.library import Library
 from signpost.other_files import OtherFiles
 from signpost.proof import Proof
 from signpost.shell import Shell
@@ -79,7 +80,7 @@ FILES = sorted(path.relative_to(ROOT / "tests/small").as_posix() for path in (RO
 @pytest.mark.parametrize("name", FILES)
 def test_what_a_check_lets_pass_can_be_built(guidance: Guidance, name: str) -> None:
     file = guidance.folder.parent / name
-    values = source.read(file, name)[0].values
+    values = yaml_source.read(file, name)[0].values
     passed = 0
     for number in range(2):
         for changed in mutations(values, number):

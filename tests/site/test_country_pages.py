@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from helpers.html_reader import Html
-from signpost import model
-from signpost.library import Library, neutral
+from signpost.entries.library import Library, neutral
+from signpost.entries.schema.blocks import AUDIENCES
 
 
 def test_what_is_shown_on_the_floor_is_what_both_sources_have(real_site: Path, real_library: Library) -> None:
@@ -44,7 +44,7 @@ def test_a_service_that_may_not_run_is_offered_on_no_page_about_what_happened(
     assert "gb/report-abuse-in-education" in unsure
     for code in real_library.countries:
         for concern in real_library.concerns:
-            for audience in model.AUDIENCES:
+            for audience in AUDIENCES:
                 offered = real_library.offers(code, concern, audience)
                 assert not unsure & {name for offer in offered for name in (*offer.services, *offer.more)}
                 assert not unsure & {line.service for line in real_library.lines(code, concern, audience)}

@@ -10,7 +10,7 @@ from posixpath import normpath
 from helpers.html_reader import Html
 from signpost import hosting
 from signpost.assets import Assets
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.pages import path_of
 
 

@@ -16,7 +16,7 @@ import pytest
 from bench import hosts
 from helpers.sites import Project, mkdocs_build
 from signpost import hosting
-from signpost.library import neutral
+from signpost.entries.library import neutral
 
 APP = neutral("examplegram")
 

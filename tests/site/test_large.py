@@ -11,9 +11,12 @@ import pytest
 
 from bench import entries
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
-from signpost import library, model, searching
+from signpost import searching
 from signpost.checking import checked
-from signpost.library import neutral
+from signpost.entries.all_entries import MOST_PLATFORMS
+from signpost.entries.library import neutral
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.who_can_help import MOST_CARDS
 from signpost.other_files import OtherFiles
 from signpost.pages import Press, path_of
 from signpost.shell import Shell
@@ -80,15 +83,15 @@ def test_no_page_grows_with_the_number_of_entries(html: dict[str, str]) -> None:
 
 def test_no_page_waits_for_more_pictures_than_one_list_has(html: dict[str, str]) -> None:
     counts = {path: text.count('loading="lazy"') for path, text in html.items()}
-    assert max(counts.values()) > library.MOST_PLATFORMS / 2
-    assert {path: count for path, count in counts.items() if count > library.MOST_PLATFORMS} == {}
+    assert max(counts.values()) > MOST_PLATFORMS / 2
+    assert {path: count for path, count in counts.items() if count > MOST_PLATFORMS} == {}
 
 
 def test_every_app_is_at_most_one_click_further_than_the_first(press: Press, html: dict[str, str]) -> None:
     found = press.library
-    assert len(found.first_platforms) == library.MOST_PLATFORMS < len(found.platforms)
+    assert len(found.first_platforms) == MOST_PLATFORMS < len(found.platforms)
     assert set(NAMED) <= set(found.first_platforms)
-    concerns = [path_of("concern", name, reader) for name in found.online for reader in model.AUDIENCES]
+    concerns = [path_of("concern", name, reader) for name in found.online for reader in AUDIENCES]
     lists = [("", "platforms/", "platforms/"), *((here, f"{here}apps/", here) for here in concerns)]
     for first, every, above in lists:
         near = links(press, html, first)
@@ -99,13 +102,13 @@ def test_every_app_is_at_most_one_click_further_than_the_first(press: Press, htm
 
 def test_a_country_leads_to_every_service_and_tells_of_some_at_length(press: Press, html: dict[str, str]) -> None:
     found = press.library
-    long = [code for code in found.countries if len(found.services_in(code)) > library.MOST_CARDS]
+    long = [code for code in found.countries if len(found.services_in(code)) > MOST_CARDS]
     assert len(long) > 5
     for code in found.countries:
         path = path_of("country", code)
         others = {name for name in found.services_in(code) if found.services[name].kind != "emergency"}
         assert {path_of("service", name) for name in others} <= links(press, html, path)
-        assert html[path].count('<div class="service">') <= library.MOST_CARDS
+        assert html[path].count('<div class="service">') <= MOST_CARDS
 
 
 def test_contacts_of_another_country_stay_light(press: Press) -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from helpers.html_reader import Html
-from signpost import export, model, retired
-from signpost.library import Library
+from signpost import export
+from signpost.entries import out_of_use
+from signpost.entries.library import Library
+from signpost.entries.schema.kinds import KINDS
 
 DATA = "data"
 
@@ -40,9 +42,7 @@ def test_the_index_names_every_file_with_its_digest(real_site: Path) -> None:
 def test_every_entry_can_be_read_back_from_the_data_as_it_was(
     real_site: Path, real_library: Library, kind: str
 ) -> None:
-    read_back = {
-        name: model.KINDS[kind].model_validate(entry) for name, entry in read(real_site, f"{kind}.json").items()
-    }
+    read_back = {name: KINDS[kind].model_validate(entry) for name, entry in read(real_site, f"{kind}.json").items()}
     assert read_back == dict(real_library.entries[kind])
 
 
@@ -73,7 +73,7 @@ def test_the_page_has_a_row_for_every_country_and_platform_and_a_plot_with_its_f
 def test_the_page_lists_all_that_is_out_of_use_and_shows_no_old_number(real_site: Path, real_library: Library) -> None:
     text = (real_site / "retired/index.html").read_text(encoding="utf-8")
     html = Html(text.partition("<h1")[2])  # Above it stands the urgent help.
-    gone = list(retired.gone(real_library))
+    gone = list(out_of_use.gone(real_library))
     assert len(html.all("dt")) == len(gone) > 10
     for one in gone:
         assert one.name in html.words

@@ -20,7 +20,7 @@ from helpers.guidance import DOCUMENTS, TODAY
 from helpers.sites import Project
 from signpost import pages
 from signpost.checking import checked
-from signpost.library import neutral
+from signpost.entries.library import neutral
 
 PATIENCE = 60
 """Seconds that a slow machine may take; nothing here measures time."""

@@ -20,7 +20,7 @@ from pypdfium2 import raw
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, value_of
 from signpost import pages, printing
-from signpost.library import Library
+from signpost.entries.library import Library
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from helpers.html_reader import Html
-from signpost import model
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
 from signpost.pages import path_of
 
 
@@ -15,7 +15,7 @@ def test_staff_read_before_the_first_step_what_to_do_when_a_picture_is_shown(
     real_site: Path, real_library: Library
 ) -> None:
     for name, concern in real_library.concerns.items():
-        for voice in model.AUDIENCES:
+        for voice in AUDIENCES:
             page = Html((real_site / path_of("concern", name, voice) / "index.html").read_text(encoding="utf-8"))
             shown = "Turn the phone face down. You need not see it." in page.words
             assert shown == (concern.evidence == "never-copy" and voice == "educator"), (name, voice)

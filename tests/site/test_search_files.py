@@ -7,7 +7,7 @@ from pathlib import Path
 
 from signpost import pages, searching
 from signpost.assets import Assets
-from signpost.library import Library
+from signpost.entries.library import Library
 
 
 def test_library_index_and_script_are_small(real_site: Path) -> None:

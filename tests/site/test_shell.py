@@ -11,7 +11,7 @@ import jinja2
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
 from signpost import pages
 from signpost.checking import checked
-from signpost.library import Library
+from signpost.entries.library import Library
 
 SHELL = jinja2.Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ page.tab or page.title }}</title></head>

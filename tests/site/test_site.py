@@ -13,7 +13,7 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.html_reader import Html
-from signpost.library import Library, neutral
+from signpost.entries.library import Library, neutral
 from signpost.pages import formerly, path_of
 from signpost.text.phone_numbers import dialled
 

@@ -17,10 +17,11 @@ import pytest
 
 from bench import hostile
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost import model, problem, reading
 from signpost.checking import checked
-from signpost.problem import Problem, choice, nearest, told
-from signpost.source import Source
+from signpost.entries import problem, reading
+from signpost.entries.problem import Problem, choice, nearest, told
+from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.entries.yaml_source import Source
 from signpost.text import characters
 
 MOST = 2.5
@@ -179,7 +180,7 @@ CASES = [case for case in hostile.cases() if (case.place, case.name) not in host
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place}-{case.name}".replace(" ", "-"))
 def test_reading_a_hostile_file_grows_with_its_size(case: hostile.Case, tmp_path: Path) -> None:
     kind, _, name = case.place.removesuffix(".yml").partition("/")
-    of = model.KINDS[kind] if name else model.FILES[kind]
+    of = KINDS[kind] if name else FILES[kind]
     file = tmp_path / "x.yml"
 
     def read(size: int) -> list[str]:

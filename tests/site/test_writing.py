@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
-from signpost import source
 from signpost.checking import checked
+from signpost.entries import yaml_source
+from signpost.entries.library import Library, neutral
 from signpost.inputs import RecordedLibrary
-from signpost.library import Library, neutral
 from signpost.pages import Press
 from signpost.reuse import PageCache
 from signpost.shell import Shell
@@ -89,7 +89,7 @@ def test_after_any_edits_the_pages_are_those_of_a_build_from_nothing(guidance: G
     while done < 60:
         file = way.choice(files)
         before = file.read_text()
-        entry: Any = source.read(file, file.name)[0].values
+        entry: Any = yaml_source.read(file, file.name)[0].values
         change(entry, way.choice(list(leaves(entry))), way)
         file.write_text(yaml.safe_dump(entry, allow_unicode=True))
         found = guidance.checked()

@@ -11,8 +11,10 @@ import pytest
 from bench import __main__ as bench
 from bench import entries, others, report
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost import model, pages
+from signpost import pages
 from signpost.checking import checked
+from signpost.entries.schema import blocks
+from signpost.entries.schema.text import Address, Email, Number, Prose
 
 # -------------------------------------------------------------------------------------------------- the entries
 
@@ -30,13 +32,13 @@ def test_a_copy_says_everything_in_words_of_its_own_and_keeps_every_contact(tmp_
     entries.multiplied(SMALL, tmp_path / "guidance", 120, TODAY)
     platforms = checked(tmp_path / "guidance", TODAY).library.platforms
     first, copy = platforms["examplegram"], platforms["examplegram-lale"]
-    texts, copied = (dict(model.leaves(one, model.Prose)) for one in (first, copy))
+    texts, copied = (dict(blocks.leaves(one, Prose)) for one in (first, copy))
     assert texts.keys() == copied.keys()
     # The first is a word that pages understand; the others have no word of four small letters to lose.
     same = {str(text) for path, text in texts.items() if text == copied[path]}
     assert same == {"not-published", 'Tap "Report".', 'Tap "Block".'}
-    for kind in (model.Address, model.Email, model.Number):
-        assert list(model.leaves(first, kind)) == list(model.leaves(copy, kind))
+    for kind in (Address, Email, Number):
+        assert list(blocks.leaves(first, kind)) == list(blocks.leaves(copy, kind))
 
 
 def test_a_text_of_a_copy_is_as_long_as_before() -> None:

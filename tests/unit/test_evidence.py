@@ -7,8 +7,9 @@ import json
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import model, wording
-from signpost.library import Library
+from signpost import wording
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
 
 CONCERN = """
 label: {{teen: Something happened, parent: It happened to my child, educator: A thing that happened}}
@@ -89,7 +90,7 @@ STRONG = [
 ]
 
 
-@pytest.mark.parametrize("reader", model.AUDIENCES)
+@pytest.mark.parametrize("reader", AUDIENCES)
 @pytest.mark.parametrize("words", WEAK)
 def test_a_warning_that_allows_what_it_should_forbid_is_refused(guidance: Guidance, reader: str, words: str) -> None:
     warned(guidance, "never-copy", reader, words)
@@ -129,7 +130,7 @@ def test_messages_may_be_kept_where_the_concern_allows_it_and_pictures_may_not(
 def warned(guidance: Guidance, kind: str, reader: str, words: str) -> None:
     """Let a fixed warning say something else to one reader."""
     steps = guidance.library().steps
-    voices = {name: str(getattr(steps.evidence[kind], name)) for name in model.AUDIENCES}  # type: ignore[index]
+    voices = {name: str(getattr(steps.evidence[kind], name)) for name in AUDIENCES}  # type: ignore[index]
     evidence = {
         name: voices | {reader: words} if name == kind else one.model_dump(mode="json")
         for name, one in steps.evidence.items()

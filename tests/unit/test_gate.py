@@ -12,13 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.guidance import ROOT, SMALL, Guidance
-from signpost import changes, gate, model, reading
+from signpost import changes, gate
 from signpost.changes import Grade, Row
+from signpost.entries import reading
+from signpost.entries.problem import Place
+from signpost.entries.reading import Reading
+from signpost.entries.schema import blocks
+from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.register import Owner, Register
+from signpost.entries.schema.text import Address, Email, Label, Number
+from signpost.entries.yaml_source import Step
 from signpost.history import ABSENT, ORDINARY, Change, Refused
-from signpost.model import Block
-from signpost.problem import Place
-from signpost.reading import Reading
-from signpost.source import Step
 from signpost.text.characters import visible
 
 # ------------------------------------------------------------------------------------------------ nothing in silence
@@ -84,7 +88,7 @@ UNORDERED = ("owners", "public_hosts", "exemptions", "words", "places", "claimed
 def test_every_value_that_changes_gives_a_row_and_every_contact_a_second_reader(key: str, read: Reading) -> None:
     kind, _, name = key.partition("/")
     block = read.entries[kind][name] if name else read.lone[kind]
-    ways = {path for of in (model.Number, model.Address, model.Email) for path, _ in model.leaves(block, of)}
+    ways = {path for of in (Number, Address, Email) for path, _ in blocks.leaves(block, of)}
     count = 0
     for path, changed in mutations(block):
         rows = told(read, only(read, key, changed))
@@ -113,12 +117,12 @@ def test_an_entry_that_comes_or_goes_tells_each_contact(guidance: Guidance) -> N
 
 
 def test_a_new_field_of_the_model_is_covered_before_anybody_thinks_of_it() -> None:
-    class Wider(model.Owner):
-        places: tuple[model.Label, ...] = ()
+    class Wider(Owner):
+        places: tuple[Label, ...] = ()
         shown: bool = True
 
-    old = model.Register(owners=(Wider(name="A", entries=("platforms/a",), places=("/safety",)),))
-    new = model.Register(owners=(Wider(name="A", entries=("platforms/a",), places=("/u",), shown=False),))
+    old = Register(owners=(Wider(name="A", entries=("platforms/a",), places=("/safety",)),))
+    new = Register(owners=(Wider(name="A", entries=("platforms/a",), places=("/u",), shown=False),))
     read = reading.guidance(SMALL)
     rows = told(only(read, "register", old), only(read, "register", new))
     assert [(row.grade, row.what, row.old, row.new) for row in rows] == [

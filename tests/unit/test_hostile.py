@@ -13,8 +13,11 @@ import pytest
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, HOSTILE, value_of
 from helpers.html_reader import Html
-from signpost import model, pages, source
-from signpost.library import neutral
+from signpost import pages
+from signpost.entries import yaml_source
+from signpost.entries.library import neutral
+from signpost.entries.schema.blocks import leaves
+from signpost.entries.schema.text import Label, Prose
 from signpost.proof import Proof
 
 
@@ -22,14 +25,14 @@ def cases(*fields: str) -> list[Any]:
     return [pytest.param(case, id=case["id"]) for case in CASES if case["field"] in fields]
 
 
-def put_everywhere(guidance: Guidance, value: str, of: type[model.Prose]) -> list[str]:
+def put_everywhere(guidance: Guidance, value: str, of: type[Prose]) -> list[str]:
     """Put a value into every text field of a type in every entry; return the places, as file and path."""
     changed: list[str] = []
     for kind, entries in guidance.library().entries.items():
         for name, entry in entries.items():
             path = guidance.folder / kind / f"{name}.yml"
-            values: Any = source.read(path, path.name)[0].values
-            for steps, leaf in model.leaves(entry, model.Prose):
+            values: Any = yaml_source.read(path, path.name)[0].values
+            for steps, leaf in leaves(entry, Prose):
                 # Names and search words have limits of their own: two services must not have one name.
                 if type(leaf) is not of or steps[0] in ("name", "search_words", "formerly", "also_known_as"):
                     continue
@@ -49,7 +52,7 @@ def put_everywhere(guidance: Guidance, value: str, of: type[model.Prose]) -> lis
 def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(guidance: Guidance, case: dict[str, Any]) -> None:
     value = value_of(case)
     shapes = set().union(*(Html(page.html).shapes for page in guidance.pages().values()))
-    of = model.Label if case["field"] == "title" else model.Prose
+    of = Label if case["field"] == "title" else Prose
     changed = put_everywhere(guidance, value, of)
     assert len(changed) > 20
     checked = guidance.checked()

@@ -34,7 +34,7 @@ KNOW_MKDOCS = {
     "mkdocs_site",
 }
 KNOW_YAML = {
-    "source",
+    "entries.yaml_source",
 }
 
 TOUCH_THE_WORLD = {
@@ -117,7 +117,7 @@ def test_a_room_is_small_enough_to_look_through() -> None:
         assert len(list(folder.glob("*.py"))) <= MOST_FILES, folder
 
 
-MOST_FILES = 58
+MOST_FILES = 50
 
 
 @pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES.values()}))

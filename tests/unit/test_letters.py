@@ -12,9 +12,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import Guidance
-from signpost import model
 from signpost import verbs as main
-from signpost.problem import Place, Problem
+from signpost.entries.problem import Place, Problem
+from signpost.entries.schema.blocks import Block, blocks_in
+from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.entries.schema.text import Text
 from signpost.text import characters
 
 pytestmark = pytest.mark.usefixtures("own_root")
@@ -41,22 +43,22 @@ CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, 0x85)]
 """Control characters, with the ends of lines and the tab, which no field takes either: each is one line."""
 
 
-def blocks() -> list[type[model.Block]]:
+def blocks() -> list[type[Block]]:
     """Every block of the model, wherever it stands."""
-    found: list[type[model.Block]] = []
-    waiting: list[type[model.Block]] = [*model.KINDS.values(), *model.FILES.values()]
+    found: list[type[Block]] = []
+    waiting: list[type[Block]] = [*KINDS.values(), *FILES.values()]
     while waiting:
         block = waiting.pop()
         if block not in found:
             found.append(block)
-            waiting += [inner for info in block.model_fields.values() for inner in model.blocks_in(info.annotation)]
+            waiting += [inner for info in block.model_fields.values() for inner in blocks_in(info.annotation)]
     return found
 
 
 def with_leaf(annotation: Any, spoil: str) -> Iterator[Any]:
     """Yield values of a field, good but for the text in one leaf (or one key), which has `spoil` in it."""
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, model.Text):
+    if isinstance(annotation, type) and issubclass(annotation, Text):
         good = GOOD.get(annotation.__name__, "abc")
         yield from (good + spoil, spoil + good, good[:2] + spoil + good[2:])
     elif origin is Literal:
@@ -110,7 +112,7 @@ def taken(fields: list[tuple[str, Any, Any]], spoils: list[str]) -> Iterator[tup
 
 def has_text(annotation: Any) -> bool:
     if isinstance(annotation, type):
-        return issubclass(annotation, model.Text)
+        return issubclass(annotation, Text)
     return any(has_text(argument) for argument in get_args(annotation))
 
 

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from helpers.guidance import Guidance
-from signpost.library import Library, Offer
-from signpost.model import AUDIENCES, Checked
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.schema.text import Checked
+from signpost.entries.who_can_help import Offer
 
 REMOVER = """
 name: {name}

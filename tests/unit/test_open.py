@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost import clicks, coverage, export, pages, retired
-from signpost.library import Library
+from signpost import clicks, coverage, export, pages
+from signpost.entries import out_of_use
+from signpost.entries.library import Library
 from signpost.verbs import main
 
 # ------------------------------------------------------------------------------------------------- open data
@@ -63,7 +64,7 @@ def test_text_of_an_entry_stays_text_on_the_page_of_what_is_missing(guidance: Gu
 
 
 def old(library: Library, text: str) -> list[tuple[int, int, str, str]]:
-    return [(found.line, found.column, found.text, found.gone.entry) for found in retired.found(library, text)]
+    return [(found.line, found.column, found.text, found.gone.entry) for found in out_of_use.found(library, text)]
 
 
 def test_old_names_numbers_and_addresses_are_found_however_they_are_written(guidance: Guidance) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost.library import Library
-from signpost.model import Address, Owner, PublicHost, SourceAddress
-from signpost.owned_addresses import OwnedAddresses
+from signpost.entries.library import Library
+from signpost.entries.owned_addresses import OwnedAddresses
+from signpost.entries.schema.register import Owner, PublicHost
+from signpost.entries.schema.text import Address, SourceAddress
 from signpost.proof import Proof
 from signpost.registering import PublicHosts
 from signpost.rules import leaves_of

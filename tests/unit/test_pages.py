@@ -10,8 +10,9 @@ import pytest
 from helpers.guidance import TESTS, TODAY, Guidance
 from helpers.html_reader import Html
 from signpost import pages
-from signpost.library import neutral
-from signpost.model import Hours, Number
+from signpost.entries.library import neutral
+from signpost.entries.schema.services import Hours
+from signpost.entries.schema.text import Number
 from signpost.project import TEMPLATES
 
 GOLDEN = TESTS / "golden"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from signpost.problem import Place, Problem, choice, summary
+from signpost.entries.problem import Place, Problem, choice, summary
 
 PROBLEM = Problem(
     Place("a.yml", 3, 7), '"helplin" is not one of the choices.', "not-a-choice", "did you mean?", "kind: x"

@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 
 from helpers.guidance import ROOT, TESTS, Guidance
-from signpost import manual, source
+from signpost import manual
+from signpost.entries import yaml_source
 
 GOLDEN = sorted((TESTS / "problems").glob("*.yml"))
 
@@ -18,7 +19,7 @@ SEVERAL = {"foreign-service"}
 
 
 def golden(path: Path) -> dict[str, Any]:
-    read, problems = source.read(path, path.name)
+    read, problems = yaml_source.read(path, path.name)
     assert problems == []
     return cast(dict[str, Any], read.values)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from helpers.guidance import ROOT, TESTS, Guidance
-from signpost.library import Library
+from signpost.entries.library import Library
 
 PROMISE = re.compile(
     r"\bnot (?:the ones? )?in (?:any )?trouble(?! for asking for help)|\b(?:no ?body|no one) will be (?:shocked|angry|cross)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.guidance import Guidance
-from signpost.library import Library
+from signpost.entries.library import Library
 from signpost.proof import Proof
 
 GOOD = '<p class="lead">Call <a class="call" href="tel:08081570999">0808 157 0999</a> &amp; listen.</p>'

@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
 from helpers.html_reader import Html
-from signpost import model, pages, reading, source
+from signpost import pages
 from signpost.checking import checked
-from signpost.library import Library, neutral
-from signpost.problem import Place, Problem
+from signpost.entries import reading, yaml_source
+from signpost.entries.library import Library, neutral
+from signpost.entries.problem import Place, Problem
+from signpost.entries.schema.kinds import FILES, KINDS, SINGULAR
+from signpost.entries.schema.services import Service
+from signpost.entries.schema.text import Prose
 from signpost.text import characters
 
 ANY = st.text(max_size=400)
@@ -26,7 +30,7 @@ YAMLISH = st.text(alphabet=string.ascii_lowercase[:6] + " \n\t:-[]{}'\"&*!|>%#,?
 @given(st.one_of(ANY, YAMLISH))
 @settings(max_examples=600, deadline=None)
 def test_any_text_gives_values_or_problems_and_never_an_exception(text: str) -> None:
-    _, problems = source.parse(text, "x.yml")
+    _, problems = yaml_source.parse(text, "x.yml")
     for problem in problems:
         assert problem.for_terminal()
         assert problem.place.line >= 1
@@ -38,7 +42,7 @@ def test_any_text_gives_values_or_problems_and_never_an_exception(text: str) -> 
 def test_any_bytes_give_an_entry_or_problems_and_never_an_exception(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "x.yml"
     path.write_bytes(raw)
-    for kind in (*model.KINDS.values(), *model.FILES.values()):
+    for kind in (*KINDS.values(), *FILES.values()):
         _, entry, problems = reading.entry(path, "x.yml", kind)
         assert (entry is None) == bool(problems)
 
@@ -47,20 +51,20 @@ VALUES = st.recursive(
     st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["now", "13", "undated", "all", "https://a.example/b"])),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(sorted(model.Service.model_fields)), inner, max_size=4),
+        st.dictionaries(st.sampled_from(sorted(Service.model_fields)), inner, max_size=4),
     ),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted(model.Service.model_fields)), VALUES, max_size=12))
+@given(st.dictionaries(st.sampled_from(sorted(Service.model_fields)), VALUES, max_size=12))
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_shape_of_an_entry_is_told_in_our_own_words(tmp_path: Path, values: dict[str, object]) -> None:
     import json
 
     path = tmp_path / "x.yml"
     path.write_bytes(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    _, _, problems = reading.entry(path, "x.yml", model.Service)
+    _, _, problems = reading.entry(path, "x.yml", Service)
     for problem in problems:
         assert "Input should" not in problem.text
         assert problem.rule
@@ -88,7 +92,7 @@ def small_library() -> Library:
 @settings(max_examples=150, deadline=None)
 def test_any_text_that_the_model_takes_stands_on_the_page_as_typed(text: str) -> None:
     try:
-        prose = model.Prose.checked(text)
+        prose = Prose.checked(text)
     except ValueError:
         return
     library = small_library()
@@ -109,7 +113,7 @@ def test_a_neutral_address_is_four_letters_that_spell_nothing(name: str) -> None
 
 def schema_errors(values: object, kind: str) -> int:
     """How many errors an editor's validator finds in an entry."""
-    blocks = {model.SINGULAR[name]: block for name, block in model.KINDS.items()} | model.FILES
+    blocks = {SINGULAR[name]: block for name, block in KINDS.items()} | FILES
     validator = jsonschema.Draft202012Validator(blocks[kind].model_json_schema())
     return sum(1 for _ in validator.iter_errors(values))
 
@@ -117,8 +121,8 @@ def schema_errors(values: object, kind: str) -> int:
 @pytest.mark.parametrize("path", sorted((ROOT / "guidance").rglob("*.yml")), ids=lambda path: path.stem)
 def test_the_editor_agrees_with_check_about_every_real_entry(path: Path) -> None:
     kind = path.relative_to(ROOT / "guidance").parts[0]
-    values = source.read(path, path.name, source.LIST)[0].values
-    assert schema_errors(in_editor(values), model.SINGULAR.get(kind, path.stem)) == 0
+    values = yaml_source.read(path, path.name, yaml_source.LIST)[0].values
+    assert schema_errors(in_editor(values), SINGULAR.get(kind, path.stem)) == 0
 
 
 def in_editor(value: object) -> object:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, SMALL, Guidance
-from signpost.problem import Problem
+from signpost.entries.problem import Problem
 
 AS_SOMEBODY_ELSE = os.geteuid() == 0 if hasattr(os, "geteuid") else False
 
@@ -207,7 +207,7 @@ sys.exit(verbs.main(["check", {str(folder)!r}]))
 
 
 def test_a_guidance_that_is_no_folder_is_told(tmp_path: Path) -> None:
-    from signpost import reading
+    from signpost.entries import reading
 
     file = tmp_path / "guidance"
     file.write_text("a: b\n")

@@ -6,9 +6,9 @@ import pytest
 
 from helpers.guidance import Guidance
 from signpost import coverage
-from signpost.library import Library
-from signpost.model import SourceAddress
-from signpost.problem import Problem
+from signpost.entries.library import Library
+from signpost.entries.problem import Problem
+from signpost.entries.schema.text import SourceAddress
 from signpost.text.phone_numbers import cost_of, kind_of
 
 # ------------------------------------------------------------------------------------------------- one page or two

@@ -10,8 +10,9 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.searches import DISTRESS, QUERIES, concern, rows, split
-from signpost import model, pages, searching
-from signpost.library import Library
+from signpost import pages, searching
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
 from signpost.pages import path_of
 
 ASSETS = ROOT / "templates" / "assets"
@@ -29,7 +30,7 @@ def test_every_page_worth_finding_has_one_row_and_action_pages_have_none(
     index: dict[str, list[Any]], real_library: Library
 ) -> None:
     library = real_library
-    expected = {concern(name, audience) for name in library.concerns for audience in model.AUDIENCES}
+    expected = {concern(name, audience) for name in library.concerns for audience in AUDIENCES}
     for kind, names in {
         "platform": library.platforms,
         "service": library.services,
@@ -42,7 +43,7 @@ def test_every_page_worth_finding_has_one_row_and_action_pages_have_none(
     assert expected <= set(index)
     assert not {
         concern(name, f"{audience}/{platform}")
-        for audience in model.AUDIENCES
+        for audience in AUDIENCES
         for name in library.concerns
         for platform in library.platforms
     } & set(index)

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from signpost import wording
-from signpost.problem import Problem
+from signpost.entries.problem import Problem
 
 ASSETS = ROOT / "templates" / "assets"
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import ROOT, Guidance
-from signpost import model, reading, source, starting
-from signpost.model import BLANK
-from signpost.problem import Problem
+from signpost import starting
+from signpost.entries import reading, yaml_source
+from signpost.entries.problem import Problem
+from signpost.entries.schema.blocks import SERVICE_KINDS, Block
+from signpost.entries.schema.kinds import KINDS, SINGULAR
+from signpost.entries.schema.text import BLANK, Prose, Text
 from signpost.starting import Question
 
 IDS = {
@@ -132,9 +136,9 @@ def answering(kind: str) -> starting.Ask:
     return lambda question, wrong: ANSWERS[kind][question.field]
 
 
-def blanks(text: str) -> dict[tuple[source.Step, ...], Place]:
+def blanks(text: str) -> dict[tuple[yaml_source.Step, ...], Place]:
     """Return where each blank stands that is a value, by its path."""
-    read, problems = source.parse(text, "entry.yml")
+    read, problems = yaml_source.parse(text, "entry.yml")
     assert problems == []
     lines = text.split("\n")
     return {
@@ -183,7 +187,7 @@ def started(guidance: Guidance, kind: str, ask: starting.Ask = silent) -> str:
     return (guidance.folder / kind / f"{IDS[kind]}.yml").read_text(encoding="utf-8")
 
 
-def takes_blanks(of: type[model.Text]) -> bool:
+def takes_blanks(of: type[Text]) -> bool:
     try:
         TypeAdapter(of).validate_python(BLANK)
     except ValidationError:
@@ -194,32 +198,32 @@ def takes_blanks(of: type[model.Text]) -> bool:
 # --------------------------------------------------------------------------------------------------- the text
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answered", [True, False])
 def test_every_skeleton_parses_and_is_made_of_its_kind_s_fields(kind: str, answered: bool) -> None:
     text = starting.skeleton(kind, ANSWERS[kind] if answered else {})
-    read, problems = source.parse(text, "entry.yml")
+    read, problems = yaml_source.parse(text, "entry.yml")
     assert problems == []
     assert isinstance(read.values, dict)
-    required = {name for name, field in model.KINDS[kind].model_fields.items() if field.is_required()}
-    assert required <= set(read.values) <= set(model.KINDS[kind].model_fields)
+    required = {name for name, field in KINDS[kind].model_fields.items() if field.is_required()}
+    assert required <= set(read.values) <= set(KINDS[kind].model_fields)
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_first_line_is_that_of_the_entries_which_exist(kind: str) -> None:
     folder = ROOT / "guidance" / kind
     existing = next(folder.rglob("*.yml")).read_text(encoding="utf-8")
     assert starting.skeleton(kind, {}).split("\n")[0] == existing.split("\n")[0]
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_line_is_too_long_for_an_editor_and_none_ends_in_a_space(kind: str) -> None:
     for line in starting.skeleton(kind, {}).split("\n"):
         assert len(line) <= 120
         assert line == line.rstrip()
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answered", [True, False])
 def test_a_filled_in_skeleton_has_no_problems(guidance: Guidance, kind: str, answered: bool) -> None:
     text = started(guidance, kind, answering(kind) if answered else silent)
@@ -229,7 +233,7 @@ def test_a_filled_in_skeleton_has_no_problems(guidance: Guidance, kind: str, ans
     assert problems == [], "\n".join(problem.for_terminal() for problem in problems)
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(guidance: Guidance, kind: str) -> None:
     text = started(guidance, kind)
     file = f"guidance/{kind}/{IDS[kind]}.yml"
@@ -240,20 +244,25 @@ def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(guidanc
     assert set(found) <= set(blanks(text).values())
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_check_of_a_new_entry_points_at_every_blank(guidance: Guidance, kind: str) -> None:
     text = started(guidance, kind)
     assert [(p.place.line, p.place.column) for p in guidance.problems()] == sorted(blanks(text).values())
 
 
-@pytest.mark.parametrize(
-    "of", [of for of in vars(model).values() if isinstance(of, type) and issubclass(of, model.Text)]
-)
-def test_whatever_is_not_prose_refuses_a_blank(of: type[model.Text]) -> None:
-    assert of is model.Text or issubclass(of, model.Prose) or not takes_blanks(of)
+def kinds_of(text: type[Text]) -> Iterator[type[Text]]:
+    """Yield every type of text that extends another."""
+    for of in text.__subclasses__():
+        yield of
+        yield from kinds_of(of)
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("of", [Text, *kinds_of(Text)])
+def test_whatever_is_not_prose_refuses_a_blank(of: type[Text]) -> None:
+    assert of is Text or issubclass(of, Prose) or not takes_blanks(of)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_stands_in_comments_is_right_once_it_is_taken_out(guidance: Guidance, kind: str) -> None:
     text = uncommented(started(guidance, kind))
     assert not re.search(rf"(?m)^ *# .*{BLANK}(?! *\.)", text), "a field was left in its comment"
@@ -262,12 +271,12 @@ def test_what_stands_in_comments_is_right_once_it_is_taken_out(guidance: Guidanc
     assert {(p.place.line, p.place.column) for p in problems} <= set(blanks(text).values()), problems
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_blank_has_a_hint_which_is_given_once(kind: str) -> None:
     lines = [line.strip() for line in starting.skeleton(kind, {}).split("\n")]
-    for name in starting._needed(model.KINDS[kind]):
+    for name in starting._needed(KINDS[kind]):
         assert any(line.removeprefix("- ").startswith(f"{name}:") for line in lines)
-        words = model.KINDS[kind].model_fields[name].description or ""
+        words = KINDS[kind].model_fields[name].description or ""
         assert " ".join(line.removeprefix("# ") for line in lines).count(words) == 1, name
 
 
@@ -278,7 +287,7 @@ def test_a_field_that_was_answered_needs_no_hint() -> None:
 
 @pytest.mark.parametrize("table", [starting._MUST, starting._OFTEN])
 def test_the_fields_that_a_new_entry_gets_besides_are_optional_fields_of_their_block(
-    table: dict[type[model.Block], tuple[str, ...]],
+    table: dict[type[Block], tuple[str, ...]],
 ) -> None:
     for of, names in table.items():
         assert [name for name in names if name not in of.model_fields or of.model_fields[name].is_required()] == []
@@ -287,7 +296,7 @@ def test_the_fields_that_a_new_entry_gets_besides_are_optional_fields_of_their_b
 # -------------------------------------------------------------------------------------------------- the answers
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_questions_are_the_required_fields_that_take_a_few_words(kind: str) -> None:
     assert [question.field for question in starting.questions(kind)] == list(ANSWERS[kind])
 
@@ -295,12 +304,12 @@ def test_the_questions_are_the_required_fields_that_take_a_few_words(kind: str) 
 def test_a_question_has_the_words_of_the_field_and_its_choices() -> None:
     asked = {question.field: question for question in starting.questions("services")}
     assert asked["name"] == Question("name", "The name that the service uses.")
-    assert asked["kind"].choices == model.SERVICE_KINDS
+    assert asked["kind"].choices == SERVICE_KINDS
     assert (asked["audience"].several, asked["audience"].choices[0]) == (True, "young-people")
     assert (asked["concerns"].several, asked["concerns"].choices) == (True, ())
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_good_answers_meet_no_objection(kind: str) -> None:
     for question in starting.questions(kind):
         assert starting.objection(kind, question, ANSWERS[kind][question.field]) == ""
@@ -335,7 +344,7 @@ def test_a_bad_answer_meets_the_words_of_the_check_and_is_asked_for_again(
     assert asked[0] == ""
     assert said in asked[1]
     assert len(asked) == 2
-    read, _ = source.parse(text, "entry.yml")
+    read, _ = yaml_source.parse(text, "entry.yml")
     assert isinstance(read.values, dict)
     assert read.values[field] in (ANSWERS[kind][field], ANSWERS[kind][field].split(", "))
 
@@ -350,7 +359,7 @@ SPECIAL = [
 
 @pytest.mark.parametrize("answer", [*SPECIAL, "a, b", ", a", "a,"])
 def test_an_answer_with_signs_that_yaml_minds_is_read_back_exactly(answer: str) -> None:
-    read, problems = source.parse(starting.skeleton("platforms", {"name": answer}), "entry.yml")
+    read, problems = yaml_source.parse(starting.skeleton("platforms", {"name": answer}), "entry.yml")
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["name"] == answer
@@ -359,7 +368,9 @@ def test_an_answer_with_signs_that_yaml_minds_is_read_back_exactly(answer: str) 
 
 @pytest.mark.parametrize("answer", SPECIAL)
 def test_answers_in_a_list_are_read_back_exactly(answer: str) -> None:
-    read, problems = source.parse(starting.skeleton("concerns", {"search_words": f"one,{answer} ,  two"}), "entry.yml")
+    read, problems = yaml_source.parse(
+        starting.skeleton("concerns", {"search_words": f"one,{answer} ,  two"}), "entry.yml"
+    )
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["search_words"] == ["one", answer, "two"]
@@ -376,7 +387,7 @@ def test_an_answer_that_needs_no_quotes_gets_none(answer: str) -> None:
 
 
 def test_an_answer_cannot_add_a_line(guidance: Guidance) -> None:
-    read, problems = source.parse(starting.skeleton("platforms", {"name": "a\noperator: b"}), "entry.yml")
+    read, problems = yaml_source.parse(starting.skeleton("platforms", {"name": "a\noperator: b"}), "entry.yml")
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["operator"] == BLANK
@@ -385,10 +396,10 @@ def test_an_answer_cannot_add_a_line(guidance: Guidance) -> None:
 # ----------------------------------------------------------------------------------------------------- the file
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_kind_may_be_named_as_its_folder_or_in_the_singular(guidance: Guidance, kind: str) -> None:
     name = IDS[kind]
-    assert isinstance(starting.start(guidance.folder, model.SINGULAR[kind], f"{name}.yml", silent), str)
+    assert isinstance(starting.start(guidance.folder, SINGULAR[kind], f"{name}.yml", silent), str)
     refused = starting.start(guidance.folder, kind, name, silent)
     assert isinstance(refused, Problem)
     assert (refused.place.file, refused.rule) == (f"guidance/{kind}/{name}.yml", "entry-exists")

@@ -6,8 +6,11 @@ import pytest
 
 from helpers.guidance import Guidance
 from helpers.html_reader import Html
-from signpost import elsewhere, model, time_zones
-from signpost.library import Library, takes
+from signpost import elsewhere
+from signpost.entries import time_zones
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.who_can_help import takes
 from signpost.pages import Press
 
 
@@ -79,7 +82,7 @@ def test_a_number_without_a_sourced_role_is_called_emergency(guidance: Guidance)
 def test_the_line_of_a_page_takes_its_reader_and_its_concern(real_library: Library) -> None:
     for code in real_library.countries:
         for concern in real_library.concerns:
-            for audience in model.AUDIENCES:
+            for audience in AUDIENCES:
                 lines = real_library.lines(code, concern, audience)
                 for line in lines:
                     service = real_library.services[line.service]
@@ -109,7 +112,7 @@ def test_lines_for_a_part_of_a_country_come_after_those_for_all_of_it(real_libra
         regional = [bool(real_library.services[name].regions) for name in real_library.services_in(code)]
         assert regional == sorted(regional), code
     for concern in real_library.concerns:
-        for audience in model.AUDIENCES:
+        for audience in AUDIENCES:
             parts = {
                 bool(real_library.services[line.service].regions)
                 for line in real_library.lines("GB", concern, audience)

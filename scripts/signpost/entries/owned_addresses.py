@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from copy import copy
 from typing import Literal
 
-from signpost.model import Address, OwnedPath, Owner
+from signpost.entries.schema.register import OwnedPath, Owner
+from signpost.entries.schema.text import Address
 
 Refusal = Literal["form", "query", "host", "path", "redirector", "members", "download"]
 """Why an address may not be used.

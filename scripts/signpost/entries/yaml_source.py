@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from signpost.problem import MOST_FOUND, Cure, Place, Problem, cut
+from signpost.entries.problem import MOST_FOUND, Cure, Place, Problem, cut
 from signpost.text.characters import hidden_character, name_of, visible
 
 Value = str | None | list["Value"] | dict[str, "Value"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -15,26 +13,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from signpost import model, source
-from signpost.problem import MOST_FOUND, MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
-from signpost.source import Source, Step
-from signpost.text.characters import visible
-
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_GENERATED = {"schema"}
-
-# Names that some systems keep for devices, and those of the site's own folders and pages.
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))} | {
-    "index", "assets", "search", "sitemap", "parent", "school", "apps",
-}  # fmt: skip
+from signpost.entries import yaml_source
+from signpost.entries.entry_files import files_of
+from signpost.entries.problem import MOST_FOUND, MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
+from signpost.entries.schema.blocks import Block, blocks_in
+from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.entries.schema.register import Register
+from signpost.entries.yaml_source import Source, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that was read: entries by kind and id, lone files by name, and where each came from."""
 
-    entries: Mapping[str, Mapping[str, model.Block]] = field(default_factory=dict)
-    lone: Mapping[str, model.Block] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Block]] = field(default_factory=dict)
+    lone: Mapping[str, Block] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     """Sources by kind and id (`services/gb/childline`), or by the name of a lone file (`site`)."""
     problems: tuple[Problem, ...] = ()
@@ -43,7 +36,7 @@ class Reading:
     def names(self) -> Mapping[str, frozenset[str]]:
         """The ids of all entries by kind, also of those that could not be read: references are judged by these,
         so that one broken entry does not make every entry that names it fail."""
-        found: dict[str, set[str]] = {kind: set() for kind in model.KINDS}
+        found: dict[str, set[str]] = {kind: set() for kind in KINDS}
         for key in self.sources:
             kind, _, name = key.partition("/")
             if name:
@@ -54,12 +47,12 @@ class Reading:
 def guidance(folder: Path) -> Reading:
     """Read every entry below `folder`, in the order of their names."""
     problems: list[Problem] = []
-    entries: dict[str, dict[str, model.Block]] = {kind: {} for kind in model.KINDS}
-    lone: dict[str, model.Block] = {}
+    entries: dict[str, dict[str, Block]] = {kind: {} for kind in KINDS}
+    lone: dict[str, Block] = {}
     sources: dict[str, Source] = {}
-    for path, key in _files(folder, problems):
+    for path, key in files_of(folder, problems):
         kind, _, name = key.partition("/")
-        of = model.KINDS[kind] if name else model.FILES[kind]
+        of = KINDS[kind] if name else FILES[kind]
         sources[key], block, found = entry(path, f"{folder.name}/{key}.yml", of)
         problems += found
         if block is not None:
@@ -71,22 +64,22 @@ def guidance(folder: Path) -> Reading:
             "missing-file",
             "take it back from the history of the project.",
         )
-        for name in model.FILES
+        for name in FILES
         if name not in sources
     ]
     # A site without entries would be published as a site without help.
     problems += [
         Problem(Place(f"{folder.name}/{kind}"), "This folder holds no entry.", "no-entries", "bring its files back.")
-        for kind in model.KINDS
+        for kind in KINDS
         if not any(key.startswith(f"{kind}/") for key in sources)
     ]
     return Reading(MappingProxyType(entries), lone, sources, in_order(problems))
 
 
-def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.Block | None, list[Problem]]:
+def entry(path: Path, file: str, of: type[Block]) -> tuple[Source, Block | None, list[Problem]]:
     """Read one file as one model. `file` is its name in messages."""
-    limits = source.LIST if of is model.Register else source.ENTRY
-    raw, problems = source.raw(path, file, limits)
+    limits = yaml_source.LIST if of is Register else yaml_source.ENTRY
+    raw, problems = yaml_source.raw(path, file, limits)
     if raw is None:
         return Source(file), None, problems
     read, block, problems = _understood(raw, file, of, limits)
@@ -95,9 +88,9 @@ def entry(path: Path, file: str, of: type[model.Block]) -> tuple[Source, model.B
 
 @lru_cache(maxsize=10_000)  # A preview reads everything again when one file has changed.
 def _understood(
-    raw: bytes, file: str, of: type[model.Block], limits: source.Limits
-) -> tuple[Source, model.Block | None, list[Problem]]:
-    read, problems = source.decoded(raw, file, limits)
+    raw: bytes, file: str, of: type[Block], limits: yaml_source.Limits
+) -> tuple[Source, Block | None, list[Problem]]:
+    read, problems = yaml_source.decoded(raw, file, limits)
     if problems and read.values is None:
         return read, None, problems
     if not isinstance(read.values, dict):
@@ -131,7 +124,7 @@ def _nothing_written(read: Source, path: tuple[Step, ...]) -> Problem:
     return read.problem(read.key_place(*path), said, "empty-value", fix)
 
 
-def _empty(value: source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
+def _empty(value: yaml_source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
     """Yield the paths at which nothing is written."""
     if value is None:
         yield path
@@ -140,153 +133,7 @@ def _empty(value: source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[S
         yield from _empty(within, (*path, step))
 
 
-def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield every file to read with its key; what does not belong is a problem, and nothing is passed over."""
-    walk = os.walk(folder, onerror=lambda error: problems.append(_unreadable(error, folder)))
-    for root, folders, files in walk:
-        here = Path(root).relative_to(folder).as_posix()
-        inside = "" if here == "." else f"{here}/"
-        if here in _GENERATED:
-            problems += _strange_to_schemas(inside, folder, [*folders, *files])
-            folders.clear()
-            continue
-        for name in sorted(folders):
-            path = Path(root) / name
-            problem = _odd_folder(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
-            if problem is not None:
-                problems.append(problem)
-                folders.remove(name)
-        folders.sort()
-        for name in sorted(files):
-            path = Path(root) / name
-            problem = _misplaced(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
-            if problem is not None:
-                problems.append(problem)
-            else:
-                yield path, f"{inside}{name}".removesuffix(".yml")
-
-
-def _shown(folder: Path, inside: str) -> str:
-    """Return the name of a file in messages."""
-    return _on_one_line(f"{folder.name}/{inside}")
-
-
-def _on_one_line(name: str) -> str:
-    """Return a name as it can be printed, whatever it holds."""
-    return re.sub(r"[\n\t]", lambda sign: f"<U+{ord(sign[0]):04X}>", visible(name))
-
-
-def _unreadable(error: OSError, folder: Path) -> Problem:
-    inside = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
-    reason = (error.strerror or "it cannot be opened").lower()
-    said = f"This folder could not be read: {reason}."
-    return Problem(Place(_shown(folder, inside)), said, "unreadable-file", "check that it can be opened.")
-
-
-def _strange_to_schemas(inside: str, folder: Path, names: list[str]) -> Iterator[Problem]:
-    """Yield what lies among the editors' schemas and is none of them: an entry there would be read by nobody."""
-    known = {f"{name}.json" for name in (*model.SINGULAR.values(), *model.FILES)}
-    for name in sorted(set(names) - known):
-        said = "Only the schemas that the program makes lie here."
-        yield Problem(Place(_shown(folder, f"{inside}{name}")), said, "file-place", "move it to where it belongs.")
-
-
-def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
-    """Return what is wrong with a folder in which no entry is looked for, if anything is."""
-    place, parts = Place(file), inside.split("/")
-    if path.is_symlink():
-        return _not_ordinary(place)
-    if inside.endswith(".yml"):
-        said = "This is a folder, and its name is that of a file."
-        fix = "move out of it what it holds, and then delete it."
-        return Problem(place, said, "ordinary-file", fix)
-    # Of a folder that is one too deep, each file is told where it belongs.
-    if len(parts) > (3 if parts[0] == "services" else 2):
-        said = "No folder belongs here."
-        return Problem(place, said, "file-place", "move out of it what it holds, and then delete it.")
-    if inside not in (*model.KINDS, *_GENERATED) and _is_empty(path):
-        return Problem(place, "This folder is empty.", "empty-folder", "put an entry into it, or delete it.")
-    return None
-
-
-def _is_empty(folder: Path) -> bool:
-    try:
-        return not any(folder.iterdir())
-    except OSError:
-        return False  # The walk will tell.
-
-
-def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
-    """Return what is wrong with a file's kind, name or place, if anything is."""
-    try:
-        ordinary = stat.S_ISREG(path.lstat().st_mode)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        said = f"This file could not be read: {reason}."
-        return Problem(Place(file), said, "unreadable-file", "check that it can be opened.")
-    return misnamed(inside, file) if ordinary else _not_ordinary(Place(file))
-
-
-def _not_ordinary(place: Place) -> Problem:
-    said = "This is a link or a device, not an ordinary file."
-    return Problem(place, said, "ordinary-file", "put the file here.")
-
-
-_MADE_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
-_MADE_BY_EDITORS = re.compile(r".*~|#.*#|\.#.*|\..*\.sw[a-z]|.*\.(?:bak|orig|rej|tmp|swp)")
-
-
-def misnamed(inside: str, file: str) -> Problem | None:
-    """Return what is wrong with the name or place of a file; `inside` is its path below guidance/."""
-    parts = inside.split("/")
-    name = parts[-1]
-    place = Place(file)
-    if _MADE_BY_SYSTEMS.fullmatch(name):
-        said = "The system made this file, and it holds no guidance."
-        return Problem(place, said, "file-name", "delete it; the system makes it anew where it needs it.")
-    if _MADE_BY_EDITORS.fullmatch(name):
-        said = "This is a copy that an editor or git has made, and nobody reads it."
-        fix = "close the entry in your editor; if this is still here then, move it out of guidance/."
-        return Problem(place, said, "file-name", fix)
-    if not name.endswith(".yml"):
-        fix = "if it is an entry, give it a name that ends in .yml; if not, move it out of guidance/."
-        return Problem(place, "Only files that end in .yml belong here.", "file-name", fix)
-    stem = _on_one_line(name.removesuffix(".yml"))
-    if not _NAME.fullmatch(stem):
-        return Problem(
-            place,
-            f'"{stem}" is not a file name we can use.',
-            "file-name",
-            "use small letters, digits and hyphens: name-like-this.yml.",
-        )
-    if stem in _RESERVED:
-        return Problem(place, f'"{stem}" is a name that systems or the site keep.', "file-name", "choose another name.")
-    if len(parts) == 1:
-        if stem not in model.FILES:
-            return Problem(
-                place,
-                "No file of this name belongs at the top of guidance/.",
-                "file-name",
-                choice(stem, model.FILES, f"entries belong into {', '.join(model.KINDS)}."),
-            )
-        return None
-    depth, top = 3 if parts[0] == "services" else 2, _on_one_line(parts[0])
-    if parts[0] not in model.KINDS:
-        return Problem(place, f'"{top}" is not a folder for entries.', "file-place", choice(top, model.KINDS))
-    if len(parts) != depth:
-        where = "services/COUNTRY/name.yml" if depth == 3 else f"{parts[0]}/name.yml"
-        return Problem(place, "This file lies in the wrong folder.", "file-place", f"move it to guidance/{where}.")
-    if depth == 3 and not re.fullmatch(r"[a-z]{2}|international", parts[1]):
-        return Problem(
-            place,
-            f'"{_on_one_line(parts[1])}" is not the folder of a country.',
-            "file-place",
-            "name the folder with the country's two small letters, or international.",
-        )
-    return None
-
-
-def problems_of(error: ValidationError, read: Source, of: type[model.Block]) -> Iterator[Problem]:
+def problems_of(error: ValidationError, read: Source, of: type[Block]) -> Iterator[Problem]:
     """Yield pydantic's errors in our own words; a misspelt field does not also report the one it stands for."""
     errors = [(_path_of(found), found) for found in error.errors(include_url=False)]
     missing = {path for path, found in errors if found["type"] == "missing"}
@@ -382,15 +229,15 @@ def _is_name(step: Step) -> bool:
 
 
 @lru_cache(maxsize=1000)
-def _fields_beside(above: tuple[str, ...], of: type[model.Block]) -> tuple[str, ...]:
+def _fields_beside(above: tuple[str, ...], of: type[Block]) -> tuple[str, ...]:
     """Return the fields that a block may have; `above` are the fields that lead to it."""
-    blocks: list[type[model.Block]] = [of]
+    blocks: list[type[Block]] = [of]
     for step in above:
         blocks = [
             inner
             for block in blocks
             for name, info in block.model_fields.items()
             if name == step
-            for inner in model.blocks_in(info.annotation)
+            for inner in blocks_in(info.annotation)
         ] or blocks
     return tuple(blocks[0].model_fields)

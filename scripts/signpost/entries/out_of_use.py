@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
-from signpost.library import Library
+from signpost.entries.library import Library
 
 _SHORTEST = 5
 """Digits. A shorter number that is out of use in one place is most likely in use in another."""
