@@ -18,12 +18,12 @@ import yaml
 from signpost.checking import checked
 from signpost.entries import reading
 from signpost.entries.all_entries import MOST_PLATFORMS
-from signpost.entries.library import neutral
 from signpost.entries.reading import Reading
 from signpost.entries.schema import blocks
 from signpost.entries.schema.kinds import KINDS
 from signpost.entries.schema.text import Label, Number, Prose, Reference
 from signpost.entries.who_can_help import INTERNATIONAL, takes
+from signpost.pages.addresses import neutral
 from signpost.registering import third_party_claims
 
 

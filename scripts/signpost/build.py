@@ -18,31 +18,22 @@ from typing import TypeVar
 
 import click
 
-from signpost import (
-    clicks,
-    coverage,
-    disk_cache,
-    documents,
-    export,
-    hosting,
-    manifest,
-    pdf_text,
-    printing,
-    standing,
-    upkeep,
-)
+from signpost import clicks, coverage, disk_cache, documents, export, manifest, pdf_text, printing, standing, upkeep
 from signpost.checking import checked
 from signpost.documents import Documents
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
 from signpost.losing import IF_MEANT, compared
 from signpost.other_files import OtherFiles
-from signpost.pages import Draft, Press
+from signpost.pages.content_policy import MATERIAL, Hashes
+from signpost.pages.plan import Draft
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 from signpost.project import Project
 from signpost.proof import Proof
+from signpost.publish import host_files
 from signpost.publishing import Publisher, PublishingError
 from signpost.reuse import LastSite, PageCache
-from signpost.shell import Shell
 from signpost.site_proof import DocumentProof, Made, SheetText, SiteProof
 from signpost.text.characters import on_one_line
 from signpost.writing import Writer
@@ -204,15 +195,15 @@ class Build:
         """Write what hosts and search engines read."""
         site = self.library.site
         address, contact = str(site.address), site.security_contact
-        said = hosting.security_contact(address, contact and str(contact), self.library.today)
+        said = host_files.security_contact(address, contact and str(contact), self.library.today)
         files = [path for path in disk_cache.files_below(self.folder) if path.startswith("assets/")]
         missing = self.shell.missing()
         _stop_at(list(self._proof.faults("404.html", missing, "404.html")))
         pages = [path.removesuffix("index.html") for path in (*self.made.pages, *self.made.documents)]
-        listed = hosting.sitemap(address, pages, self.library.today).encode()
+        listed = host_files.sitemap(address, pages, self.library.today).encode()
         made = {
             "404.html": missing.encode(),
-            "_headers": hosting.headers(self.shell.hashes | hosting.MATERIAL, files).encode(),
+            "_headers": host_files.headers(self.shell.hashes | MATERIAL, files).encode(),
             ".nojekyll": b"",
             ".well-known/security.txt": said.encode(),
             "sitemap.xml": listed,
@@ -223,9 +214,9 @@ class Build:
         self.made.exact |= made
 
     @property
-    def inline_scripts(self) -> hosting.Hashes:
+    def inline_scripts(self) -> Hashes:
         """What a browser may run of what is in a hand-written page itself."""
-        return hosting.MATERIAL | {one for one in self.shell.hashes if one[0] == "script"}
+        return MATERIAL | {one for one in self.shell.hashes if one[0] == "script"}
 
     @property
     def _proof(self) -> Proof:

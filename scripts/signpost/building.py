@@ -9,13 +9,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
-from signpost import pages, typeface
+from signpost import typeface
 from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, Problem, choice
 from signpost.entries.schema.text import TimeZone
 from signpost.entries.yaml_source import Step
-from signpost.icons import is_known
+from signpost.pages import addresses, plan
+from signpost.pages.icons import is_known
+from signpost.pages.plan import Draft
 from signpost.rules import leaves_of, rule
 
 
@@ -46,9 +48,9 @@ def address_clash(library: Library) -> Iterator[Problem]:
     """No two pages have the same address, and none has one that another page had before, which leads on to that page.
     The neutral addresses of concerns, platforms, services and advice follow from file names, so two names can meet in
     one; a page of docs/ can meet them too."""
-    drafts: dict[str, pages.Draft] = {}
+    drafts: dict[str, Draft] = {}
     told: set[tuple[str, str]] = set()
-    for draft in pages.drafts(library):
+    for draft in plan.drafts(library):
         other = drafts.setdefault(draft.path, draft)
         pair = (draft.edit, other.edit)
         if other.edit != draft.edit and pair not in told and not _share_a_number(library, *pair):
@@ -58,7 +60,7 @@ def address_clash(library: Library) -> Iterator[Problem]:
     for path in sorted(library.documents & drafts.keys()):
         said = f'A page of docs/ has the address "{path}", which is that of a page made from this.'
         yield Problem(Place(drafts[path].edit), said, "address-clash", "give the page in docs/ another file name.")
-    for old, new in pages.formerly(library).items():
+    for old, new in addresses.formerly(library).items():
         if old.startswith("help/") and old in drafts:
             continue  # The name of a platform is that of another's address, which is told of its own page.
         if old in drafts or old in library.documents:

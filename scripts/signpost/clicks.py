@@ -10,7 +10,8 @@ from posixpath import normpath
 from statistics import median
 
 from signpost.entries.library import Library
-from signpost.pages import Page, path_of
+from signpost.pages.addresses import path_of
+from signpost.pages.render import Page
 
 _LINK = re.compile(r'<(/?)details(?: [^>]*)?>|<a (?:[^>]* )?href="([^"#]*)')
 

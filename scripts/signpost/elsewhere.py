@@ -11,8 +11,9 @@ from typing import Any
 
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES, Audience
-from signpost.pages import KIND_NAMES, Press
-from signpost.pages import path_of as page_of
+from signpost.pages.addresses import path_of as page_of
+from signpost.pages.phrases import KIND_NAMES
+from signpost.pages.render import Press
 
 
 def zones(library: Library) -> str:

@@ -23,8 +23,9 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from signpost import coverage, hosting, pages
+from signpost import coverage
 from signpost.build import LINKED_FILES, Build, BuildError, Options, indexes_of
+from signpost.pages import content_policy, render
 from signpost.preview import Preview, Previewed
 from signpost.project import TEMPLATES, Project
 from signpost.publishing import PublishingError
@@ -85,7 +86,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return config
 
     def _begun(self, project: Project, config: MkDocsConfig) -> Build:
-        pages.forget_templates()
+        render.forget_templates()
         self.build = Build(project, self.options, _log.info)
         self.build.begin()
         config.site_dir = str(self.build.folder / ".docs")
@@ -128,14 +129,14 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return self.build.generated_documents()
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
-        env.bytecode_cache = pages.bytecode()
+        env.bytecode_cache = render.bytecode()
         return env
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Put the Content-Security-Policy into a page: nothing from elsewhere, and no code but what was built."""
         if self.build is None:  # The preview reloads itself by a script of its own.
             return output
-        policy = hosting.content_policy(self.build.inline_scripts)
+        policy = content_policy.content_policy(self.build.inline_scripts)
         meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         return output.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}', 1)
 

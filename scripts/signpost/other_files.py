@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from signpost import coverage, elsewhere, export, pages, searching
-from signpost.pages import Press
-from signpost.shell import Shell
+from signpost import coverage, elsewhere, export, searching
+from signpost.pages import addresses
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 
 Make = Callable[[], bytes]
 
@@ -25,7 +26,7 @@ class OtherFiles:
         """Open data, and what the scripts of pages ask for: the numbers of every country."""
         self.exact: Mapping[str, Make] = _fixed(press) | {
             f"{old}index.html": partial(_encoded, shell.moved, old, new)
-            for old, new in pages.formerly(press.library).items()
+            for old, new in addresses.formerly(press.library).items()
         }
         """Styles, scripts and pictures, and what is at the addresses that pages had before."""
 

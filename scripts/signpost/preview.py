@@ -11,14 +11,15 @@ from jinja2 import TemplateError
 from markupsafe import escape
 from watchdog.observers.polling import PollingObserver
 
-from signpost import pages, printing
+from signpost import printing
 from signpost.build import BuildError, read
 from signpost.disk_cache import digest_of_file, digest_of_folder
 from signpost.entries.library import Library
 from signpost.other_files import OtherFiles
-from signpost.pages import Press
+from signpost.pages import render
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 from signpost.project import TEMPLATES, Project
-from signpost.shell import Shell
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,7 +63,7 @@ class Previewed:
     def read(self) -> None:
         """Read everything anew. Raises BuildError with every problem; then all is as it was."""
         library, _ = read(self.project)
-        pages.forget_templates()
+        render.forget_templates()
         try:
             press = Press(library)
             shell = Shell(press, self.address, preview=True)

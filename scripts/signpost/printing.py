@@ -24,7 +24,9 @@ from signpost.entries.schema.checklists import Checklist, SheetSection
 from signpost.entries.schema.countries import RegionalFact, Role
 from signpost.entries.schema.services import Contact, Service
 from signpost.entries.schema.site import LocalContact
-from signpost.pages import PAPERS, bare, days, no_rules, path_of_pdf, qr, sheet_address, sheet_name
+from signpost.pages.addresses import PAPERS, path_of_pdf, sheet_address, sheet_name
+from signpost.pages.phrases import bare, days, no_rules
+from signpost.pages.qr import qr
 from signpost.project import TEMPLATES
 from signpost.typeface import FONTS, on_paper
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from signpost import hosting
+from signpost.publish import host_files
 
 _AT_CWD = -100
 """AT_FDCWD of Linux: a relative path begins at the current folder."""
@@ -174,7 +174,7 @@ def exchange(one: Path, other: Path) -> bool:
 
 def _named(site: Path) -> dict[str, str]:
     """Return the files of a site whose names carry a digest of their content, each with its SHA-256."""
-    return {place: _sha256(site / place) for place in _places(site) if hosting.named_by_content(place)}
+    return {place: _sha256(site / place) for place in _places(site) if host_files.named_by_content(place)}
 
 
 def _places(site: Path) -> Iterator[str]:
@@ -191,7 +191,7 @@ def _recorded(file: Path) -> dict[str, str]:
     """Return the list that the last build wrote; nothing if there is none, or none that can be read."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-        return {str(place): str(digest) for place, digest in found.items() if hosting.named_by_content(place)}
+        return {str(place): str(digest) for place, digest in found.items() if host_files.named_by_content(place)}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 

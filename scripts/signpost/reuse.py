@@ -14,10 +14,11 @@ from jinja2 import TemplateError
 
 from signpost import disk_cache
 from signpost.disk_cache import digest, digest_of_folder
-from signpost.inputs import Input, digest_of
-from signpost.pages import Draft, Press
+from signpost.pages.inputs import Input, digest_of
+from signpost.pages.plan import Draft
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 from signpost.project import PROGRAM, TEMPLATES
-from signpost.shell import Shell
 
 _PACKAGES = ("jinja2", "markupsafe", "pydantic", "rcssmin", "segno")
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from signpost.entries.schema.blocks import Audience
-from signpost.pages import VOICE_PATHS, Draft, Page
+from signpost.pages.addresses import VOICE_PATHS
+from signpost.pages.plan import Draft
+from signpost.pages.render import Page
 
 Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]] | tuple[str, str, str, int, list[str], list[str]]
 """Address from the site's root, title, summary, weight in percent, search words, numbers as digits.

@@ -19,12 +19,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from signpost import hosting
 from signpost.allowed_markup import DOCUMENTS, TAG
 from signpost.disk_cache import digest
 from signpost.documents import Documents, digits_of
 from signpost.entries.library import Library
 from signpost.entries.schema.text import SourceAddress
+from signpost.pages import content_policy
+from signpost.pages.content_policy import Hashes
 from signpost.proof import ADDRESS, DIGITS, EMAIL, Proof
 
 SEARCH = "search/search_index.json"
@@ -49,9 +50,9 @@ class DocumentProof(Proof):
     elements = DOCUMENTS
     asks_for_rel = False  # Their writers need not know of it, and the head of the page says it.
 
-    def __init__(self, library: Library, documents: Documents, hashes: hosting.Hashes) -> None:
+    def __init__(self, library: Library, documents: Documents, hashes: Hashes) -> None:
         """`hashes` are those of the scripts that may stand in a page."""
-        super().__init__(library, policy=hosting.content_policy(hashes))
+        super().__init__(library, policy=content_policy.content_policy(hashes))
         self._documents, self._hashes = documents, hashes
 
     def faults_in_page(self, file: str, page: str) -> Iterator[str]:
@@ -81,7 +82,7 @@ class DocumentProof(Proof):
         for attributes, body in _SCRIPT.findall(page):
             if attributes == _SETTINGS:
                 yield from self._code_text(body)
-            elif body and not hosting.hashes_of(f"<script>{body}</script>") <= self._hashes:
+            elif body and not content_policy.hashes_of(f"<script>{body}</script>") <= self._hashes:
                 yield f"a script stands on the page that is not the build's: {body.strip()[:40]!r}."
 
     def _element(self, tag: str, attributes: str) -> Iterator[str]:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from signpost import clicks
 from signpost.disk_cache import digest
-from signpost.inputs import Input
-from signpost.pages import Draft, Press, compile_all
+from signpost.pages.inputs import Input
+from signpost.pages.plan import Draft
+from signpost.pages.render import Press, compile_all
+from signpost.pages.shell import Shell
 from signpost.processes import cores, in_processes, may_fork
 from signpost.proof import Proof
 from signpost.reuse import LastSite, Record, key_of
-from signpost.shell import Shell
 
 _AT_ONCE = 100
 """Pages that a process takes at a time. Fewer do not pay a second process."""

@@ -6,9 +6,9 @@ from playwright.sync_api import Browser, expect
 
 from helpers.guidance import Guidance
 from helpers.html_reader import Html
-from signpost.entries.library import Library, neutral
+from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
-from signpost.pages import path_of
+from signpost.pages.addresses import neutral, path_of
 
 CAUTION = "The law here can be hard on young people. A helpline can tell you what happens before you go to the police."
 

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from signpost.entries import time_zones
-from signpost.entries.library import Library, neutral
-from signpost.pages import path_of, tel
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral, path_of
+from signpost.pages.phrases import tel
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 

@@ -16,8 +16,9 @@ from helpers.html_reader import VOID, Html
 from helpers.sites import Kept, served
 from helpers.visited_pages import BROWSER_FLAGS, DOCUMENTS, PAGES
 from helpers.visiting import Visit, Way, visits
-from signpost.assets import Assets
-from signpost.entries.library import Library, neutral
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral
+from signpost.pages.assets import Assets
 
 # What a page may take is limited in visiting.py; how many pages there are is not known here.
 pytestmark = pytest.mark.timeout(7200)

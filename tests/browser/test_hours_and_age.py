@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from signpost.assets import Assets
 from signpost.entries.library import Library
-from signpost.pages import path_of
+from signpost.pages.addresses import path_of
+from signpost.pages.assets import Assets
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from helpers.visited_pages import PAGES
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
 
 ACTION = f"help/{neutral('blackmail')}/{neutral('instagram')}/"
 

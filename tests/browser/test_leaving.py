@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from signpost.entries.library import Library, neutral
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral, path_of
 
 EXIT = "https://www.bbc.co.uk/weather"
 HERE = f"help/{neutral('blackmail')}/{neutral('instagram')}/"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from helpers.guidance import TESTS
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
-from signpost.pages import path_of
+from signpost.pages.addresses import path_of
 
 READABILITY = TESTS / "readability" / "Readability.js"
 

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from helpers.searches import DISTRESS, QUERIES, concern, split
 from helpers.sites import Quiet, served
-from signpost import pages
 from signpost.entries.library import Library
-from signpost.pages import path_of
+from signpost.pages import render
+from signpost.pages.addresses import path_of
 from signpost.text import phone_numbers
 
 # ----------------------------------------------------------------------------------------------- in a browser
@@ -194,7 +194,7 @@ def test_an_action_page_is_offered_under_its_own_title(
 ) -> None:
     words = f"{real_library.concerns[name].search_words[0]} {real_library.platforms[platform].name}"
     assert ask(open_page, words)[0] == concern(name, f"teen/{platform}")
-    made = {page.path: page for page in pages.pages(real_library)}
+    made = {page.path: page for page in render.pages(real_library)}
     assert open_page.locator(".found strong").first.inner_text() == made[concern(name, f"teen/{platform}")].title
 
 

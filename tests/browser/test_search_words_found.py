@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from helpers.guidance import ROOT
-from signpost import pages, searching
+from signpost import searching
 from signpost.entries.library import Library
-from signpost.pages import path_of
+from signpost.pages import render
+from signpost.pages.addresses import path_of
 
 ASSETS = ROOT / "templates" / "assets"
 
@@ -46,7 +47,7 @@ def find(browser: Browser, real_library: Library) -> Iterator[Find]:
 
 @pytest.fixture(scope="module")
 def rows(real_library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(searching.index(pages.pages(real_library), real_library.home))
+    found: list[list[Any]] = json.loads(searching.index(render.pages(real_library), real_library.home))
     return found
 
 

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from helpers.driving import Chromium, Driven, Firefox, WebKit, end_all, lacks
 from helpers.sites import Quiet, served
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
 
 EXIT = "https://www.bbc.co.uk/weather"
 SHEET = "checklists/sheet-04/"

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-from signpost import pages, searching
+from signpost import searching
 from signpost.entries.library import Library
-from signpost.pages import path_of
+from signpost.pages import render
+from signpost.pages.addresses import path_of
 
 
 def concern(name: str, part: str = "") -> str:
@@ -329,7 +330,7 @@ Eating has no page of its own yet: what readers type about it leads to help for 
 
 
 def rows(library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(searching.index(pages.pages(library), library.home))
+    found: list[list[Any]] = json.loads(searching.index(render.pages(library), library.home))
     return found
 
 

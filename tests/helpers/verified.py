@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from signpost import verifying
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
 
 PAGE = f"help/{neutral('pictures')}/"
 """A page of the small site that most tests of the verb are about."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.guidance import ROOT
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
 
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
                  "--disable-sync"]  # fmt: skip

@@ -19,7 +19,7 @@ from helpers.guidance import ROOT, SMALL
 from helpers.html_reader import Html
 from helpers.sites import Project, mkdocs_build
 from signpost import compressing, publishing
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
 
 APP = neutral("examplegram")
 

@@ -11,23 +11,27 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import clicks, coverage, pages, printing
+from signpost import clicks, coverage, printing
 from signpost.checking import checked
 from signpost.entries import yaml_source
 from signpost.entries.library import Library
 from signpost.other_files import OtherFiles
+from signpost.pages import addresses
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 from signpost.proof import Proof
-from signpost.shell import Shell
 
 
 def built(library: Library) -> None:
     """Make everything of a build but files: pages and their proof, PDFs' words, lists, data; raises where one would."""
-    press = pages.Press(library)
+    press = Press(library)
     made = press.pages()
     proof = Proof(library)
     faults = [fault for page in made for fault in proof.faults(page.path, page.html, page.edit)]
     assert faults == []
-    assert len({page.path for page in made} | set(pages.formerly(library))) == len(made) + len(pages.formerly(library))
+    assert len({page.path for page in made} | set(addresses.formerly(library))) == len(made) + len(
+        addresses.formerly(library)
+    )
     shell = Shell(press, str(library.site.address), preview=False)
     for page in made:
         shell.whole(page)

@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from helpers.html_reader import Html
-from signpost.entries.library import Library, neutral
+from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
+from signpost.pages.addresses import neutral
 
 
 def test_what_is_shown_on_the_floor_is_what_both_sources_have(real_site: Path, real_library: Library) -> None:

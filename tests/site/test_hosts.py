@@ -15,8 +15,8 @@ import pytest
 
 from bench import hosts
 from helpers.sites import Project, mkdocs_build
-from signpost import hosting
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
+from signpost.publish.host_files import THEIRS
 
 APP = neutral("examplegram")
 
@@ -157,7 +157,7 @@ def test_pages_are_not_kept_and_only_what_is_named_by_its_content_is_kept_withou
     named = 0
     for address in host.files():
         path = address.removeprefix("/")
-        kept = bool(path.startswith("assets/immutable/") or hosting.THEIRS.fullmatch(path))
+        kept = bool(path.startswith("assets/immutable/") or THEIRS.fullmatch(path))
         named += kept
         shared = path.startswith("assets/") and not path.startswith("assets/countries/")
         assert host.ask(address).headers["cache-control"] == (YEAR if kept else "no-cache" if shared else "no-store"), (

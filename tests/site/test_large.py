@@ -14,12 +14,12 @@ from helpers.guidance import DOCUMENTS, ROOT, TODAY
 from signpost import searching
 from signpost.checking import checked
 from signpost.entries.all_entries import MOST_PLATFORMS
-from signpost.entries.library import neutral
 from signpost.entries.schema.blocks import AUDIENCES
 from signpost.entries.who_can_help import MOST_CARDS
 from signpost.other_files import OtherFiles
-from signpost.pages import Press, path_of
-from signpost.shell import Shell
+from signpost.pages.addresses import neutral, path_of
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 
 PAGES = 10_000
 

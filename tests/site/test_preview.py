@@ -18,9 +18,9 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, TODAY
 from helpers.sites import Project
-from signpost import pages
 from signpost.checking import checked
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
+from signpost.pages.render import Press
 
 PATIENCE = 60
 """Seconds that a slow machine may take; nothing here measures time."""
@@ -77,7 +77,7 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 def shown(get: Get, root: Path) -> dict[str, str]:
     """Every page made from entries, without the preview's own script and port."""
-    paths = sorted(pages.Press(checked(root / "guidance", TODAY, DOCUMENTS).library).paths)
+    paths = sorted(Press(checked(root / "guidance", TODAY, DOCUMENTS).library).paths)
     passing = re.compile(r"<script>.*?</script>|127\.0\.0\.1:\d+", re.DOTALL)
     return {path: passing.sub("", get(path)) for path in paths}
 

@@ -19,8 +19,10 @@ from pypdfium2 import raw
 
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, value_of
-from signpost import pages, printing
+from signpost import printing
 from signpost.entries.library import Library
+from signpost.pages import phrases
+from signpost.pages.addresses import PAPERS
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,7 @@ def test_every_checklist_has_a_sheet_for_every_country_on_both_papers(
         assert (real_site / sheet.path).is_file(), sheet.path
         page = (real_site / sheet.path).parent / "index.html"
         size = (real_site / sheet.path).stat().st_size
-        link = f'href="{Path(sheet.path).name}">PDF, {pages.PAPERS[sheet.paper]} ({size / 1000:.0f} KB)</a>'
+        link = f'href="{Path(sheet.path).name}">PDF, {PAPERS[sheet.paper]} ({size / 1000:.0f} KB)</a>'
         assert link in page.read_text(encoding="utf-8"), sheet.path
 
 
@@ -112,7 +114,7 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
                     if squeezed(str(service.name)) not in text or checklist.layout == "cards":
                         continue
                     for contact in service.contacts:
-                        said = str(contact.number or contact.email or pages.bare(str(contact.address)))
+                        said = str(contact.number or contact.email or phrases.bare(str(contact.address)))
                         assert squeezed(said) in text, (sheet.path, name, said)
                         shown += contact.number is not None
                         assert contact.number is None or contact.number.digits in numbers

@@ -8,7 +8,7 @@ from pathlib import Path
 from helpers.html_reader import Html
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
-from signpost.pages import path_of
+from signpost.pages.addresses import path_of
 
 
 def test_staff_read_before_the_first_step_what_to_do_when_a_picture_is_shown(

@@ -9,9 +9,9 @@ from pathlib import Path
 import jinja2
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
-from signpost import pages
 from signpost.checking import checked
 from signpost.entries.library import Library
+from signpost.pages import render
 
 SHELL = jinja2.Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ page.tab or page.title }}</title></head>
@@ -21,7 +21,7 @@ SHELL = jinja2.Environment(autoescape=True).from_string(
 
 def build(library: Library, folder: Path) -> None:
     """Write every page that is made from entries."""
-    for page in pages.pages(library):
+    for page in render.pages(library):
         file = folder / page.path / "index.html"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(SHELL.render(page=page), encoding="utf-8")

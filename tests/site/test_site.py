@@ -13,8 +13,8 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.html_reader import Html
-from signpost.entries.library import Library, neutral
-from signpost.pages import formerly, path_of
+from signpost.entries.library import Library
+from signpost.pages.addresses import formerly, neutral, path_of
 from signpost.text.phone_numbers import dialled
 
 

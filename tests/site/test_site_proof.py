@@ -9,8 +9,9 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import documents, hosting
+from signpost import documents
 from signpost.documents import Documents
+from signpost.pages.content_policy import MATERIAL
 from signpost.site_proof import DocumentProof
 
 # What a hand-written page may carry in Markdown: the name of the page, what stands on it, and what is said.
@@ -187,7 +188,7 @@ ORDINARY = [
 
 @pytest.mark.parametrize("html", ORDINARY)
 def test_what_may_stand_on_a_hand_written_page_passes(guidance: Guidance, html: str) -> None:
-    proof = DocumentProof(guidance.library(), Documents(), hosting.MATERIAL)
+    proof = DocumentProof(guidance.library(), Documents(), MATERIAL)
     assert list(proof.faults_in_page("about.md", html)) == []
 
 

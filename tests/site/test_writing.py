@@ -15,11 +15,12 @@ import yaml
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
 from signpost.checking import checked
 from signpost.entries import yaml_source
-from signpost.entries.library import Library, neutral
-from signpost.inputs import RecordedLibrary
-from signpost.pages import Press
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral
+from signpost.pages.inputs import RecordedLibrary
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
 from signpost.reuse import PageCache
-from signpost.shell import Shell
 from signpost.writing import Writer, Written
 
 ADDRESS = "https://signpost.example/"

@@ -11,10 +11,10 @@ import pytest
 from bench import __main__ as bench
 from bench import entries, others, report
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost import pages
 from signpost.checking import checked
 from signpost.entries.schema import blocks
 from signpost.entries.schema.text import Address, Email, Number, Prose
+from signpost.pages import render
 
 # -------------------------------------------------------------------------------------------------- the entries
 
@@ -25,7 +25,7 @@ def test_multiplied_entries_have_no_problem_and_make_exactly_so_many_pages(tmp_p
     found = checked(tmp_path / "guidance", TODAY, DOCUMENTS)
     assert not found.problems
     assert mix.pages == wanted
-    assert len(pages.pages(found.library)) == wanted
+    assert len(render.pages(found.library)) == wanted
 
 
 def test_a_copy_says_everything_in_words_of_its_own_and_keeps_every_contact(tmp_path: Path) -> None:

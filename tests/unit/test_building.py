@@ -11,7 +11,7 @@ import typst
 from helpers.guidance import TODAY, Guidance
 from signpost import documents, printing, typeface
 from signpost.checking import checked
-from signpost.entries.library import neutral
+from signpost.pages.addresses import neutral
 
 # ---------------------------------------------------------------------------------------- each fault that a build found
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from signpost import compressing, hosting, mkdocs_site, verbs
+from signpost import compressing, mkdocs_site, verbs
+from signpost.publish import host_files
 
 PAGE = "<p>What to do now, and who to call.</p>\n" * 50
 
@@ -99,7 +100,7 @@ def test_headers_keep_only_what_is_named_by_its_content() -> None:
     names = ["index.html", "assets/javascripts/bundle.a5f9d56c.min.js", "assets/javascripts/lunr/min/lunr.da.min.js",
              "assets/javascripts/workers/search.a7633da7.min.js", "assets/stylesheets/main.57a0d79d.min.css.map",
              "assets/stylesheets/main.57a0d79d.min.css", "assets/search.json"]  # fmt: skip
-    _, everything, *kept = hosting.headers(frozenset(), names).split("\n/")
+    _, everything, *kept = host_files.headers(frozenset(), names).split("\n/")
     assert "Cache-Control: no-store" in everything
     assert [rule.splitlines()[0] for rule in kept] == [
         "assets/*",

@@ -13,7 +13,7 @@ import yaml
 
 from helpers.guidance import TESTS, Guidance
 from helpers.html_reader import Html
-from signpost import pages
+from signpost.pages import render
 from signpost.proof import Proof
 from signpost.text import hidden_contacts
 
@@ -74,7 +74,7 @@ def test_ordinary_sentences_pass_and_stand_on_the_page_as_typed(guidance: Guidan
         problems = [problem for problem in checked.problems if problem.rule != "hard-to-read"]
         assert not problems, problems[0].for_terminal()
         proof, seen = Proof(checked.library), 0
-        for page in pages.pages(checked.library):
+        for page in render.pages(checked.library):
             if "gb/listeners" not in page.edit:
                 continue
             assert list(proof.faults(page.path, page.html, page.edit)) == []

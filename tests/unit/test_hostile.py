@@ -13,11 +13,11 @@ import pytest
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, HOSTILE, value_of
 from helpers.html_reader import Html
-from signpost import pages
 from signpost.entries import yaml_source
-from signpost.entries.library import neutral
 from signpost.entries.schema.blocks import leaves
 from signpost.entries.schema.text import Label, Prose
+from signpost.pages import render
+from signpost.pages.addresses import neutral
 from signpost.proof import Proof
 
 
@@ -71,7 +71,7 @@ def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(guidance: Gu
         return
     assert case["must"] in ("inert", "accept", "review"), "it was published"
     proof, seen = Proof(checked.library), 0
-    for page in pages.pages(checked.library):
+    for page in render.pages(checked.library):
         html = Html(page.html)
         assert html.shapes <= shapes
         assert (html.comments, html.unbalanced) == ([], [])

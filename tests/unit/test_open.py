@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost import clicks, coverage, export, pages
+from signpost import clicks, coverage, export
 from signpost.entries import out_of_use
 from signpost.entries.library import Library
+from signpost.pages import render
 from signpost.verbs import main
 
 # ------------------------------------------------------------------------------------------------- open data
@@ -48,7 +49,7 @@ def test_what_no_app_can_help_with_has_no_column_and_is_said_to_have_none(guidan
     said = coverage.document(library)
     assert "| Platform | pictures | teasing | missing |" in said
     assert "no app can help: `at-home`." in said
-    links = {page.path: clicks.links(page) for page in pages.pages(library) if clicks.is_on_the_way(page.path)}
+    links = {page.path: clicks.links(page) for page in render.pages(library) if clicks.is_on_the_way(page.path)}
     assert {concern for concern, _ in clicks.ways(library, links)} == {"pictures", "teasing"}
     assert json.loads(dict(export.files(library))["data/concerns.json"])["at-home"]["online"] is False
 

@@ -9,10 +9,11 @@ import pytest
 
 from helpers.guidance import TESTS, TODAY, Guidance
 from helpers.html_reader import Html
-from signpost import pages
-from signpost.entries.library import neutral
 from signpost.entries.schema.services import Hours
 from signpost.entries.schema.text import Number
+from signpost.pages import addresses, phrases, render
+from signpost.pages.addresses import UnknownTargetError, neutral
+from signpost.pages.render import Press
 from signpost.project import TEMPLATES
 
 GOLDEN = TESTS / "golden"
@@ -67,9 +68,9 @@ def test_the_golden_pages_cover_every_template(guidance: Guidance) -> None:
 
 def test_a_page_that_shares_its_parts_is_the_same_as_one_made_alone(guidance: Guidance) -> None:
     library = guidance.library()
-    together = pages.pages(library)
+    together = render.pages(library)
     for number, page in enumerate(together):
-        alone = pages.Press(library)
+        alone = Press(library)
         assert alone.made(alone.drafts[number]) == page, page.path
 
 
@@ -127,19 +128,19 @@ def test_text_never_becomes_markup(guidance: Guidance, file: str, old: str, new:
 
 
 def test_button_names_are_marked_and_a_lone_quotation_mark_is_left_alone() -> None:
-    assert pages.buttons('Tap "Report" <now>.') == 'Tap <b class="button">Report</b> &lt;now&gt;.'
-    assert pages.buttons('5" & more') == "5&#34; &amp; more"
+    assert phrases.buttons('Tap "Report" <now>.') == 'Tap <b class="button">Report</b> &lt;now&gt;.'
+    assert phrases.buttons('5" & more') == "5&#34; &amp; more"
 
 
 def test_a_link_to_a_page_that_does_not_exist_stops_the_build() -> None:
-    app = pages.path_of("platform", "x")
+    app = addresses.path_of("platform", "x")
     known = frozenset({"", "help/", app})
-    assert pages.link(known, "help/", "platform", "x") == f"../{app}"
-    assert pages.link(known, app, "home") == "../../"
-    assert pages.link(known, "", "platform", "x", at="block") == f"{app}#block"
-    assert pages.link(known, "help/", "concern", at="parent") == "#parent"
-    with pytest.raises(pages.UnknownTargetError, match=pages.path_of("platform", "y")):
-        pages.link(known, "", "platform", "y")
+    assert addresses.link(known, "help/", "platform", "x") == f"../{app}"
+    assert addresses.link(known, app, "home") == "../../"
+    assert addresses.link(known, "", "platform", "x", at="block") == f"{app}#block"
+    assert addresses.link(known, "help/", "concern", at="parent") == "#parent"
+    with pytest.raises(UnknownTargetError, match=addresses.path_of("platform", "y")):
+        addresses.link(known, "", "platform", "y")
 
 
 def test_addresses_do_not_tell_what_was_read(guidance: Guidance) -> None:
@@ -155,11 +156,11 @@ def test_neutral_addresses_stay_as_they_were_printed() -> None:
 
 
 def test_numbers_are_dialled_as_they_stand() -> None:
-    assert pages.tel(Number("116 111")) == "116111"
-    assert pages.tel(Number("+353 1 234-5678")) == "+35312345678"
-    assert pages.tel(Number("0808 157 0999"), "GB") == "08081570999"  # Freephone: the prefix would not connect.
-    assert pages.tel(Number("020 7946 0124"), "GB") == "+442079460124"
-    assert pages.tel(Number("*4141"), "MX") == "*4141"
+    assert phrases.tel(Number("116 111")) == "116111"
+    assert phrases.tel(Number("+353 1 234-5678")) == "+35312345678"
+    assert phrases.tel(Number("0808 157 0999"), "GB") == "08081570999"  # Freephone: the prefix would not connect.
+    assert phrases.tel(Number("020 7946 0124"), "GB") == "+442079460124"
+    assert phrases.tel(Number("*4141"), "MX") == "*4141"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +174,7 @@ def test_numbers_are_dialled_as_they_stand() -> None:
     ],
 )
 def test_days_are_said_as_people_say_them(days: tuple[str, ...], words: str) -> None:
-    assert pages.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"})) == words
+    assert phrases.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"})) == words
 
 
 def test_a_page_says_how_a_fact_was_read_and_how_old_that_is(guidance: Guidance) -> None:

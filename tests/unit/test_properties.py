@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
 from helpers.html_reader import Html
-from signpost import pages
 from signpost.checking import checked
 from signpost.entries import reading, yaml_source
-from signpost.entries.library import Library, neutral
+from signpost.entries.library import Library
 from signpost.entries.problem import Place, Problem
 from signpost.entries.schema.kinds import FILES, KINDS, SINGULAR
 from signpost.entries.schema.services import Service
 from signpost.entries.schema.text import Prose
+from signpost.pages import render
+from signpost.pages.addresses import neutral
 from signpost.text import characters
 
 ANY = st.text(max_size=400)
@@ -99,7 +100,7 @@ def test_any_text_that_the_model_takes_stands_on_the_page_as_typed(text: str) ->
     service = library.services["gb/listeners"].model_copy(update={"about": prose})
     entries = {**library.entries, "services": {**library.entries["services"], "gb/listeners": service}}
     changed = type(library)(entries, library.lone, library.sources, library.names, TODAY, library.documents)
-    page = next(page for page in pages.pages(changed) if page.path == f"contacts/gb/{neutral('gb/listeners')}/")
+    page = next(page for page in render.pages(changed) if page.path == f"contacts/gb/{neutral('gb/listeners')}/")
     html = Html(page.html)
     assert (html.unbalanced, html.comments) == ([], [])
     assert "".join(prose.split()) in "".join(html.text.split())

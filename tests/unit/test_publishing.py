@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from helpers.small_sites import names, publish, style_of, two_renames, whole, write_version
-from signpost import hosting, publishing
+from signpost import publishing
+from signpost.publish import host_files
 from signpost.publishing import Publisher, PublishingError
 
 # -------------------------------------------------------------------------------------------------- in one step
@@ -76,7 +77,7 @@ def test_material_files_with_a_digest_are_kept_and_those_without_are_not(tmp_pat
     publisher.publish()
     publish(site, "two")
     assert [place for place in (*kept, *others) if (site / place).exists()] == kept
-    assert all(map(hosting.named_by_content, kept))
+    assert all(map(host_files.named_by_content, kept))
 
 
 def test_the_version_before_stays_whole_until_the_next_build(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import pages
+from signpost.pages import addresses
 
 
 @pytest.mark.parametrize(
@@ -115,9 +115,9 @@ def test_a_country_offers_no_service_of_another(guidance: Guidance) -> None:
 
 
 def test_two_names_that_meet_in_one_address_are_refused(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages.path_of.cache_clear()
-    monkeypatch.setattr(pages, "neutral", lambda name: "x2x2")
+    addresses.path_of.cache_clear()
+    monkeypatch.setattr(addresses, "neutral", lambda name: "x2x2")
     try:
         assert {problem.rule for problem in guidance.problems()} == {"address-clash"}
     finally:
-        pages.path_of.cache_clear()
+        addresses.path_of.cache_clear()

@@ -10,10 +10,11 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.searches import DISTRESS, QUERIES, concern, rows, split
-from signpost import pages, searching
+from signpost import searching
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
-from signpost.pages import path_of
+from signpost.pages import render
+from signpost.pages.addresses import path_of
 
 ASSETS = ROOT / "templates" / "assets"
 REVIEWED = "9e6fdf53fac7045fc44ab468592e723b38c836c7f105e40c994cc7ac7952829a"
@@ -52,7 +53,7 @@ def test_every_page_worth_finding_has_one_row_and_action_pages_have_none(
 
 
 def test_every_row_is_a_page_and_says_what_that_page_says(index: dict[str, list[Any]], real_library: Library) -> None:
-    made = {page.path: page for page in pages.pages(real_library)}
+    made = {page.path: page for page in render.pages(real_library)}
     for path, row in index.items():
         page = made[path]
         assert row[1] == page.title
@@ -80,7 +81,7 @@ def test_the_young_persons_page_counts_most(index: dict[str, list[Any]]) -> None
 
 
 def test_the_index_is_sorted_and_the_same_whatever_order_the_pages_come_in(real_library: Library) -> None:
-    made = pages.pages(real_library)
+    made = render.pages(real_library)
     text = searching.index(made, "GB")
     assert text == searching.index(reversed(made), "GB")
     paths = [row[0] for row in json.loads(text)]

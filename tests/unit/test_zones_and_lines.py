@@ -11,7 +11,7 @@ from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
 from signpost.entries.who_can_help import takes
-from signpost.pages import Press
+from signpost.pages.render import Press
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,9 @@ fact is."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from signpost.entries.owned_addresses import OwnedAddresses
 from signpost.entries.schema.blocks import Audience, Claim, StepId, Words
@@ -140,18 +139,3 @@ class Library(WhoCanHelp):
             chosen = tuple(code for code in scheme.codes if code.id in getattr(codes, name))
             if chosen:
                 yield scheme, chosen
-
-
-@cache
-def neutral(name: str) -> str:
-    """Return four characters that stand for a name in addresses.
-
-    Addresses show in histories and over shoulders, on devices that others use: they must not tell what was read.
-    The characters follow from the name alone, so printed addresses stay right, and vowels are left out, so that
-    they spell no word.
-    """
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
-
-
-_LETTERS = "23456789bcdfghjkmnpqrstvwxz"

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
 
-_INLINE = re.compile(
-    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>([^<]*(?:<(?!/script>)[^<]*)*)</script>"
-    r"|<(style)>([^<]*(?:<(?!/style>)[^<]*)*)</style>"
-)
+from signpost.pages.content_policy import Hashes, content_policy
 
 _NOT_KEPT = "no-store"
 """Pages, sheets, and the contacts of a country: what a reader has read."""
@@ -29,46 +23,14 @@ _OURS = "assets/immutable/"
 THEIRS = re.compile(r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)")
 """The same of Material's; beside them lie files without a hash."""
 
-Hashes = frozenset[tuple[str, str]]
-"""Of inline code: "script" or "style", and its hash as a policy names it."""
-
-MATERIAL: Hashes = frozenset({
-    ("script", "'sha256-exqRXrW/0laiImCrTE8a70vxyyY10FJVIppytLf/dbY='"),
-    ("script", "'sha256-/8wPdzX9q0NNJXyA5lzsLojXFpkeaXVxhbfkUOQaWy8='"),
-})  # fmt: skip
-"""Of the two scripts that Material puts into a page itself. Whatever else stands there stops the build, so a new
-version of Material whose scripts differ has to be looked at, and its hashes written here."""
-
 _VALID_FOR = 350
 """Days. Source: RFC 9116, section 2.5.5, recommends less than a year."""
-
-
-def hashes_of(html: str) -> Hashes:
-    """Return the hashes of what stands in a page itself; readers' pages have a style and one short script there."""
-    found = (match[:2] if match[0] else match[2:] for match in _INLINE.findall(html))
-    return frozenset((kind, _hash(code)) for kind, code in found)
 
 
 def named_by_content(path: str) -> bool:
     """Tell whether a file of the site has a digest of its content in its name; `path` is its place in the site."""
     ours = path.startswith(_OURS) and "/" not in path.removeprefix(_OURS)
     return ours or THEIRS.fullmatch(path) is not None
-
-
-@cache
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
-
-
-def content_policy(hashes: Hashes = frozenset()) -> str:
-    """Return a Content-Security-Policy: nothing from elsewhere, and no code but the site's own files and these."""
-    scripts, styles = (
-        " ".join(["'self'", *sorted(hash for of, hash in hashes if of == kind)]) for kind in ("script", "style")
-    )
-    return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
-    )
 
 
 def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:

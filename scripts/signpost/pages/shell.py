@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from signpost import hosting
-from signpost.inputs import digest_of
-from signpost.pages import Page, Press
+from signpost.pages import content_policy
+from signpost.pages.inputs import digest_of
+from signpost.pages.render import Page, Press
 
 _COUNTRY_FILE = r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
 
@@ -33,9 +33,9 @@ class Shell:
         script = "<script" + _COUNTRY_FILE + ">" + re.escape(f"{self.early}</script>")
         self.code = re.compile(f"{re.escape(style)}|{script}")
         """What all these files carry in themselves for the browser to run."""
-        self.hashes = hosting.hashes_of(f"{style}<script>{self.early}</script>")
+        self.hashes = content_policy.hashes_of(f"{style}<script>{self.early}</script>")
         """What their policy allows."""
-        self.policy = "" if preview else hosting.content_policy(self.hashes)
+        self.policy = "" if preview else content_policy.content_policy(self.hashes)
         self._values: dict[str, Any] = {
             "address": address,
             "policy": Markup(self.policy),  # noqa: S704 - our own words

@@ -10,8 +10,8 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
-from signpost.assets import IMMUTABLE
 from signpost.entries.schema.platforms import Platform
+from signpost.pages.assets import IMMUTABLE
 
 _TAG = re.compile(r"(<svg [^>]*>)")
 _COLOURED = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
