@@ -18,13 +18,15 @@ from typing import TypeVar
 
 import click
 
-from signpost import clicks, coverage, disk_cache, documents, export, manifest, pdf_text, printing, standing, upkeep
+from signpost import disk_cache, documents, manifest, standing, upkeep
 from signpost.checking import checked
 from signpost.documents import Documents
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
 from signpost.losing import IF_MEANT, compared
-from signpost.other_files import OtherFiles
+from signpost.outputs import clicks, coverage, open_data, pdf_text, sheets
+from signpost.outputs.other_files import OtherFiles
+from signpost.outputs.sheets import TooLongError
 from signpost.pages.content_policy import MATERIAL, Hashes
 from signpost.pages.plan import Draft
 from signpost.pages.render import Press
@@ -40,7 +42,7 @@ from signpost.writing import Writer
 
 _MOST_FAULTS = 200
 
-LINKED_FILES = (*export.PATHS, "data/coverage.json", manifest.FILE)
+LINKED_FILES = (*open_data.PATHS, "data/coverage.json", manifest.FILE)
 """What hand-written pages link to and MkDocs does not make, by the place in the site."""
 
 _LEFT = "The site was left as it was."
@@ -134,8 +136,8 @@ class Build:
 
     def _make_sheets(self) -> Mapping[str, int]:
         """Make the PDFs; return their sizes in bytes, by their places in the site."""
-        wanted = list(printing.sheets(self.library))
-        done = printing.pdfs(wanted, self.project.cache / disk_cache.SHEETS)
+        wanted = list(sheets.sheets(self.library))
+        done = sheets.pdfs(wanted, self.project.cache / disk_cache.SHEETS)
         sizes = {}
         try:
             for sheet, kept in _watched("Making PDFs", done, len(wanted)):
@@ -144,7 +146,7 @@ class Build:
                 self.made.sheets[sheet.path] = SheetText(sheet.country, said)
                 sizes[sheet.path] = kept.stat().st_size
                 self._copy(kept, sheet.path)
-        except (printing.TooLongError, RuntimeError) as error:
+        except (TooLongError, RuntimeError) as error:
             raise BuildError(f"{_LEFT}\n\n  {error}") from None
         self.say(f"{len(wanted)} PDFs")
         return sizes
@@ -165,13 +167,13 @@ class Build:
         """Write the files that are made from entries and are no pages."""
         others = OtherFiles(self.press, self.shell)
         self.made.contacts |= others.countries
-        self.made.data |= others.data.keys() - {export.INDEX}
+        self.made.data |= others.data.keys() - {open_data.INDEX}
         for path, make in (*others.contacts.items(), *others.data.items()):
             self._write(path, make())
         # The manifest is written last; docs/ links to it.
         exact = {path: make() for path, make in others.exact.items()} | {manifest.FILE: b""}
         # Digests may by chance be digits alone.
-        exact[export.INDEX] = others.data[export.INDEX]()
+        exact[open_data.INDEX] = others.data[open_data.INDEX]()
         for path, content in exact.items():
             self._write(path, content)
         self.made.exact |= exact

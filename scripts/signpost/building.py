@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import partial
 
-from signpost import typeface
 from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, Problem, choice
 from signpost.entries.schema.text import TimeZone
 from signpost.entries.yaml_source import Step
+from signpost.outputs import typeface
 from signpost.pages import addresses, plan
 from signpost.pages.icons import is_known
 from signpost.pages.plan import Draft

@@ -11,11 +11,12 @@ from jinja2 import TemplateError
 from markupsafe import escape
 from watchdog.observers.polling import PollingObserver
 
-from signpost import printing
 from signpost.build import BuildError, read
 from signpost.disk_cache import digest_of_file, digest_of_folder
 from signpost.entries.library import Library
-from signpost.other_files import OtherFiles
+from signpost.outputs import sheets
+from signpost.outputs.other_files import OtherFiles
+from signpost.outputs.sheets import Sheet, TooLongError
 from signpost.pages import render
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
@@ -92,9 +93,9 @@ class Previewed:
             return self.shell.whole(self.press.page(address)).encode()
         return self._files.content(path)
 
-    def sheet(self, path: str) -> printing.Sheet | None:
+    def sheet(self, path: str) -> Sheet | None:
         """Return the sheet that a PDF in the site is made from."""
-        return next((sheet for sheet in printing.sheets(self.library) if sheet.path == path), None)
+        return next((sheet for sheet in sheets.sheets(self.library) if sheet.path == path), None)
 
 
 class Preview:
@@ -208,10 +209,10 @@ def _sentence(error: Exception) -> str:
     return f"{where}{type(error).__name__}: {error}"
 
 
-def _pdf(sheet: printing.Sheet, start_response: StartResponse) -> Iterator[bytes]:
+def _pdf(sheet: Sheet, start_response: StartResponse) -> Iterator[bytes]:
     try:
-        made, kind, status = printing.pdf(sheet), "application/pdf", "200 OK"
-    except (printing.TooLongError, RuntimeError) as error:
+        made, kind, status = sheets.pdf(sheet), "application/pdf", "200 OK"
+    except (TooLongError, RuntimeError) as error:
         made, kind, status = str(error).encode(), "text/plain; charset=utf-8", "500 Internal Server Error"
     start_response(status, [("Content-Type", kind), ("Content-Length", str(len(made)))])
     return iter([made])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from signpost import clicks
 from signpost.disk_cache import digest
+from signpost.outputs import clicks
 from signpost.pages.inputs import Input
 from signpost.pages.plan import Draft
 from signpost.pages.render import Press, compile_all

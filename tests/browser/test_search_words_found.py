@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from helpers.guidance import ROOT
-from signpost import searching
 from signpost.entries.library import Library
+from signpost.outputs import search_index
 from signpost.pages import render
 from signpost.pages.addresses import path_of
 
@@ -47,7 +47,7 @@ def find(browser: Browser, real_library: Library) -> Iterator[Find]:
 
 @pytest.fixture(scope="module")
 def rows(real_library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(searching.index(render.pages(real_library), real_library.home))
+    found: list[list[Any]] = json.loads(search_index.index(render.pages(real_library), real_library.home))
     return found
 
 

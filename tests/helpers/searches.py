@@ -6,8 +6,8 @@ import json
 import re
 from typing import Any
 
-from signpost import searching
 from signpost.entries.library import Library
+from signpost.outputs import search_index
 from signpost.pages import render
 from signpost.pages.addresses import path_of
 
@@ -330,7 +330,7 @@ Eating has no page of its own yet: what readers type about it leads to help for 
 
 
 def rows(library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(searching.index(render.pages(library), library.home))
+    found: list[list[Any]] = json.loads(search_index.index(render.pages(library), library.home))
     return found
 
 

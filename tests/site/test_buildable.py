@@ -11,11 +11,11 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import clicks, coverage, printing
 from signpost.checking import checked
 from signpost.entries import yaml_source
 from signpost.entries.library import Library
-from signpost.other_files import OtherFiles
+from signpost.outputs import clicks, coverage, sheets
+from signpost.outputs.other_files import OtherFiles
 from signpost.pages import addresses
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
@@ -40,7 +40,7 @@ def built(library: Library) -> None:
     assert coverage.document(library)
     links = {page.path: clicks.links(page) for page in made if clicks.is_on_the_way(page.path)}
     assert clicks.document(library, links)
-    assert list(printing.sheets(library))
+    assert list(sheets.sheets(library))
 
 
 VALUES = (

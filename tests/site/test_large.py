@@ -11,12 +11,12 @@ import pytest
 
 from bench import entries
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
-from signpost import searching
 from signpost.checking import checked
 from signpost.entries.all_entries import MOST_PLATFORMS
 from signpost.entries.schema.blocks import AUDIENCES
 from signpost.entries.who_can_help import MOST_CARDS
-from signpost.other_files import OtherFiles
+from signpost.outputs import search_index
+from signpost.outputs.other_files import OtherFiles
 from signpost.pages.addresses import neutral, path_of
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
@@ -123,6 +123,6 @@ def test_the_search_stays_light(press: Press) -> None:
     action = {path_of("concern", concern, f"teen/{name}") for concern in found.online for name in found.platforms}
     wanted = [path for path in press.paths - action if path.count("/") <= 3 and not path.startswith("checklists/")]
     wanted += [path_of("checklist", found.slug_of(name)) for name in found.checklists]
-    index = searching.index((press.page(path) for path in wanted), found.home)
+    index = search_index.index((press.page(path) for path in wanted), found.home)
     assert index.count("contacts/") > len(found.services) / 2
     assert len(index.encode()) <= INDEX

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from helpers.html_reader import Html
-from signpost import export
 from signpost.entries import out_of_use
 from signpost.entries.library import Library
 from signpost.entries.schema.kinds import KINDS
+from signpost.outputs import open_data
 
 DATA = "data"
 
@@ -34,7 +34,7 @@ def test_the_index_names_every_file_with_its_digest(real_site: Path) -> None:
     }
     for name, digest in index["sha256"].items():
         assert hashlib.sha256((real_site / DATA / name).read_bytes()).hexdigest() == digest
-    assert index["licence"] == export.LICENCE
+    assert index["licence"] == open_data.LICENCE
     assert re.fullmatch(r"[0-9a-f]{12}", str(index["version"]))
 
 

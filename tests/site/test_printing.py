@@ -19,14 +19,15 @@ from pypdfium2 import raw
 
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, value_of
-from signpost import printing
 from signpost.entries.library import Library
+from signpost.outputs import sheets as printing
+from signpost.outputs.sheets import Sheet, TooLongError
 from signpost.pages import phrases
 from signpost.pages.addresses import PAPERS
 
 
 @pytest.fixture(scope="module")
-def sheets(real_library: Library) -> list[printing.Sheet]:
+def sheets(real_library: Library) -> list[Sheet]:
     return list(printing.sheets(real_library))
 
 
@@ -52,7 +53,7 @@ def squeezed(text: str) -> str:
 
 
 def test_every_checklist_has_a_sheet_for_every_country_on_both_papers(
-    sheets: list[printing.Sheet], real_library: Library, real_site: Path
+    sheets: list[Sheet], real_library: Library, real_site: Path
 ) -> None:
     assert len(sheets) == len(real_library.checklists) * len(real_library.countries) * 2
     for sheet in sheets:
@@ -64,7 +65,7 @@ def test_every_checklist_has_a_sheet_for_every_country_on_both_papers(
 
 
 def test_every_sheet_is_tagged_says_its_language_and_title_and_carries_its_fonts(
-    sheets: list[printing.Sheet], real_site: Path
+    sheets: list[Sheet], real_site: Path
 ) -> None:
     for sheet in sheets:
         with pikepdf.open(real_site / sheet.path) as pdf:
@@ -89,7 +90,7 @@ def test_every_sheet_is_tagged_says_its_language_and_title_and_carries_its_fonts
 
 
 def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
-    sheets: list[printing.Sheet], real_site: Path, real_library: Library
+    sheets: list[Sheet], real_site: Path, real_library: Library
 ) -> None:
     """What the PDF says is compared with the library, not with the words that were handed to Typst."""
     numbers = {held.number.digits for owner in real_library.register.owners for held in owner.numbers}
@@ -164,7 +165,7 @@ def characters(page: pdfium.PdfPage) -> Iterator[tuple[str, float, tuple[float, 
 
 
 def test_nothing_is_smaller_than_ten_points_nor_cut_off_nor_over_something_else(
-    sheets: list[printing.Sheet], real_site: Path, real_library: Library
+    sheets: list[Sheet], real_site: Path, real_library: Library
 ) -> None:
     for sheet in sheets:
         if sheet.paper != real_library.countries[sheet.country].paper:
@@ -186,7 +187,7 @@ def test_nothing_is_smaller_than_ten_points_nor_cut_off_nor_over_something_else(
             assert over == 0, sheet.path
 
 
-def test_nothing_but_black_white_and_grey_is_needed(sheets: list[printing.Sheet], real_site: Path) -> None:
+def test_nothing_but_black_white_and_grey_is_needed(sheets: list[Sheet], real_site: Path) -> None:
     for sheet in sheets[::7]:
         for page in pdfium.PdfDocument(real_site / sheet.path):
             pixels = bytes(page.render(scale=0.5).buffer)
@@ -194,7 +195,7 @@ def test_nothing_but_black_white_and_grey_is_needed(sheets: list[printing.Sheet]
 
 
 def test_the_qr_code_leads_to_the_address_beside_it(
-    sheets: list[printing.Sheet], real_site: Path, real_library: Library
+    sheets: list[Sheet], real_site: Path, real_library: Library
 ) -> None:
     for sheet in sheets:
         if sheet.paper != real_library.countries[sheet.country].paper:
@@ -212,25 +213,25 @@ def test_the_qr_code_leads_to_the_address_beside_it(
         assert (real_site / target / "index.html").is_file()
 
 
-def test_an_independent_checker_finds_nothing(sheets: list[printing.Sheet], real_site: Path) -> None:
+def test_an_independent_checker_finds_nothing(sheets: list[Sheet], real_site: Path) -> None:
     """pdfua checks 16 of the 106 rules of PDF/UA-1 that a machine can check; Typst itself checks others."""
     for sheet in sheets[::5]:
         report = pdfua.validate(str(real_site / sheet.path))
         assert [str(finding) for finding in report.findings] == [], sheet.path
 
 
-def test_the_same_words_make_the_same_bytes(sheets: list[printing.Sheet]) -> None:
+def test_the_same_words_make_the_same_bytes(sheets: list[Sheet]) -> None:
     assert printing.pdf(sheets[0]) == printing.pdf(sheets[0])
     other = replace(sheets[0], words={**sheets[0].words, "title": "Another"})
     assert other.key != sheets[0].key
 
 
 def test_a_sheet_that_is_kept_is_not_made_again_and_old_ones_go(
-    sheets: list[printing.Sheet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sheets: list[Sheet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = {sheet.path: path.read_bytes() for sheet, path in printing.pdfs(sheets[:3], tmp_path)}
 
-    def refuse(sheet: printing.Sheet) -> bytes:
+    def refuse(sheet: Sheet) -> bytes:
         raise AssertionError(f"{sheet.path} was made again")
 
     monkeypatch.setattr(printing, "pdf", refuse)
@@ -252,7 +253,7 @@ def test_a_sheet_prints_fewer_contacts_before_it_says_that_it_is_too_long(guidan
     assert "Line number 0" in text
     assert "Line number 59" not in text
     long = sheet.words["sections"][0] | {"paragraphs": ["Many words that nobody can leave out. " * 20] * 30}
-    with pytest.raises(printing.TooLongError, match=rf"guidance/checklists/{name}\.yml takes more than 1 side of A4"):
+    with pytest.raises(TooLongError, match=rf"guidance/checklists/{name}\.yml takes more than 1 side of A4"):
         printing.pdf(replace(sheet, words={**sheet.words, "sections": [long]}))
 
 
@@ -296,7 +297,7 @@ def test_no_hostile_string_stops_the_printing_or_becomes_a_link(guidance: Guidan
         words = {**sheet.words, "title": text, "introduction": text}
         try:
             made = printing.pdf(replace(sheet, words=words))
-        except (printing.TooLongError, RuntimeError) as error:
+        except (TooLongError, RuntimeError) as error:
             refused.append(str(error))
             continue
         tried += 1

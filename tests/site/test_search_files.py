@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from signpost import searching
 from signpost.entries.library import Library
+from signpost.outputs import search_index
 from signpost.pages import render
 from signpost.pages.assets import Assets
 
@@ -22,4 +22,4 @@ def test_library_index_and_script_are_small(real_site: Path) -> None:
 
 def test_the_built_index_is_that_of_the_entries(real_site: Path, real_library: Library) -> None:
     text = (real_site / "assets" / "search.json").read_text(encoding="utf-8")
-    assert text == searching.index(render.pages(real_library), real_library.home)
+    assert text == search_index.index(render.pages(real_library), real_library.home)

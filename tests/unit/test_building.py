@@ -9,8 +9,9 @@ import pytest
 import typst
 
 from helpers.guidance import TODAY, Guidance
-from signpost import documents, printing, typeface
+from signpost import documents
 from signpost.checking import checked
+from signpost.outputs import sheets, typeface
 from signpost.pages.addresses import neutral
 
 # ---------------------------------------------------------------------------------------- each fault that a build found
@@ -51,10 +52,10 @@ def test_a_check_tells_what_only_a_build_told(
 def test_a_picture_is_printed_by_its_name(guidance: Guidance) -> None:
     guidance.change("checklists/contacts.yml", "Stay calm.", "You are not alone 💙. Tap ☎️ 👍🏽.")
     assert guidance.problems() == []
-    sheet = next(printing.sheets(guidance.library()))
+    sheet = next(sheets.sheets(guidance.library()))
     said = "You are not alone (blue heart). Tap (black telephone) (thumbs up sign)."
     assert said in [step for section in sheet.words["sections"] for step in section["steps"]]
-    assert printing.pdf(sheet).startswith(b"%PDF")
+    assert sheets.pdf(sheet).startswith(b"%PDF")
 
 
 def test_letters_that_are_not_printed_are_anybodys(guidance: Guidance) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import coverage
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem
 from signpost.entries.schema.text import SourceAddress
+from signpost.outputs import coverage
 from signpost.text.phone_numbers import cost_of, kind_of
 
 # ------------------------------------------------------------------------------------------------- one page or two

@@ -10,9 +10,9 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.searches import DISTRESS, QUERIES, concern, rows, split
-from signpost import searching
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
+from signpost.outputs import search_index
 from signpost.pages import render
 from signpost.pages.addresses import path_of
 
@@ -82,8 +82,8 @@ def test_the_young_persons_page_counts_most(index: dict[str, list[Any]]) -> None
 
 def test_the_index_is_sorted_and_the_same_whatever_order_the_pages_come_in(real_library: Library) -> None:
     made = render.pages(real_library)
-    text = searching.index(made, "GB")
-    assert text == searching.index(reversed(made), "GB")
+    text = search_index.index(made, "GB")
+    assert text == search_index.index(reversed(made), "GB")
     paths = [row[0] for row in json.loads(text)]
     assert paths == sorted(paths)
 

@@ -6,11 +6,11 @@ import pytest
 
 from helpers.guidance import Guidance
 from helpers.html_reader import Html
-from signpost import elsewhere
 from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
 from signpost.entries.who_can_help import takes
+from signpost.outputs import other_countries
 from signpost.pages.render import Press
 
 
@@ -44,7 +44,7 @@ def test_both_sources_of_zones_agree_wherever_both_speak() -> None:
 def test_text_of_an_entry_stays_text_in_another_countrys_contacts(guidance: Guidance) -> None:
     guidance.change("services/gb/listeners.yml", "about: ", "about: <img src=x onerror=alert(1)> ")
     library = guidance.library()
-    said = str(elsewhere.contacts(Press(library), "GB"))
+    said = str(other_countries.contacts(Press(library), "GB"))
     assert "onerror" in said
     assert "<img src=x" not in said
 

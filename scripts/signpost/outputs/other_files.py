@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from signpost import coverage, elsewhere, export, searching
+from signpost.outputs import coverage, open_data, other_countries, search_index
 from signpost.pages import addresses
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
@@ -17,10 +17,10 @@ class OtherFiles:
     """What stands beside the pages, by the place in the site."""
 
     def __init__(self, press: Press, shell: Shell) -> None:
-        self.countries = {elsewhere.path_of(code): code for code in press.library.places}
+        self.countries = {other_countries.path_of(code): code for code in press.library.places}
         """Files with the contacts of one country, each with the country's code."""
         self.contacts: Mapping[str, Make] = {
-            path: partial(_encoded, elsewhere.contacts_file, press, code) for path, code in self.countries.items()
+            path: partial(_encoded, other_countries.contacts_file, press, code) for path, code in self.countries.items()
         }
         self.data: Mapping[str, Make] = _data(press)
         """Open data, and what the scripts of pages ask for: the numbers of every country."""
@@ -38,13 +38,13 @@ class OtherFiles:
 
 def _data(press: Press) -> Mapping[str, Make]:
     library = press.library
-    whole = cache(lambda: dict(export.files(library)))  # Its index has the digests of all others.
+    whole = cache(lambda: dict(open_data.files(library)))  # Its index has the digests of all others.
     return {
         "data/coverage.json": partial(_encoded, coverage.data, library),
-        "assets/search.json": partial(_encoded, searching.index, press.drafts, library.home),
-        "assets/zones.json": partial(_encoded, elsewhere.zones, library),
-        "assets/countries.json": partial(_encoded, elsewhere.names, library),
-        **{path: partial(_from, whole, path) for path in export.PATHS},
+        "assets/search.json": partial(_encoded, search_index.index, press.drafts, library.home),
+        "assets/zones.json": partial(_encoded, other_countries.zones, library),
+        "assets/countries.json": partial(_encoded, other_countries.names, library),
+        **{path: partial(_from, whole, path) for path in open_data.PATHS},
     }
 
 
