@@ -15,8 +15,8 @@ from helpers.once import once
 from helpers.sites import Kept, Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
 from signpost import verbs
-from signpost.checking import checked
 from signpost.entries.library import Library
+from signpost.rules.check import checked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

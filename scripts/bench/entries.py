@@ -15,7 +15,6 @@ from typing import Any
 
 import yaml
 
-from signpost.checking import checked
 from signpost.entries import reading
 from signpost.entries.all_entries import MOST_PLATFORMS
 from signpost.entries.reading import Reading
@@ -24,7 +23,8 @@ from signpost.entries.schema.kinds import KINDS
 from signpost.entries.schema.text import Label, Number, Prose, Reference
 from signpost.entries.who_can_help import INTERNATIONAL, takes
 from signpost.pages.addresses import neutral
-from signpost.registering import third_party_claims
+from signpost.rules.check import checked
+from signpost.rules.register import third_party_claims
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from typing import TypeVar
 import click
 
 from signpost import disk_cache, documents, manifest, standing, upkeep
-from signpost.checking import checked
 from signpost.documents import Documents
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
@@ -36,6 +35,7 @@ from signpost.proof import Proof
 from signpost.publish import host_files
 from signpost.publishing import Publisher, PublishingError
 from signpost.reuse import LastSite, PageCache
+from signpost.rules.check import checked
 from signpost.site_proof import DocumentProof, Made, SheetText, SiteProof
 from signpost.text.characters import on_one_line
 from signpost.writing import Writer

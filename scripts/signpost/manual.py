@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from signpost import checking
 from signpost.entries.schema.blocks import Block, blocks_in
 from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.rules import check
 
 MESSAGES = {
     "unreadable-file": "A file must be there and open to read.",
@@ -83,7 +83,7 @@ class Example:
 
 def meanings() -> dict[str, str]:
     """Return what holds, for every message by its id."""
-    return MESSAGES | {name: " ".join((rule.__doc__ or "").split()) for name, rule in checking.all_rules().items()}
+    return MESSAGES | {name: " ".join((rule.__doc__ or "").split()) for name, rule in check.all_rules().items()}
 
 
 def problems_page(examples: Iterable[Example]) -> str:

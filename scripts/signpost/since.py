@@ -14,12 +14,12 @@ from pathlib import Path
 
 from signpost import gate, history, upkeep
 from signpost.changes import Grade
-from signpost.checking import checked
 from signpost.entries import reading
 from signpost.entries.problem import Problem, summary
 from signpost.entries.reading import Reading
 from signpost.gate import Approval, Refusal, Verdict
 from signpost.history import Change, HistoryError, Refused
+from signpost.rules.check import checked
 
 
 @dataclass(frozen=True, slots=True)

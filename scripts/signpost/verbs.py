@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from signpost import documents, manual, since, starting, upkeep, verifying
-from signpost.checking import checked
 from signpost.entries import out_of_use, yaml_source
 from signpost.entries.problem import Problem, in_order, summary, told
 from signpost.entries.schema import kinds
 from signpost.entries.schema.kinds import SINGULAR
 from signpost.project import ROOT
+from signpost.rules.check import checked
 from signpost.text.characters import on_one_line
 
 GUIDANCE = ROOT / "guidance"

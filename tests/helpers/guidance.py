@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from signpost.checking import Checked, checked
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem
 from signpost.pages import render
 from signpost.pages.render import Page
+from signpost.rules.check import Checked, checked
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"

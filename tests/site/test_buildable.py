@@ -11,7 +11,6 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost.checking import checked
 from signpost.entries import yaml_source
 from signpost.entries.library import Library
 from signpost.outputs import clicks, coverage, sheets
@@ -20,6 +19,7 @@ from signpost.pages import addresses
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.proof import Proof
+from signpost.rules.check import checked
 
 
 def built(library: Library) -> None:

@@ -18,7 +18,7 @@ from signpost.text.characters import visible
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/hostile/changes.yml").read_text(encoding="utf-8"))
 HONEST = [case for case in CASES if case.get("honest")]
 HOSTILE = [case for case in CASES if not case.get("honest")]
-PROJECT = ("guidance", "docs", "scripts/signpost/registering.py", "templates/pages/service.html", ".github/workflows",
+PROJECT = ("guidance", "docs", "scripts/signpost/rules/register.py", "templates/pages/service.html", ".github/workflows",
            "mkdocs.yml", "README.md")  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from bench import entries
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
-from signpost.checking import checked
 from signpost.entries.all_entries import MOST_PLATFORMS
 from signpost.entries.schema.blocks import AUDIENCES
 from signpost.entries.who_can_help import MOST_CARDS
@@ -20,6 +19,7 @@ from signpost.outputs.other_files import OtherFiles
 from signpost.pages.addresses import neutral, path_of
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
+from signpost.rules.check import checked
 
 PAGES = 10_000
 

@@ -18,9 +18,9 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, TODAY
 from helpers.sites import Project
-from signpost.checking import checked
 from signpost.pages.addresses import neutral
 from signpost.pages.render import Press
+from signpost.rules.check import checked
 
 PATIENCE = 60
 """Seconds that a slow machine may take; nothing here measures time."""

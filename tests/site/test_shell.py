@@ -9,9 +9,9 @@ from pathlib import Path
 import jinja2
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
-from signpost.checking import checked
 from signpost.entries.library import Library
 from signpost.pages import render
+from signpost.rules.check import checked
 
 SHELL = jinja2.Environment(autoescape=True).from_string(
     """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ page.tab or page.title }}</title></head>

@@ -17,11 +17,11 @@ import pytest
 
 from bench import hostile
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost.checking import checked
 from signpost.entries import problem, reading
 from signpost.entries.problem import Problem, choice, nearest, told
 from signpost.entries.schema.kinds import FILES, KINDS
 from signpost.entries.yaml_source import Source
+from signpost.rules.check import checked
 from signpost.text import characters
 
 MOST = 2.5

@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
-from signpost.checking import checked
 from signpost.entries import yaml_source
 from signpost.entries.library import Library
 from signpost.pages.addresses import neutral
@@ -21,6 +20,7 @@ from signpost.pages.inputs import RecordedLibrary
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.reuse import PageCache
+from signpost.rules.check import checked
 from signpost.writing import Writer, Written
 
 ADDRESS = "https://signpost.example/"

@@ -11,10 +11,10 @@ import pytest
 from bench import __main__ as bench
 from bench import entries, others, report
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost.checking import checked
 from signpost.entries.schema import blocks
 from signpost.entries.schema.text import Address, Email, Number, Prose
 from signpost.pages import render
+from signpost.rules.check import checked
 
 # -------------------------------------------------------------------------------------------------- the entries
 

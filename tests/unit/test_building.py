@@ -10,9 +10,9 @@ import typst
 
 from helpers.guidance import TODAY, Guidance
 from signpost import documents
-from signpost.checking import checked
 from signpost.outputs import sheets, typeface
 from signpost.pages.addresses import neutral
+from signpost.rules.check import checked
 
 # ---------------------------------------------------------------------------------------- each fault that a build found
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import wording
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
+from signpost.rules.evidence import NEVER_COPY
 
 CONCERN = """
 label: {{teen: Something happened, parent: It happened to my child, educator: A thing that happened}}
@@ -29,10 +29,10 @@ def rules(guidance: Guidance) -> list[str]:
 
 def test_what_is_pinned_is_what_the_entries_say_today(real_library: Library) -> None:
     never = {name for name, concern in real_library.concerns.items() if concern.evidence == "never-copy"}
-    assert never == wording.NEVER_COPY
+    assert never == NEVER_COPY
 
 
-@pytest.mark.parametrize("name", sorted(wording.NEVER_COPY))
+@pytest.mark.parametrize("name", sorted(NEVER_COPY))
 @pytest.mark.parametrize("evidence", ["keep", "note-only"])
 def test_a_pinned_concern_cannot_be_loosened(guidance: Guidance, name: str, evidence: str) -> None:
     guidance.write(f"concerns/{name}.yml", CONCERN.format(evidence=evidence))

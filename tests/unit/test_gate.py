@@ -208,14 +208,14 @@ def verdict(guidance: Guidance, *changed: Change, refused: tuple[Refused, ...] =
         (("guidance/site.yml", "tests/hostile/changes.yml"), []),
         (
             (
-                "scripts/signpost/rules.py",
+                "scripts/signpost/rules/references.py",
                 "tests/test_rules.py",
                 "docs/contribute/problems.md",
                 "guidance/schema/site.json",
             ),
             [],
         ),
-        (("guidance/site.yml", "scripts/signpost/rules.py"), ["the checker"]),
+        (("guidance/site.yml", "scripts/signpost/rules/references.py"), ["the checker"]),
         (("guidance/site.yml", "pyproject.toml"), ["the checker"]),
         (("guidance/site.yml", "guidance/schema/site.json"), ["the checker"]),
         (("guidance/site.yml", "tests/test_rules.py"), ["the rules"]),
@@ -237,7 +237,7 @@ def test_rules_and_guidance_never_change_together(
 def test_a_change_of_the_rules_alone_needs_a_second_reader_and_a_document_does_not(guidance: Guidance) -> None:
     assert verdict(guidance).risk == "none"
     assert verdict(guidance, change("README.md")).risk == "words"
-    assert verdict(guidance, change("scripts/signpost/rules.py")).risk == "second reader"
+    assert verdict(guidance, change("scripts/signpost/rules/references.py")).risk == "second reader"
     assert verdict(guidance, change("anything/new.bin")).risk == "second reader"
 
 

@@ -14,8 +14,8 @@ from signpost.entries.owned_addresses import OwnedAddresses
 from signpost.entries.schema.register import Owner, PublicHost
 from signpost.entries.schema.text import Address, SourceAddress
 from signpost.proof import Proof
-from signpost.registering import PublicHosts
-from signpost.rules import leaves_of
+from signpost.rules.addresses import PublicHosts
+from signpost.rules.rule import leaves_of
 
 UNREGISTERED, REDIRECTOR = "unregistered-address", "redirecting-address"
 MEMBERS, DOWNLOAD, FORM = "members-address", "downloading-address", "address"

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
 from helpers.html_reader import Html
-from signpost.checking import checked
 from signpost.entries import reading, yaml_source
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, Problem
@@ -22,6 +21,7 @@ from signpost.entries.schema.services import Service
 from signpost.entries.schema.text import Prose
 from signpost.pages import render
 from signpost.pages.addresses import neutral
+from signpost.rules.check import checked
 from signpost.text import characters
 
 ANY = st.text(max_size=400)

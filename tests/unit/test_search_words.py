@@ -7,8 +7,8 @@ import re
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost import wording
 from signpost.entries.problem import Problem
+from signpost.rules.search_words import STOP
 
 ASSETS = ROOT / "templates" / "assets"
 
@@ -114,4 +114,4 @@ def test_the_rules_and_the_search_pass_over_the_same_words() -> None:
     script = (ASSETS / "ranking.js").read_text(encoding="utf-8")
     quoted = re.search(r"const STOP = new Set\(\((.*?)\)\.split", script, re.DOTALL)
     assert quoted
-    assert set("".join(re.findall(r'"([^"]*)"', quoted[1])).split()) == wording.STOP
+    assert set("".join(re.findall(r'"([^"]*)"', quoted[1])).split()) == STOP

@@ -18,7 +18,7 @@ from signpost.outputs import typeface
 from signpost.pages import addresses, plan
 from signpost.pages.icons import is_known
 from signpost.pages.plan import Draft
-from signpost.rules import leaves_of, rule
+from signpost.rules.rule import leaves_of, rule
 
 
 @rule()
