@@ -163,7 +163,7 @@ _STRONG = ("strong", "b", "summary", "dt")
 
 
 class _Reader(HTMLParser):
-    """Takes the elements of our pages (signpost.allowed_markup.READERS) and no others."""
+    """Takes the elements of our pages (signpost.proof.allowed_markup.READERS) and no others."""
 
     def __init__(self, to_files: bool) -> None:
         super().__init__()

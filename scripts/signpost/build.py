@@ -18,8 +18,7 @@ from typing import TypeVar
 
 import click
 
-from signpost import disk_cache, documents, manifest, standing, upkeep
-from signpost.documents import Documents
+from signpost import disk_cache, manifest, standing, upkeep
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
 from signpost.losing import IF_MEANT, compared
@@ -31,12 +30,14 @@ from signpost.pages.plan import Draft
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.project import Project
-from signpost.proof import Proof
+from signpost.proof import hand_written
+from signpost.proof.hand_written import Documents
+from signpost.proof.page_proof import Proof
+from signpost.proof.site_proof import DocumentProof, Made, SheetText, SiteProof
 from signpost.publish import host_files
 from signpost.publishing import Publisher, PublishingError
 from signpost.reuse import LastSite, PageCache
 from signpost.rules.check import checked
-from signpost.site_proof import DocumentProof, Made, SheetText, SiteProof
 from signpost.text.characters import on_one_line
 from signpost.writing import Writer
 
@@ -279,7 +280,7 @@ class Build:
 
 def read(project: Project) -> tuple[Library, Documents]:
     """Return the entries and what docs/ holds, as they are now. Raises BuildError with every problem."""
-    by_hand = documents.read(project.docs)
+    by_hand = hand_written.read(project.docs)
     found = checked(project.guidance, upkeep.today(project.root), frozenset(by_hand.pages))
     if problems := (*found.problems, *by_hand.problems):
         said = "\n\n".join(told(problems, Problem.for_terminal))

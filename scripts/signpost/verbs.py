@@ -8,12 +8,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import documents, manual, since, starting, upkeep, verifying
+from signpost import manual, since, starting, upkeep, verifying
 from signpost.entries import out_of_use, yaml_source
 from signpost.entries.problem import Problem, in_order, summary, told
 from signpost.entries.schema import kinds
 from signpost.entries.schema.kinds import SINGULAR
 from signpost.project import ROOT
+from signpost.proof import hand_written
 from signpost.rules.check import checked
 from signpost.text.characters import on_one_line
 
@@ -105,7 +106,7 @@ def _check(path: Path, asked: since.Asked | None) -> int:
         return 2
     today = upkeep.today(ROOT)
     _tell_trouble()
-    beside = documents.read(ROOT / "docs")
+    beside = hand_written.read(ROOT / "docs")
     found = checked(folder, today, frozenset(beside.pages))
     problems, files = found.problems, found.files
     if whole:

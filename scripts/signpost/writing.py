@@ -13,7 +13,7 @@ from signpost.pages.plan import Draft
 from signpost.pages.render import Press, compile_all
 from signpost.pages.shell import Shell
 from signpost.processes import cores, in_processes, may_fork
-from signpost.proof import Proof
+from signpost.proof.page_proof import Proof
 from signpost.reuse import LastSite, Record, key_of
 
 _AT_ONCE = 100

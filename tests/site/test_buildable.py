@@ -18,7 +18,7 @@ from signpost.outputs.other_files import OtherFiles
 from signpost.pages import addresses
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
-from signpost.proof import Proof
+from signpost.proof.page_proof import Proof
 from signpost.rules.check import checked
 
 

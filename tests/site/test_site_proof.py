@@ -9,10 +9,10 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import documents
-from signpost.documents import Documents
 from signpost.pages.content_policy import MATERIAL
-from signpost.site_proof import DocumentProof
+from signpost.proof import hand_written
+from signpost.proof.hand_written import Documents
+from signpost.proof.site_proof import DocumentProof
 
 # What a hand-written page may carry in Markdown: the name of the page, what stands on it, and what is said.
 ATTACKS = {
@@ -126,7 +126,7 @@ def test_a_file_of_another_name_or_type_is_a_problem_with_its_place(tmp_path: Pa
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(FILES[name])
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert problem.rule in ("docs-file", "docs-picture")
     assert name.startswith(problem.place.file)
 
@@ -143,34 +143,34 @@ def folder(root: Path) -> Path:
 def test_a_link_is_not_followed(tmp_path: Path, to: str) -> None:
     docs = folder(tmp_path)
     (docs / "linked.md").symlink_to(to)
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert (problem.place.file, problem.rule) == ("docs/linked.md", "docs-file")
-    assert documents.read(docs).pages == ("about/",)
+    assert hand_written.read(docs).pages == ("about/",)
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     docs = folder(tmp_path)
     (docs / "linked").symlink_to("/etc", target_is_directory=True)
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert (problem.place.file, problem.rule) == ("docs/linked", "docs-file")
 
 
 def test_a_list_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
     docs = folder(tmp_path)
     (docs / "sources.yml").write_text("addresses:\n  - address: javascript:alert(1)\n    what: x\n")
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert str(problem.place) == "docs/sources.yml:2:14"
 
 
 def test_the_projects_own_pages_have_no_problem() -> None:
-    read = documents.read(ROOT / "docs")
+    read = hand_written.read(ROOT / "docs")
     assert read.problems == ()
     assert len(read.pages) > 15
 
 
 def test_every_address_and_number_in_the_list_is_used() -> None:
     pages = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
-    read = documents.read(ROOT / "docs")
+    read = hand_written.read(ROOT / "docs")
     assert [address for address in read.addresses if address not in pages] == []
     digits = re.sub(r"[^0-9+\n]", "", pages)
     assert [number for number in read.numbers if number not in digits] == []

@@ -9,9 +9,9 @@ import pytest
 import typst
 
 from helpers.guidance import TODAY, Guidance
-from signpost import documents
 from signpost.outputs import sheets, typeface
 from signpost.pages.addresses import neutral
+from signpost.proof import hand_written
 from signpost.rules.check import checked
 
 # ---------------------------------------------------------------------------------------- each fault that a build found
@@ -91,7 +91,7 @@ def test_a_page_of_docs_at_the_address_of_an_entry_is_told(guidance: Guidance) -
     for name in ("about.md", f"platforms/{neutral('examplegram')}.md", "platforms/examplegram/index.md", "help.md"):
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
         (docs / name).write_text("# Page\n")
-    found = checked(guidance.folder, TODAY, frozenset(documents.read(docs).pages)).problems
+    found = checked(guidance.folder, TODAY, frozenset(hand_written.read(docs).pages)).problems
     assert {(str(problem.place), problem.rule) for problem in found} == {
         ("guidance/platforms/examplegram.yml", "address-clash"),
         ("guidance/concerns", "address-clash"),

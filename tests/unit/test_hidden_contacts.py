@@ -14,7 +14,7 @@ import yaml
 from helpers.guidance import TESTS, Guidance
 from helpers.html_reader import Html
 from signpost.pages import render
-from signpost.proof import Proof
+from signpost.proof.page_proof import Proof
 from signpost.text import hidden_contacts
 
 HOSTILE = TESTS / "hostile"

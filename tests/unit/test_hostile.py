@@ -18,7 +18,7 @@ from signpost.entries.schema.blocks import leaves
 from signpost.entries.schema.text import Label, Prose
 from signpost.pages import render
 from signpost.pages.addresses import neutral
-from signpost.proof import Proof
+from signpost.proof.page_proof import Proof
 
 
 def cases(*fields: str) -> list[Any]:

@@ -13,7 +13,7 @@ from signpost.entries.library import Library
 from signpost.entries.owned_addresses import OwnedAddresses
 from signpost.entries.schema.register import Owner, PublicHost
 from signpost.entries.schema.text import Address, SourceAddress
-from signpost.proof import Proof
+from signpost.proof.page_proof import Proof
 from signpost.rules.addresses import PublicHosts
 from signpost.rules.rule import leaves_of
 

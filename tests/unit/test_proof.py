@@ -6,7 +6,7 @@ import pytest
 
 from helpers.guidance import Guidance
 from signpost.entries.library import Library
-from signpost.proof import Proof
+from signpost.proof.page_proof import Proof
 
 GOOD = '<p class="lead">Call <a class="call" href="tel:08081570999">0808 157 0999</a> &amp; listen.</p>'
 

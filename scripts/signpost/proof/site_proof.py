@@ -19,14 +19,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from signpost.allowed_markup import DOCUMENTS, TAG
 from signpost.disk_cache import digest
-from signpost.documents import Documents, digits_of
 from signpost.entries.library import Library
 from signpost.entries.schema.text import SourceAddress
 from signpost.pages import content_policy
 from signpost.pages.content_policy import Hashes
-from signpost.proof import ADDRESS, DIGITS, EMAIL, Proof
+from signpost.proof.allowed_markup import DOCUMENTS, TAG
+from signpost.proof.hand_written import Documents, digits_of
+from signpost.proof.page_proof import Proof
+from signpost.proof.patterns import ADDRESS, DIGITS, EMAIL
 
 SEARCH = "search/search_index.json"
 """MkDocs' own index, of the hand-written pages."""

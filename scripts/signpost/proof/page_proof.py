@@ -12,25 +12,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from signpost.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
 from signpost.entries.library import Library
 from signpost.entries.schema.register import Owner, RegisteredNumber
 from signpost.entries.schema.text import Address, OldMark, SourceAddress
 from signpost.entries.who_can_help import INTERNATIONAL
+from signpost.proof.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
+from signpost.proof.patterns import ADDRESS, BEFORE_A_STOP, DIGITS, EMAIL
 from signpost.text import hidden_contacts, reasons_for_digits
 from signpost.text.phone_numbers import dialled, emergency_pattern, forms
 
-DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")
 _PICTURE = re.compile(r"(?:\./|/|(?:\.\./)+)assets/immutable/(?:mark|icon)\.[0-9a-f]{10}\.svg")
-ADDRESS = re.compile(r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE)
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
 _SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
-EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 _INSIDE = re.compile(r"(?:\.?/|(?:\.\./)+)?(?:[\w.-]+/)*[\w.-]*(?:#[\w-]*)?")
 """A link inside the site: neither a scheme, nor a host, nor a query."""
 _COUNTRY = re.compile(r"(?:contacts|checklists/[\w-]+)/([a-z]{2})/.*")
-
-_BEFORE_A_STOP = re.compile(r"\n++(?=[.,;:!?)])")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _PLACE = re.compile(r"(?:help|platforms|contacts|advice|checklists)/(?:[a-z0-9-]+/)*")
 """Where a page lies in the site, as the search index names it."""
@@ -249,7 +245,7 @@ class Proof:
 
         What is known is taken out first; the rest is judged as prose is, however the contact is written.
         """
-        text = _BEFORE_A_STOP.sub("", text)  # The name of a button ends in a tag, and then comes a full stop.
+        text = BEFORE_A_STOP.sub("", text)  # The name of a button ends in a tag, and then comes a full stop.
         if "@" in text:
             emails = [found for found in EMAIL.findall(text) if found not in self._emails]
             yield from (f"the register does not hold the e-mail address {found}." for found in emails)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pydantic import Field
 
-from signpost.allowed_markup import ATTRIBUTE, PICTURES, TAG
 from signpost.entries import reading
 from signpost.entries.problem import Place, Problem, in_order
 from signpost.entries.schema.blocks import Block
 from signpost.entries.schema.text import Label, Prose, SourceAddress
+from signpost.proof.allowed_markup import ATTRIBUTE, PICTURES, TAG
 
 LIST = "sources.yml"
 
