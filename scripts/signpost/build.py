@@ -18,7 +18,8 @@ from typing import TypeVar
 
 import click
 
-from signpost import disk_cache, manifest, standing, upkeep
+from signpost import disk_cache, standing, upkeep
+from signpost.copies import manifest
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
 from signpost.losing import IF_MEANT, compared

@@ -19,7 +19,7 @@ KINDS = frozenset({".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".we
 """What is text; fonts, pictures and PDFs are compressed in themselves."""
 
 NOT_COMPRESSED = "verify"
-"""The folder of the manifest (manifest.py)."""
+"""The folder of the manifest (copies/manifest.py)."""
 
 _BROTLI, _GZIP = 11, 9
 """The slowest and smallest of both: made once, sent for as long as the page stays as it is."""

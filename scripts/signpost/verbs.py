@@ -8,7 +8,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import manual, since, starting, upkeep, verifying
+from signpost import manual, since, starting, upkeep
+from signpost.copies import compare
+from signpost.copies.asked import Asked
 from signpost.entries import out_of_use, yaml_source
 from signpost.entries.problem import Problem, in_order, summary, told
 from signpost.entries.schema import kinds
@@ -72,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
         case "verify":
             its = (chosen.place, chosen.manifest, chosen.digest, chosen.site, chosen.page, chosen.origin)
-            return verifying.verify(verifying.Asked(*its), print, _watched)
+            return compare.verify(Asked(*its), print, _watched)
         case "retired":
             return _retired(chosen.path)
         case "manual":

@@ -18,8 +18,8 @@ import pytest
 
 from helpers.sites import Project, mkdocs_build
 from helpers.verified import PAGE, verify
-from signpost import manifest
-from signpost.verifying import COULD_NOT_RUN, DIFFERS, SAME
+from signpost.copies import manifest
+from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME
 
 # ------------------------------------------------------------------------------------------------- the manifest
 
@@ -296,9 +296,9 @@ def test_a_large_file_is_read_in_pieces(tmp_path: Path) -> None:
         large.truncate(300 * 1024 * 1024)  # It takes no room on the disk.
     (tmp_path / "manifest.txt").write_text(f"{manifest.digest_of(folder / 'large')}  large\n")
     code = (
-        "import resource, sys; from pathlib import Path; from signpost import verifying;"
+        "import resource, sys; from pathlib import Path; from signpost.copies import compare;"
         "resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20, 200 * 2**20));"
-        "print(verifying.verify(verifying.Asked(Path(sys.argv[1]), Path(sys.argv[2])), lambda said: None))"
+        "print(compare.verify(compare.Asked(Path(sys.argv[1]), Path(sys.argv[2])), lambda said: None))"
     )
     command = [sys.executable, "-c", code, str(folder), str(tmp_path / "manifest.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

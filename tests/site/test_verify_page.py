@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from helpers.verified import PAGE, Told, verify
-from signpost import manifest, saved, verifying
-from signpost.verifying import COULD_NOT_RUN, DIFFERS, SAME
+from signpost.copies import compare_page, manifest, saved, what_scripts_made
+from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked, CannotVerifyError
+from signpost.copies.saved import UnreadableError
 
 
 @pytest.fixture
@@ -163,7 +164,7 @@ def test_every_digit_of_a_page_counts(built: Path, tmp_path: Path) -> None:
     """Each digit of the body in turn: in text, links, dates, drawings; some of the head: policy, style, script."""
     text = (built / PAGE / "index.html").read_text(encoding="utf-8").replace("<!doctype", "<!DOCTYPE")
     listed, digest = manifest.read(built / manifest.FILE, "")
-    site, asked = verifying._Site(built, listed, digest), verifying.Asked(tmp_path / "page.html", site=built)
+    site, asked = compare_page._Site(built, listed, digest), Asked(tmp_path / "page.html", site=built)
     says_nothing = [range(*found.span()) for found in re.finditer(r' id="[^"]*"', text)]
     places = [found for found in re.finditer(r"\d", text) if not any(found.start() in one for one in says_nothing)]
     in_head = [found for found in places if found.start() < text.index("<body")]
@@ -173,8 +174,8 @@ def test_every_digit_of_a_page_counts(built: Path, tmp_path: Path) -> None:
         changed = text[:at] + str((int(found[0]) + 1) % 10) + text[at + 1 :]
         tried += 1
         try:
-            told = verifying._page(asked, saved.read(changed.encode(), is_mhtml=False), site, lambda said: None)
-        except (verifying.CannotVerifyError, saved.UnreadableError):
+            told = compare_page._page(asked, saved.read(changed.encode(), is_mhtml=False), site, lambda said: None)
+        except (CannotVerifyError, UnreadableError):
             continue  # It says that it is another page.
         assert told == DIFFERS, text[max(0, at - 60) : at + 30]
     assert tried > 300
@@ -339,5 +340,5 @@ def test_files_that_were_saved_beside_a_page_are_compared(
      "leave(1).js.download"],
 )  # fmt: skip
 def test_a_file_is_known_by_the_names_that_browsers_give_it(name: str) -> None:
-    assert saved.resource(f"page_files/{name}", frozenset({"leave.js"})) == "leave.js"
-    assert saved.resource(f"page_files/x{name}", frozenset({"leave.js"})) == f"x{name}"
+    assert what_scripts_made.resource(f"page_files/{name}", frozenset({"leave.js"})) == "leave.js"
+    assert what_scripts_made.resource(f"page_files/x{name}", frozenset({"leave.js"})) == f"x{name}"
