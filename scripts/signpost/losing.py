@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from signpost import history
 from signpost.entries import yaml_source
 from signpost.entries.schema.kinds import KINDS
+from signpost.review import history
 from signpost.text.characters import visible
 
 IF_MEANT = (

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import manual, since, starting, upkeep
+from signpost import manual, starting, upkeep
 from signpost.copies import compare
 from signpost.copies.asked import Asked
 from signpost.entries import out_of_use, yaml_source
@@ -17,6 +17,7 @@ from signpost.entries.schema import kinds
 from signpost.entries.schema.kinds import SINGULAR
 from signpost.project import ROOT
 from signpost.proof import hand_written
+from signpost.review import since
 from signpost.rules.check import checked
 from signpost.text.characters import on_one_line
 

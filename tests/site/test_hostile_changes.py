@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from helpers.guidance import ROOT
-from signpost import since, verbs
+from signpost import verbs
+from signpost.review import since
 from signpost.text.characters import visible
 
 CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/hostile/changes.yml").read_text(encoding="utf-8"))

@@ -12,8 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.guidance import ROOT, SMALL, Guidance
-from signpost import changes, gate
-from signpost.changes import Grade, Row
 from signpost.entries import reading
 from signpost.entries.problem import Place
 from signpost.entries.reading import Reading
@@ -22,7 +20,9 @@ from signpost.entries.schema.blocks import Block
 from signpost.entries.schema.register import Owner, Register
 from signpost.entries.schema.text import Address, Email, Label, Number
 from signpost.entries.yaml_source import Step
-from signpost.history import ABSENT, ORDINARY, Change, Refused
+from signpost.review import changes, gate, page_changes
+from signpost.review.grades import Grade, Row
+from signpost.review.history import ABSENT, ORDINARY, Change, Refused
 from signpost.text.characters import visible
 
 # ------------------------------------------------------------------------------------------------ nothing in silence
@@ -328,7 +328,7 @@ def test_each_outside_address_and_number_of_a_page_is_told() -> None:
     after = (
         b"Call [us](//two.example/b), 0800 111 333, or b@one.example.\nSince 2026-12-01, 99 pages.\n<tel:+44800111>\n"
     )
-    rows = changes.pages({"docs/a.md": before}, {"docs/a.md": after})
+    rows = page_changes.pages({"docs/a.md": before}, {"docs/a.md": after})
     assert [(row.grade, row.what, row.where, row.old, row.new) for row in rows] == [
         (Grade.SECOND_READER, "address in docs/", "docs/a.md:1", "https://one.example/a", "//two.example/b"),
         (Grade.SECOND_READER, "address in docs/", "docs/a.md:3", None, "tel:+44800111"),
@@ -342,12 +342,12 @@ def test_each_outside_address_and_number_of_a_page_is_told() -> None:
 def test_a_page_of_one_endless_line_is_read_in_no_time(piece: str) -> None:
     line = (piece * 300_000).encode()  # Read again from each letter, it would take hours.
     started = time.process_time()
-    assert changes.pages({}, {"docs/a.md": line})
+    assert page_changes.pages({}, {"docs/a.md": line})
     assert time.process_time() - started < 20
 
 
 def test_any_other_file_of_docs_is_told_as_such() -> None:
-    rows = changes.pages({"docs/_redirects": b"x"}, {"docs/CNAME": b"evil.example"})
+    rows = page_changes.pages({"docs/_redirects": b"x"}, {"docs/CNAME": b"evil.example"})
     assert [(row.what, row.where, row.old, row.new) for row in rows] == [
         ("file of docs/", "docs/CNAME:1", None, "12 bytes"),
         ("file of docs/", "docs/_redirects:1", "1 bytes", None),

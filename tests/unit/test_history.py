@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from signpost import history
-from signpost.history import Refused
+from signpost.review import history
+from signpost.review.history import Refused
 
 Git = Callable[..., str]
 

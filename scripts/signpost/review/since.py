@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from signpost import gate, history, upkeep
-from signpost.changes import Grade
+from signpost import upkeep
 from signpost.entries import reading
 from signpost.entries.problem import Problem, summary
 from signpost.entries.reading import Reading
-from signpost.gate import Approval, Refusal, Verdict
-from signpost.history import Change, HistoryError, Refused
+from signpost.review import gate, history
+from signpost.review.gate import Approval, Refusal, Verdict
+from signpost.review.grades import Grade
+from signpost.review.history import Change, HistoryError, Refused
 from signpost.rules.check import checked
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from signpost.changes import PUBLIC_HOST, WORDS_LIST, Grade, Row, entries, pages
 from signpost.entries.problem import Place
 from signpost.entries.reading import Reading
-from signpost.history import ABSENT, Change, Refused, odd_mode
+from signpost.review.changes import entries
+from signpost.review.grades import PUBLIC_HOST, WORDS_LIST, Grade, Row
+from signpost.review.history import ABSENT, Change, Refused, odd_mode
+from signpost.review.page_changes import pages
 from signpost.text.characters import visible
 
 _CHECKER = ("scripts/", "guidance/schema/", "pyproject.toml")
