@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from signpost import standing
 from signpost.ending import ended
 from signpost.project import ROOT
+from signpost.publish import up_to_date
 
 _QUICK: tuple[list[str], ...] = ([], ["--compress"])
 """What may be typed after `build` without asking for more than a site that is up to date."""
@@ -21,7 +21,7 @@ def _run(arguments: list[str]) -> int:
     verb, rest = arguments[:1], arguments[1:]
     if verb == ["build"] and rest in _QUICK:
         # Asked before anything is loaded: if nothing has changed, that would take most of the time.
-        found = standing.up_to_date(ROOT, bool(rest))
+        found = up_to_date.up_to_date(ROOT, bool(rest))
         if found is not None:
             project, pages = found
             print(f"{project.site.name}/ is up to date: {pages:,} pages. Preview: dev.py serve")

@@ -11,7 +11,6 @@ from jinja2 import TemplateError
 from markupsafe import escape
 from watchdog.observers.polling import PollingObserver
 
-from signpost.build import BuildError, read
 from signpost.disk_cache import digest_of_file, digest_of_folder
 from signpost.entries.library import Library
 from signpost.outputs import sheets
@@ -21,6 +20,7 @@ from signpost.pages import render
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.project import TEMPLATES, Project
+from signpost.publish.build import BuildError, read
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "build" | "serve":
             # MkDocs is loaded only where it is needed: a check should answer at once.
             from signpost import mkdocs_site
-            from signpost.build import Options
+            from signpost.publish.build import Options
 
             _tell_trouble()
             if chosen.verb == "build":

@@ -18,8 +18,8 @@ import pytest
 from helpers.guidance import ROOT, SMALL
 from helpers.html_reader import Html
 from helpers.sites import Project, mkdocs_build
-from signpost import compressing, publishing
 from signpost.pages.addresses import neutral
+from signpost.publish import compress, swap
 
 APP = neutral("examplegram")
 
@@ -114,7 +114,7 @@ def test_a_swap_that_was_cut_in_half_is_mended_by_the_next_build(built_project: 
 
 def test_a_second_build_at_the_same_time_is_turned_away(project: Project) -> None:
     root = project("twice")
-    publisher = publishing.Publisher(root / "site")
+    publisher = swap.Publisher(root / "site")
     done = mkdocs_build(root)
     publisher.give_up()
     assert done.returncode == 1
@@ -222,7 +222,7 @@ SETTINGS = """
 import sys
 from pathlib import Path
 from signpost import mkdocs_site, standing
-from signpost.build import Options
+from signpost.publish.build import Options
 
 root = Path(sys.argv[1])
 if sys.argv[2] == "build":
@@ -267,7 +267,7 @@ ALONE = """
 import os, sys
 from pathlib import Path
 from signpost import mkdocs_site
-from signpost.build import Options
+from signpost.publish.build import Options
 
 asked = []
 os.register_at_fork(before=lambda: asked.append(len(os.listdir("/proc/self/task"))))
@@ -327,7 +327,7 @@ def test_a_build_compresses_where_it_is_asked_to(project: Project) -> None:
     for path in (path for path in site.rglob("*") if path.parent != site / "verify"):
         for suffix, unpacked in ((".br", brotli.decompress), (".gz", gzip.decompress)):
             beside = path.with_name(path.name + suffix)
-            if path.suffix in compressing.KINDS and path.stat().st_size > 1_000:
+            if path.suffix in compress.KINDS and path.stat().st_size > 1_000:
                 assert beside.exists(), path
             if beside.exists():
                 assert unpacked(beside.read_bytes()) == path.read_bytes(), path

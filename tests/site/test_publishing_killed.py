@@ -22,8 +22,8 @@ import pytest
 
 from helpers.sites import Project, mkdocs_build
 from helpers.small_sites import names, publish, read, style_of, two_renames, whole
-from signpost import publishing
-from signpost.publishing import Publisher, PublishingError
+from signpost.publish import swap
+from signpost.publish.swap import Publisher, PublishingError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
 
@@ -64,7 +64,7 @@ def test_a_page_and_its_style_are_there_at_every_moment_of_a_thousand_swaps(
     site = tmp_path / "site"
     publish(site, "one")
     if way == "two renames":
-        monkeypatch.setattr(publishing, "exchange", two_renames)
+        monkeypatch.setattr(swap, "exchange", two_renames)
     swaps, least = 0, SWAPS if way == "exchange" else SWAPS // 5
     with readers(site) as (reads, bad):
         # Not by the number of swaps alone: a test that hardly reads would find nothing.
@@ -85,7 +85,7 @@ def test_a_page_and_its_style_are_there_at_every_moment_of_a_thousand_swaps(
 def publish_without_end(site: Path, way: str, work: float) -> None:
     """Publish one version after another, until the system kills the process after so many seconds of work."""
     if way == "two renames":
-        publishing.exchange = two_renames
+        swap.exchange = two_renames
     signal.setitimer(signal.ITIMER_PROF, work)  # Not of time: others may use the machine too.
     for number in itertools.count():
         publish(site, f"{os.getpid()}x{number}")
@@ -126,7 +126,7 @@ STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "c
 def publish_and_die(site: Path, way: str, at: int) -> None:
     """Publish the version "two", and be killed before the step with that number."""
     if way == "two renames":
-        publishing.exchange = two_renames
+        swap.exchange = two_renames
     steps = itertools.count(1)
 
     def hook(event: str, _: object) -> None:
@@ -174,8 +174,8 @@ def test_a_build_that_is_killed_before_any_of_its_steps_leaves_one_whole_version
 HOLDER = """
 import sys, time
 from pathlib import Path
-from signpost import writing
-from signpost.publishing import Publisher
+from signpost.publish import write_pages
+from signpost.publish.swap import Publisher
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
 
@@ -185,9 +185,9 @@ def work(drafts):
     print("working", flush=True)
     time.sleep(0.5)
     (publisher.aside / f"{drafts[0]}.html").write_text("an old page")
-    return writing.Written()
+    return write_pages.Written()
 
-list(writing._in_turn(work, tuple(range(5_000))))
+list(write_pages._in_turn(work, tuple(range(5_000))))
 """
 
 
@@ -259,7 +259,7 @@ def test_a_write_that_fails_half_way_leaves_the_last_site(built_project: Project
 def test_a_build_tells_that_folders_could_not_be_exchanged(built_project: Project) -> None:
     root = built_project("told")
     code = (
-        "from signpost import publishing; publishing.exchange = lambda one, other: False; "
+        "from signpost.publish import swap; swap.exchange = lambda one, other: False; "
         "from mkdocs.__main__ import cli; cli(['build'])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)

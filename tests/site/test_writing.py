@@ -19,9 +19,9 @@ from signpost.pages.addresses import neutral
 from signpost.pages.inputs import RecordedLibrary
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
-from signpost.reuse import PageCache
+from signpost.publish.reuse import PageCache
+from signpost.publish.write_pages import Writer, Written
 from signpost.rules.check import checked
-from signpost.writing import Writer, Written
 
 ADDRESS = "https://signpost.example/"
 

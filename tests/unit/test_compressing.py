@@ -9,8 +9,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from signpost import compressing, mkdocs_site, verbs
+from signpost import mkdocs_site, verbs
 from signpost.publish import host_files
+from signpost.publish.compress import compressed, texts
 
 PAGE = "<p>What to do now, and who to call.</p>\n" * 50
 
@@ -28,7 +29,7 @@ def site(tmp_path: Path) -> Path:
 
 def compress(site: Path) -> dict[str, bytes]:
     """Compress a site; return what then stands beside its files."""
-    list(compressing.compressed(compressing.texts(site), site.parent / "kept"))
+    list(compressed(texts(site), site.parent / "kept"))
     found = [path for path in site.rglob("*") if path.suffix in (".br", ".gz")]
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in found}
 

@@ -15,10 +15,11 @@ import yaml
 
 from helpers.guidance import ROOT, Guidance
 from helpers.repository import committed, git
-from signpost import losing, mkdocs_site, verbs
-from signpost.build import Options
+from signpost import mkdocs_site, verbs
 from signpost.entries.schema.kinds import KINDS
-from signpost.losing import compared, counts, losses
+from signpost.publish import lost
+from signpost.publish.build import Options
+from signpost.publish.lost import compared, counts, losses
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 BASH = pytest.mark.skipif(shutil.which("bash") is None, reason="the steps of a workflow are written for bash")
@@ -32,7 +33,7 @@ def real(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def had() -> losing.Counts:
+def had() -> lost.Counts:
     """What the real guidance has."""
     return counts(ROOT / "guidance")
 
@@ -46,7 +47,7 @@ def replaced(file: Path, pattern: str, new: str) -> None:
 # -------------------------------------------------------------------------------------------------- what is counted
 
 
-def test_everything_that_leads_to_help_is_counted(had: losing.Counts) -> None:
+def test_everything_that_leads_to_help_is_counted(had: lost.Counts) -> None:
     assert not had.unread
     number = {sort: sum(found.values()) for sort, found in had.found.items()}
     assert set(KINDS) < set(number)
@@ -110,12 +111,12 @@ def drop_numbers_of_places(guidance: Path) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_what_is_lost_is_found(real: Path, had: losing.Counts, attack: Callable[[Path], None], told: set[str]) -> None:
+def test_what_is_lost_is_found(real: Path, had: lost.Counts, attack: Callable[[Path], None], told: set[str]) -> None:
     attack(real)
     assert {loss.sort for loss in losses(had, counts(real))} == told
 
 
-def test_the_sentence_names_the_first_ten(real: Path, had: losing.Counts) -> None:
+def test_the_sentence_names_the_first_ten(real: Path, had: lost.Counts) -> None:
     delete_platforms(real)
     said = str(losses(had, counts(real))[0])
     assert said.startswith("platforms: 7 instead of 42. Gone, or with fewer: platforms/facebook, platforms/fortnite, ")
@@ -145,14 +146,14 @@ def close_one(guidance: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [delete_one, rename_all, add_some, close_one, lambda guidance: None])
-def test_an_ordinary_change_is_no_loss(real: Path, had: losing.Counts, change: Callable[[Path], None]) -> None:
+def test_an_ordinary_change_is_no_loss(real: Path, had: lost.Counts, change: Callable[[Path], None]) -> None:
     change(real)
     assert losses(had, counts(real)) == []
 
 
 @pytest.mark.parametrize("before", [1, 7, 9, 10, 11, 19, 20, 21, 99, 100, 101, 330])
 def test_a_tenth_may_go_and_no_more(before: int) -> None:
-    had, has = losing.Counts(), losing.Counts()
+    had, has = lost.Counts(), lost.Counts()
     for number in range(before):
         had.add("entries", str(number))
     most = before // 10

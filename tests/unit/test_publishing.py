@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 
 from helpers.small_sites import names, publish, style_of, two_renames, whole, write_version
-from signpost import publishing
-from signpost.publish import host_files
-from signpost.publishing import Publisher, PublishingError
+from signpost.publish import host_files, swap
+from signpost.publish.swap import Publisher, PublishingError
 
 # -------------------------------------------------------------------------------------------------- in one step
 
@@ -100,10 +99,10 @@ def test_the_version_before_stays_whole_until_the_next_build(tmp_path: Path) -> 
 
 
 def test_a_file_system_without_the_exchange_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "exchange", two_renames)
+    monkeypatch.setattr(swap, "exchange", two_renames)
     site = tmp_path / "site"
     assert publish(site, "one").notes == []  # There was nothing that could be missing for an instant.
-    assert publish(site, "two").notes == [publishing.NOT_AT_ONCE.format(site="site")]
+    assert publish(site, "two").notes == [swap.NOT_AT_ONCE.format(site="site")]
     assert whole(site) == "two"
     assert whole(tmp_path / ".site-before") == "one"
     assert not (tmp_path / ".site-old").exists()
@@ -131,9 +130,9 @@ def test_the_systems_are_asked_as_their_manuals_say(
     one, other = tmp_path / "one", tmp_path / "other"
     if answer == errno.EACCES:
         with pytest.raises(PermissionError):
-            publishing.exchange(one, other)
+            swap.exchange(one, other)
     else:
-        assert publishing.exchange(one, other) == (answer == 0)
+        assert swap.exchange(one, other) == (answer == 0)
     paths = (bytes(one), bytes(other))
     expected = (-100, paths[0], -100, paths[1], 2) if system == "linux" else (*paths, 2)
     assert calls == ([] if answer is None else [expected])
@@ -141,7 +140,7 @@ def test_the_systems_are_asked_as_their_manuals_say(
 
 def test_windows_has_no_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    assert not publishing.exchange(tmp_path, tmp_path)
+    assert not swap.exchange(tmp_path, tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it asks Linux itself")
@@ -149,12 +148,12 @@ def test_this_system_exchanges_two_folders(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "is").write_text(name)
-    if not publishing.exchange(tmp_path / "one", tmp_path / "other"):
+    if not swap.exchange(tmp_path / "one", tmp_path / "other"):
         pytest.skip("this file system cannot")
     assert (tmp_path / "one/is").read_text() == "other"
     assert (tmp_path / "other/is").read_text() == "one"
     with pytest.raises(FileNotFoundError):
-        publishing.exchange(tmp_path / "one", tmp_path / "missing")
+        swap.exchange(tmp_path / "one", tmp_path / "missing")
 
 
 # -------------------------------------------------------------------------------------------------- interruptions
@@ -165,7 +164,7 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
 ) -> None:
     site = tmp_path / "site"
     publish(site, "one")
-    write, calls = publishing._write_whole, []
+    write, calls = swap._write_whole, []
 
     def fails_the_second_time(file: Path, value: object) -> None:
         calls.append(file)
@@ -173,7 +172,7 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
             raise OSError(errno.ENOSPC, "No space left on device")
         write(file, value)
 
-    monkeypatch.setattr(publishing, "_write_whole", fails_the_second_time)
+    monkeypatch.setattr(swap, "_write_whole", fails_the_second_time)
     assert publish(site, "two").notes == [
         "The new site is in place, but the old one could not be put away: no space left on device."
     ]
@@ -194,7 +193,7 @@ def test_a_disk_that_is_full_leaves_the_last_site(tmp_path: Path, monkeypatch: p
     publisher = Publisher(site)
     write_version(publisher.aside, "two")
     if at == "the list":
-        monkeypatch.setattr(publishing, "_write_whole", full)
+        monkeypatch.setattr(swap, "_write_whole", full)
     else:
         monkeypatch.setattr(os, "link", full)
         monkeypatch.setattr(shutil, "copy2", full)
@@ -220,7 +219,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch, refused: Callable[[Path, Path], bo
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", renamed)
-    monkeypatch.setattr(publishing, "exchange", two_renames)
+    monkeypatch.setattr(swap, "exchange", two_renames)
 
 
 @pytest.mark.parametrize("step", ["the site", "the new site"])

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from signpost import disk_cache, standing
+from signpost import disk_cache
+from signpost import project as standing
 from signpost.project import Project
+from signpost.publish import up_to_date
 
 FILES = {
     "mkdocs.yml": "site_name: x",
@@ -36,13 +38,13 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         path.write_text(text)
     project = Project(tmp_path, tmp_path / "entries", tmp_path / "pages", tmp_path / "public")
     known = {"index.html": disk_cache.digest_of_file(tmp_path / "public/index.html")}
-    standing.remember(project, standing.inputs(project, False), known, 2)
+    up_to_date.remember(project, up_to_date.inputs(project, False), known, 2)
     return tmp_path
 
 
 def pages(root: Path, compress: bool = False) -> int | None:
     """Return how many pages the site has if it is up to date."""
-    found = standing.up_to_date(root, compress)
+    found = up_to_date.up_to_date(root, compress)
     return found[1] if found else None
 
 
@@ -82,7 +84,7 @@ def test_another_day_and_another_wish_are_noticed(root: Path, monkeypatch: pytes
 def test_settings_that_come_from_elsewhere_are_read_each_time(root: Path, settings: str) -> None:
     (root / "mkdocs.yml").write_text(settings)
     project = Project(root, root / "entries", root / "pages", root / "public")
-    standing.remember(project, standing.inputs(project, False), {}, 2)
+    up_to_date.remember(project, up_to_date.inputs(project, False), {}, 2)
     assert pages(root) is None
 
 

@@ -18,11 +18,10 @@ from typing import TypeVar
 
 import click
 
-from signpost import disk_cache, standing, upkeep
+from signpost import disk_cache, upkeep
 from signpost.copies import manifest
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
-from signpost.losing import IF_MEANT, compared
 from signpost.outputs import clicks, coverage, open_data, pdf_text, sheets
 from signpost.outputs.other_files import OtherFiles
 from signpost.outputs.sheets import TooLongError
@@ -35,12 +34,13 @@ from signpost.proof import hand_written
 from signpost.proof.hand_written import Documents
 from signpost.proof.page_proof import Proof
 from signpost.proof.site_proof import DocumentProof, Made, SheetText, SiteProof
-from signpost.publish import host_files
-from signpost.publishing import Publisher, PublishingError
-from signpost.reuse import LastSite, PageCache
+from signpost.publish import host_files, up_to_date
+from signpost.publish.lost import IF_MEANT, compared
+from signpost.publish.reuse import LastSite, PageCache
+from signpost.publish.swap import Publisher, PublishingError
+from signpost.publish.write_pages import Writer
 from signpost.rules.check import checked
 from signpost.text.characters import on_one_line
-from signpost.writing import Writer
 
 _MOST_FAULTS = 200
 
@@ -84,7 +84,7 @@ class Build:
 
     def begin(self) -> None:
         """Read the entries and take the lock. Raises BuildError with every problem that there is."""
-        self.inputs = standing.inputs(self.project, self.options.compress)
+        self.inputs = up_to_date.inputs(self.project, self.options.compress)
         self.library, self.documents = read(self.project)
         if self.options.since is not None:
             self._compare(self.options.since)
@@ -239,10 +239,10 @@ class Build:
 
     def _compress(self) -> None:
         """Compress the finished site."""
-        from signpost import compressing  # Most builds do not need Brotli.
+        from signpost.publish import compress  # Most builds do not need Brotli.
 
-        files = compressing.texts(self.folder)
-        done = compressing.compressed(files, self.project.cache / disk_cache.COMPRESSED)
+        files = compress.texts(self.folder)
+        done = compress.compressed(files, self.project.cache / disk_cache.COMPRESSED)
         for _ in _watched("Compressing", done, len(files)):
             pass
         self.say(f"{len(files)} files compressed")
@@ -258,7 +258,7 @@ class Build:
         """Keep what the next build asks for."""
         if not self.options.fresh:
             self._kept.remember(self.written.records, self.written.digests, self._proof.allowed)
-        standing.remember(self.project, self.inputs, self.made.pages, self.number_of_pages)
+        up_to_date.remember(self.project, self.inputs, self.made.pages, self.number_of_pages)
 
     @property
     def number_of_pages(self) -> int:

@@ -14,7 +14,7 @@ from signpost.pages.render import Press, compile_all
 from signpost.pages.shell import Shell
 from signpost.processes import cores, in_processes, may_fork
 from signpost.proof.page_proof import Proof
-from signpost.reuse import LastSite, Record, key_of
+from signpost.publish.reuse import LastSite, Record, key_of
 
 _AT_ONCE = 100
 """Pages that a process takes at a time. Fewer do not pay a second process."""
