@@ -63,14 +63,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     match chosen.verb:
         case "build" | "serve":
             # MkDocs is loaded only where it is needed: a check should answer at once.
-            from signpost import mkdocs_site
+            from signpost.mkdocs_adapter import plugin
             from signpost.publish.build import Options
 
             _tell_trouble()
             if chosen.verb == "build":
                 options = Options(chosen.compress, chosen.fresh, chosen.since, chosen.fewer_is_meant)
-                return mkdocs_site.build(ROOT, options)
-            return mkdocs_site.serve(ROOT, chosen.address)
+                return plugin.build(ROOT, options)
+            return plugin.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
         case "verify":

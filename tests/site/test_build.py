@@ -221,12 +221,12 @@ def test_a_build_after_edits_is_the_same_as_one_from_nothing_byte_for_byte(proje
 SETTINGS = """
 import sys
 from pathlib import Path
-from signpost import mkdocs_site, standing
+from signpost.mkdocs_adapter import plugin, standing
 from signpost.publish.build import Options
 
 root = Path(sys.argv[1])
 if sys.argv[2] == "build":
-    sys.exit(mkdocs_site.build(root, Options()))
+    sys.exit(plugin.build(root, Options()))
 found = standing.up_to_date(root, False)
 print(found and (found[0].site.name, found[1]))
 """
@@ -266,13 +266,13 @@ def test_what_is_up_to_date_is_asked_of_the_folders_in_the_settings(project: Pro
 ALONE = """
 import os, sys
 from pathlib import Path
-from signpost import mkdocs_site
+from signpost.mkdocs_adapter import plugin
 from signpost.publish.build import Options
 
 asked = []
 os.register_at_fork(before=lambda: asked.append(len(os.listdir("/proc/self/task"))))
 before = dict(os.environ)
-code = mkdocs_site.build(Path(sys.argv[1]), Options())
+code = plugin.build(Path(sys.argv[1]), Options())
 print(code, len(asked), set(asked), {name for name in os.environ if os.environ[name] != before.get(name)})
 """
 

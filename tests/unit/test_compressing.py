@@ -9,7 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from signpost import mkdocs_site, verbs
+from signpost import verbs
+from signpost.mkdocs_adapter import plugin
 from signpost.publish import host_files
 from signpost.publish.compress import compressed, texts
 
@@ -92,7 +93,7 @@ def test_a_file_that_somebody_reads_by_another_name_stays_as_it_is(site: Path) -
 
 
 def test_the_verb_build_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mkdocs_site, "build", lambda _, options: int(options.compress))
+    monkeypatch.setattr(plugin, "build", lambda _, options: int(options.compress))
     assert verbs.main(["build", "--compress"]) == 1
     assert verbs.main(["build"]) == 0
 

@@ -31,7 +31,7 @@ MODULES = {
 }
 
 KNOW_MKDOCS = {
-    "mkdocs_site",
+    "mkdocs_adapter.plugin",
 }
 KNOW_YAML = {
     "entries.yaml_source",
@@ -40,8 +40,8 @@ KNOW_YAML = {
 TOUCH_THE_WORLD = {
     "__main__",
     "ending",
-    "mkdocs_site",
-    "preview",
+    "mkdocs_adapter.plugin",
+    "mkdocs_adapter.preview",
     "review.history",
     "review.since",
     "upkeep",

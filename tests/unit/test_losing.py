@@ -15,8 +15,9 @@ import yaml
 
 from helpers.guidance import ROOT, Guidance
 from helpers.repository import committed, git
-from signpost import mkdocs_site, verbs
+from signpost import verbs
 from signpost.entries.schema.kinds import KINDS
+from signpost.mkdocs_adapter import plugin
 from signpost.publish import lost
 from signpost.publish.build import Options
 from signpost.publish.lost import compared, counts, losses
@@ -296,7 +297,7 @@ def test_the_workflow_hands_the_commit_to_the_build(
         asked.append((*given, named))
         return 0
 
-    monkeypatch.setattr(mkdocs_site, "build", built)
+    monkeypatch.setattr(plugin, "build", built)
     assert verbs.main(words[1:]) == 0
     assert asked == [(ROOT, Options(fresh=True, since=since, fewer_is_meant=bool(meant)), {})]
 

@@ -31,6 +31,6 @@ def test_what_we_rest_upon_is_as_it_was(name: str) -> None:
     of, was, why = RESTS_ON[name]
     now = hashlib.sha256(inspect.getsource(of).encode()).hexdigest()[:16]
     assert now == was, (
-        f"MkDocs' {name} has changed ({why}). Read its difference to 1.6.1, mend mkdocs_site.py or preview.py where it "
+        f"MkDocs' {name} has changed ({why}). Read its difference to 1.6.1, mend mkdocs_adapter/plugin.py or mkdocs_adapter/preview.py where it "
         f"touches them, build a site and look at it; then write {now} here."
     )

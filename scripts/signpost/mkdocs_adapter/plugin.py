@@ -23,9 +23,9 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from signpost.mkdocs_adapter.preview import Preview, Previewed
 from signpost.outputs import coverage
 from signpost.pages import content_policy, render
-from signpost.preview import Preview, Previewed
 from signpost.project import TEMPLATES, Project
 from signpost.publish.build import LINKED_FILES, Build, BuildError, Options, indexes_of
 from signpost.publish.swap import PublishingError
