@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import manual, starting, upkeep
+from signpost import upkeep
+from signpost.authoring import manual, new_entry
 from signpost.copies import compare
 from signpost.copies.asked import Asked
 from signpost.entries import out_of_use, yaml_source
@@ -180,12 +181,12 @@ def _retired(path: Path) -> int:
     return 1 if places else 0
 
 
-def _new(kind: str, name: str, ask: starting.Ask) -> int:
+def _new(kind: str, name: str, ask: new_entry.Ask) -> int:
     if not GUIDANCE.is_dir():
         print(f'There is no folder "{GUIDANCE}" to put an entry into.', file=sys.stderr)
         return 2
     try:
-        told = starting.start(ROOT / "guidance", kind, name, ask)
+        told = new_entry.start(ROOT / "guidance", kind, name, ask)
     except KeyboardInterrupt:
         print("\nNothing was written.", file=sys.stderr)
         return 130
@@ -196,7 +197,7 @@ def _new(kind: str, name: str, ask: starting.Ask) -> int:
     return 0
 
 
-def _asked(question: starting.Question, wrong: str) -> str:
+def _asked(question: new_entry.Question, wrong: str) -> str:
     print(wrong or "\n".join(["", question.words, *(f"  - {choice}" for choice in question.choices)]))
     several = ", with commas between several" if question.several else ""
     try:
@@ -205,7 +206,7 @@ def _asked(question: starting.Question, wrong: str) -> str:
         return ""
 
 
-def _unasked(question: starting.Question, wrong: str) -> str:
+def _unasked(question: new_entry.Question, wrong: str) -> str:
     return ""
 
 

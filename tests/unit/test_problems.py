@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from helpers.guidance import ROOT, TESTS, Guidance
-from signpost import manual
+from signpost.authoring import manual
 from signpost.entries import yaml_source
 
 GOLDEN = sorted((TESTS / "problems").glob("*.yml"))
