@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import entries, hostile, hosts, others, report
-from signpost import upkeep
+from signpost import clock
 from signpost.entries import yaml_source
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,7 +159,7 @@ def _machine() -> dict[str, Any]:
 
 def _size(run: report.Run, folder: Path, pages: int, rounds: int, names: Sequence[str]) -> report.Size:
     """Return what ours and the generators of these `names` took for so many pages."""
-    epoch = upkeep.epoch(ROOT)
+    epoch = clock.epoch(ROOT)
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",

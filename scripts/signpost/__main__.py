@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from signpost.ending import ended
+from signpost.exit_codes import ended
 from signpost.project import ROOT
 from signpost.publish import up_to_date
 
@@ -26,9 +26,9 @@ def _run(arguments: list[str]) -> int:
             project, pages = found
             print(f"{project.site.name}/ is up to date: {pages:,} pages. Preview: dev.py serve")
             return 0
-    from signpost import verbs
+    from signpost import cli
 
-    return verbs.main(arguments)
+    return cli.main(arguments)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import pytest
 
 from helpers.guidance import ROOT
 from helpers.sites import Project
-from signpost import ending
+from signpost import exit_codes
 
 DAY = {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1"}
 
@@ -242,14 +242,14 @@ def test_a_site_that_is_held_fast_is_told_and_stays(root: Path) -> None:
     ],
 )
 def test_each_fault_of_the_machine_has_a_sentence(error: OSError, says: str) -> None:
-    assert ending.sentence(error).startswith(says)
-    assert ending.sentence(error).endswith(".")
+    assert exit_codes.sentence(error).startswith(says)
+    assert exit_codes.sentence(error).endswith(".")
 
 
 def test_a_file_that_windows_has_open_elsewhere_is_told() -> None:
     error = PermissionError(errno.EACCES, "The process cannot access the file", "site")
     error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
-    assert "is in use by another program" in ending.sentence(error)
+    assert "is in use by another program" in exit_codes.sentence(error)
 
 
 @pytest.mark.parametrize("name", [".cache", ".site-building"])
@@ -269,7 +269,7 @@ def test_a_file_where_a_folder_belongs_is_told(root: Path, name: str) -> None:
 # ---------------------------------------------------------------------------------------------------------- Ctrl+C
 
 
-@pytest.mark.parametrize("file", ["site.yml", "gb/listeners.yml", "verbs.py"])
+@pytest.mark.parametrize("file", ["site.yml", "gb/listeners.yml", "cli.py"])
 def test_a_check_that_is_interrupted_says_so(root: Path, file: str) -> None:
     hook = f"""
 if event in ("open", "import") and name.endswith({file!r}):

@@ -155,7 +155,7 @@ def runner(tmp_path: Path) -> Runner:
 
 
 def test_nothing_of_a_poisoned_proposal_runs_and_it_is_refused(runner: Runner) -> None:
-    for file in ("scripts/signpost/__init__.py", "scripts/signpost/__main__.py", "scripts/signpost/verbs.py"):
+    for file in ("scripts/signpost/__init__.py", "scripts/signpost/__main__.py", "scripts/signpost/cli.py"):
         runner.poison(file, "package")
     runner.poison("signpost/__main__.py", "package-at-the-top")
     runner.poison("signpost/__init__.py", "package-at-the-top")

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from helpers.guidance import ROOT
-from signpost import verbs
+from signpost import cli
 from signpost.review import since
 from signpost.text.characters import visible
 
@@ -101,7 +101,7 @@ def test_what_becomes_of_a_change(
     finally:
         git(base, "reset", "-q", "--hard")
         git(base, "clean", "-fdq")
-    code = since.proposal(base, since.Asked("main", proposed), verbs._tell)
+    code = since.proposal(base, since.Asked("main", proposed), cli._tell)
     said = capsys.readouterr().out
     if case["must"] == "refused":
         assert code == 1, said

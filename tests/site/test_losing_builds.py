@@ -16,8 +16,8 @@ from helpers.sites import Project, mkdocs_build
 def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build the project at `root` with the verb, as `dev.py build` does."""
     code = (
-        "import sys; from pathlib import Path; from signpost import verbs; verbs.ROOT = Path(sys.argv[1]); "
-        "sys.exit(verbs.main(['build', *sys.argv[2:]]))"
+        "import sys; from pathlib import Path; from signpost import project; project.ROOT = Path(sys.argv[1]); "
+        "sys.exit(project.main(['build', *sys.argv[2:]]))"
     )
     command = [sys.executable, "-P", "-c", code, str(root), *options]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000"}

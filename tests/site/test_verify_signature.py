@@ -13,7 +13,7 @@ import pytest
 
 from helpers.guidance import ROOT
 from helpers.verified import verify
-from signpost import verbs
+from signpost import cli
 from signpost.copies import compare as verifying
 from signpost.copies import manifest
 from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked
@@ -63,10 +63,10 @@ def test_the_verb_takes_all_that_can_be_asked(monkeypatch: pytest.MonkeyPatch, t
         return SAME
 
     monkeypatch.setattr(verifying, "verify", note)
-    assert verbs.main(["verify", "copy"]) == SAME
+    assert cli.main(["verify", "copy"]) == SAME
     assert asked.pop() == Asked(Path("copy"), site=ROOT / "site")
     options = ["--manifest", "m", "--digest", "d", "--site", "s", "--page", "p", "--from", "f"]
-    verbs.main(["verify", "copy", *options])
+    cli.main(["verify", "copy", *options])
     assert asked.pop() == Asked(Path("copy"), Path("m"), "d", Path("s"), "p", "f")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from signpost import verbs
+from signpost import cli
 from signpost.mkdocs_adapter import plugin
 from signpost.publish import host_files
 from signpost.publish.compress import compressed, texts
@@ -94,8 +94,8 @@ def test_a_file_that_somebody_reads_by_another_name_stays_as_it_is(site: Path) -
 
 def test_the_verb_build_can_ask_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plugin, "build", lambda _, options: int(options.compress))
-    assert verbs.main(["build", "--compress"]) == 1
-    assert verbs.main(["build"]) == 0
+    assert cli.main(["build", "--compress"]) == 1
+    assert cli.main(["build"]) == 0
 
 
 def test_headers_keep_only_what_is_named_by_its_content() -> None:

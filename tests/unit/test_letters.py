@@ -12,7 +12,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import Guidance
-from signpost import verbs as main
+from signpost import cli
 from signpost.entries.problem import Place, Problem
 from signpost.entries.schema.blocks import Block, blocks_in
 from signpost.entries.schema.kinds import FILES, KINDS
@@ -207,7 +207,7 @@ def test_an_odd_name_of_a_file_is_printed_by_its_numbers(
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", actions)
     (guidance.folder / "concerns" / name).write_text("a: b\n", encoding="utf-8")
-    assert main.main(["check", str(guidance.folder)]) == 1
+    assert cli.main(["check", str(guidance.folder)]) == 1
     said = capsys.readouterr().out
     assert characters.hidden_character(said) is None
     if actions == "true":
@@ -225,8 +225,8 @@ def test_retired_prints_an_odd_name_of_a_file_by_its_numbers(
     folder = tmp_path / "saved"
     folder.mkdir()
     (folder / "a\x1b[2J\nb.html").write_text("See www.examplegram.example/old-form.", encoding="utf-8")
-    assert main.main(["retired", str(folder)]) in (0, 1)
-    assert main.main(["retired", str(tmp_path / "no\x1bthing")]) == 2
+    assert cli.main(["retired", str(folder)]) in (0, 1)
+    assert cli.main(["retired", str(tmp_path / "no\x1bthing")]) == 2
     read = capsys.readouterr()
     assert characters.hidden_character(read.out + read.err) is None
     assert "no<U+001B>thing" in read.err

@@ -15,7 +15,7 @@ import yaml
 
 from helpers.guidance import ROOT, Guidance
 from helpers.repository import committed, git
-from signpost import verbs
+from signpost import cli
 from signpost.entries.schema.kinds import KINDS
 from signpost.mkdocs_adapter import plugin
 from signpost.publish import lost
@@ -298,7 +298,7 @@ def test_the_workflow_hands_the_commit_to_the_build(
         return 0
 
     monkeypatch.setattr(plugin, "build", built)
-    assert verbs.main(words[1:]) == 0
+    assert cli.main(words[1:]) == 0
     assert asked == [(ROOT, Options(fresh=True, since=since, fewer_is_meant=bool(meant)), {})]
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, Guidance
+from signpost.cli import main
 from signpost.entries import out_of_use
 from signpost.entries.library import Library
 from signpost.outputs import clicks, coverage, open_data
 from signpost.pages import render
-from signpost.verbs import main
 
 # ------------------------------------------------------------------------------------------------- open data
 

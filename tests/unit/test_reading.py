@@ -194,12 +194,12 @@ def as_nobody(folder: Path) -> subprocess.CompletedProcess[str]:
     # As root first: whatever Python still has to load may lie where that user may not look.
     program = f"""
 import contextlib, io, os, sys
-from signpost import verbs
+from signpost import cli
 with contextlib.redirect_stdout(io.StringIO()):
-    verbs.main(["check", {str(SMALL)!r}])
+    cli.main(["check", {str(SMALL)!r}])
 os.setgid(65534)
 os.setuid(65534)
-sys.exit(verbs.main(["check", {str(folder)!r}]))
+sys.exit(cli.main(["check", {str(folder)!r}]))
 """
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000", "PYTHONPATH": str(ROOT / "scripts")}
     command = [sys.executable, "-c", program]

@@ -23,13 +23,13 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from signpost.clock import DayError
 from signpost.mkdocs_adapter.preview import Preview, Previewed
 from signpost.outputs import coverage
 from signpost.pages import content_policy, render
 from signpost.project import TEMPLATES, Project
 from signpost.publish.build import LINKED_FILES, Build, BuildError, Options, indexes_of
 from signpost.publish.swap import PublishingError
-from signpost.upkeep import DayError
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer

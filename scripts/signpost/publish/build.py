@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import click
 
-from signpost import disk_cache, upkeep
+from signpost import clock, disk_cache
 from signpost.copies import manifest
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
@@ -282,7 +282,7 @@ class Build:
 def read(project: Project) -> tuple[Library, Documents]:
     """Return the entries and what docs/ holds, as they are now. Raises BuildError with every problem."""
     by_hand = hand_written.read(project.docs)
-    found = checked(project.guidance, upkeep.today(project.root), frozenset(by_hand.pages))
+    found = checked(project.guidance, clock.today(project.root), frozenset(by_hand.pages))
     if problems := (*found.problems, *by_hand.problems):
         said = "\n\n".join(told(problems, Problem.for_terminal))
         raise BuildError(f"\n\n{said}\n\n{summary(problems, found.files)}")

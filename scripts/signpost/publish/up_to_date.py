@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from signpost import disk_cache, upkeep
+from signpost import clock, disk_cache
 from signpost.disk_cache import digest, digest_of_file, digest_of_folder, files_below
 from signpost.project import PROGRAM, TEMPLATES, Project
 
@@ -22,7 +22,7 @@ def inputs(project: Project, compress: bool) -> str:
     installed = [path.name for place in places for path in place.iterdir()]
     versions = sorted(name for name in installed if name.endswith((".dist-info", ".egg-info")))
     folders = (PROGRAM, TEMPLATES, project.guidance, project.docs, project.root / "templates")
-    parts = [sys.version, *versions, str(upkeep.epoch(project.root)), str(compress)]
+    parts = [sys.version, *versions, str(clock.epoch(project.root)), str(compress)]
     parts += [digest_of_file(project.settings), *map(digest_of_folder, folders)]
     return digest("\0".join(parts).encode())
 

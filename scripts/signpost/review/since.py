@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from signpost import upkeep
+from signpost import clock
 from signpost.entries import reading
 from signpost.entries.problem import Problem, summary
 from signpost.entries.reading import Reading
@@ -98,7 +98,7 @@ def proposal(root: Path, asked: Asked, tell: Callable[[Sequence[Problem]], None]
     try:
         base, head = history.commit(root, asked.base), history.commit(root, asked.proposal or "")
         approval = _approval(asked, head)
-        day = upkeep.day_of_proposal(root, base, head)
+        day = clock.day_of_proposal(root, base, head)
         merged = history.merged(root, base, head)
         if merged is None:
             print("Refused: this cannot be merged, since the base has changed the same lines.")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from signpost import upkeep
+from signpost import clock
 from signpost.authoring import manual, new_entry
 from signpost.copies import compare
 from signpost.copies.asked import Asked
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _tell_trouble() -> None:
-    if said := upkeep.trouble(ROOT):
+    if said := clock.trouble(ROOT):
         print(said, file=sys.stderr)
 
 
@@ -108,7 +108,7 @@ def _check(path: Path, asked: since.Asked | None) -> int:
             file=sys.stderr,
         )
         return 2
-    today = upkeep.today(ROOT)
+    today = clock.today(ROOT)
     _tell_trouble()
     beside = hand_written.read(ROOT / "docs")
     found = checked(folder, today, frozenset(beside.pages))
@@ -163,7 +163,7 @@ def _retired(path: Path) -> int:
     if not path.exists():
         print(f'There is no file or folder "{on_one_line(str(path))}".', file=sys.stderr)
         return 2
-    looked = checked(GUIDANCE, upkeep.today(ROOT))
+    looked = checked(GUIDANCE, clock.today(ROOT))
     if looked.problems:
         print("The entries have problems of their own: run check first.", file=sys.stderr)
         return 2

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from io import TextIOWrapper
 
+from signpost.clock import DayError
 from signpost.text.characters import visible
-from signpost.upkeep import DayError
 
 COULD_NOT_RUN = 2
 STOPPED = 130
