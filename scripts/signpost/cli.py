@@ -31,35 +31,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     build = verbs.add_parser("build", help="make site/ from the entries")
     build.add_argument(
-        "--compress", action="store_true", help="put a .br and a .gz beside each file, for a host that sends them"
+        "--compress",
+        action="store_true",
+        help="put a .br and a .gz beside each file, for a host that sends them",
     )
     build.add_argument("--fresh", action="store_true", help="make every page anew, as CI does")
-    build.add_argument("--since", metavar="COMMIT", help="stop if much is gone of what the entries had at a commit")
-    build.add_argument("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
+    build.add_argument(
+        "--since", metavar="COMMIT", help="stop if much is gone of what the entries had at a commit"
+    )
+    build.add_argument(
+        "--fewer-is-meant", action="store_true", help="with --since: only tell what is gone"
+    )
     serve = verbs.add_parser("serve", help="preview the site and reload when a file changes")
-    serve.add_argument("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
+    serve.add_argument(
+        "--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)"
+    )
     check = verbs.add_parser(
         "check",
         help="report every problem in the entries",
         description="Report every problem in the entries; only whether sheets fit their paper is left to build.",
     )
-    check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder")
+    check.add_argument(
+        "path", nargs="?", type=Path, default=GUIDANCE, help="one file, or another guidance folder"
+    )
     since.add_options(check)
-    old = verbs.add_parser("retired", help="find what is closed or renamed in saved pages and texts")
+    old = verbs.add_parser(
+        "retired", help="find what is closed or renamed in saved pages and texts"
+    )
     old.add_argument("path", type=Path, help="a file, or a folder to look through")
-    copy = verbs.add_parser("verify", help="compare a copy of the site, or a saved page of it, with the original")
-    copy.add_argument("place", type=Path, help="a folder, a page that a browser saved, or another file of a site")
-    copy.add_argument("--manifest", type=Path, help="the manifest to compare with, if not the one in the folder")
-    copy.add_argument("--digest", default="", help="the digest that the manifest must have; spaces do not matter")
-    copy.add_argument("--site", type=Path, default=ROOT / "site", help="the site of which a page was saved")
+    copy = verbs.add_parser(
+        "verify", help="compare a copy of the site, or a saved page of it, with the original"
+    )
+    copy.add_argument(
+        "place", type=Path, help="a folder, a page that a browser saved, or another file of a site"
+    )
+    copy.add_argument(
+        "--manifest", type=Path, help="the manifest to compare with, if not the one in the folder"
+    )
+    copy.add_argument(
+        "--digest", default="", help="the digest that the manifest must have; spaces do not matter"
+    )
+    copy.add_argument(
+        "--site", type=Path, default=ROOT / "site", help="the site of which a page was saved"
+    )
     copy.add_argument("--page", help="which of its pages it should be, such as help/")
-    copy.add_argument("--from", dest="origin", default="", help="the address at which the page was saved")
+    copy.add_argument(
+        "--from", dest="origin", default="", help="the address at which the page was saved"
+    )
     verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
     new = verbs.add_parser("new", help="start an entry, with blanks to write over")
-    new.add_argument("kind", help=f"one of {', '.join(SINGULAR.values())}, or the name of its folder")
-    new.add_argument("id", help="its file name without .yml; for a service with its folder, as gb/childline")
+    new.add_argument(
+        "kind", help=f"one of {', '.join(SINGULAR.values())}, or the name of its folder"
+    )
+    new.add_argument(
+        "id", help="its file name without .yml; for a service with its folder, as gb/childline"
+    )
     new.add_argument("--no-input", action="store_true", help="ask nothing, and leave every blank")
-    verbs.add_parser("manual", help="write the pages of docs/contribute/ that are made from tests and model")
+    verbs.add_parser(
+        "manual", help="write the pages of docs/contribute/ that are made from tests and model"
+    )
     chosen = parser.parse_args(arguments)
     match chosen.verb:
         case "build" | "serve":
@@ -69,13 +99,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             _tell_trouble()
             if chosen.verb == "build":
-                options = Options(chosen.compress, chosen.fresh, chosen.since, chosen.fewer_is_meant)
+                options = Options(
+                    chosen.compress, chosen.fresh, chosen.since, chosen.fewer_is_meant
+                )
                 return plugin.build(ROOT, options)
             return plugin.serve(ROOT, chosen.address)
         case "new":
             return _new(chosen.kind, chosen.id, _unasked if chosen.no_input else _asked)
         case "verify":
-            its = (chosen.place, chosen.manifest, chosen.digest, chosen.site, chosen.page, chosen.origin)
+            its = (
+                chosen.place,
+                chosen.manifest,
+                chosen.digest,
+                chosen.site,
+                chosen.page,
+                chosen.origin,
+            )
             return compare.verify(Asked(*its), print, _watched)
         case "retired":
             return _retired(chosen.path)
@@ -118,7 +157,9 @@ def _check(path: Path, asked: since.Asked | None) -> int:
         files += len({problem.place.file for problem in beside.problems})
     else:
         wanted = f"guidance/{path.resolve().relative_to(GUIDANCE).as_posix()}"
-        problems = tuple(problem for problem in problems if f"{problem.place.file}/".startswith(f"{wanted}/"))
+        problems = tuple(
+            problem for problem in problems if f"{problem.place.file}/".startswith(f"{wanted}/")
+        )
     _tell(problems)
     if whole or problems:
         print(summary(problems, files))
@@ -167,13 +208,21 @@ def _retired(path: Path) -> int:
     if looked.problems:
         print("The entries have problems of their own: run check first.", file=sys.stderr)
         return 2
-    files = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.suffix.lower() in _TEXTS)
+    files = (
+        [path]
+        if path.is_file()
+        else sorted(one for one in path.rglob("*") if one.suffix.lower() in _TEXTS)
+    )
     places = 0
     for file in files:
-        for found in out_of_use.found(looked.library, file.read_text(encoding="utf-8", errors="replace")):
+        for found in out_of_use.found(
+            looked.library, file.read_text(encoding="utf-8", errors="replace")
+        ):
             places += 1
             where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
-            print(f'{where}: "{on_one_line(found.text)}" is out of use: {found.gone.name}. {found.gone.note}')
+            print(
+                f'{where}: "{on_one_line(found.text)}" is out of use: {found.gone.name}. {found.gone.note}'
+            )
             if found.gone.instead:
                 print(f"  Write instead: {found.gone.instead}")
             print(f"  It stands in guidance/{found.gone.entry}.yml, with the source.\n")
@@ -198,7 +247,9 @@ def _new(kind: str, name: str, ask: new_entry.Ask) -> int:
 
 
 def _asked(question: new_entry.Question, wrong: str) -> str:
-    print(wrong or "\n".join(["", question.words, *(f"  - {choice}" for choice in question.choices)]))
+    print(
+        wrong or "\n".join(["", question.words, *(f"  - {choice}" for choice in question.choices)])
+    )
     several = ", with commas between several" if question.several else ""
     try:
         return input(f"{question.field}{several} (Enter leaves a blank): ")
@@ -212,12 +263,18 @@ def _unasked(question: new_entry.Question, wrong: str) -> str:
 
 def _manual(folder: Path) -> int:
     golden = [
-        yaml_source.read(path, path.name)[0].values for path in sorted((ROOT / "tests" / "problems").glob("*.yml"))
+        yaml_source.read(path, path.name)[0].values
+        for path in sorted((ROOT / "tests" / "problems").glob("*.yml"))
     ]
     examples = [
-        manual.Example(str(example["rule"]), str(example["says"])) for example in golden if isinstance(example, dict)
+        manual.Example(str(example["rule"]), str(example["says"]))
+        for example in golden
+        if isinstance(example, dict)
     ]
-    for name, text in (("problems.md", manual.problems_page(examples)), ("fields.md", manual.fields_page())):
+    for name, text in (
+        ("problems.md", manual.problems_page(examples)),
+        ("fields.md", manual.fields_page()),
+    ):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         print(f"docs/contribute/{name}")
     return 0

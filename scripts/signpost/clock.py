@@ -29,7 +29,9 @@ def epoch(root: Path) -> int:
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given is not None:
         # More digits than that are beyond the calendar, and so many more that Python does not read them.
-        if not (given.isascii() and given.isdecimal() and len(given) < 15 and int(given) <= _LATEST):
+        if not (
+            given.isascii() and given.isdecimal() and len(given) < 15 and int(given) <= _LATEST
+        ):
             raise DayError(
                 f'SOURCE_DATE_EPOCH is "{visible(given[:40])}"; it must be a whole number of seconds since 1970, as '
                 "1795392000. Correct it, or unset it: then the date of the commit is today."
@@ -53,7 +55,9 @@ def day_of_proposal(root: Path, base: str, proposal: str) -> date:
         return today(root)
     asked = [_git(root, "log", "-1", "--format=%ct", commit, "--") for commit in (base, proposal)]
     moments = [int(one) for one in asked if one and one.strip().isdecimal()]
-    return datetime.fromtimestamp(min(max(moments, default=epoch(root)), int(time.time())), UTC).date()
+    return datetime.fromtimestamp(
+        min(max(moments, default=epoch(root)), int(time.time())), UTC
+    ).date()
 
 
 def trouble(root: Path) -> str:

@@ -21,7 +21,9 @@ NO_READER = 141
 def ended(verb: Callable[[], int]) -> int:
     """Run a verb, and return its exit code or that of what kept it from its end."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # Windows writes to files in cp1252, which has no Cyrillic letters.
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # Windows writes to files in cp1252, which has no Cyrillic letters.
             stream.reconfigure(errors="backslashreplace")
     try:
         code = verb()
@@ -70,7 +72,9 @@ def sentence(error: OSError) -> str:
             "have it open; then run this again."
         )
     if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
-        return f"{what} is a file where a folder belongs, or a folder where a file does: move it away."
+        return (
+            f"{what} is a file where a folder belongs, or a folder where a file does: move it away."
+        )
     if isinstance(error, FileNotFoundError):
         return f"{what} is missing: take it back from the history of the project."
     return f"{what}: {error.strerror or error}."

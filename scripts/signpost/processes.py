@@ -35,7 +35,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
 
 
-def in_processes(work: Callable[[Item], Result], items: Iterable[Item], most: int) -> Iterator[Result]:
+def in_processes(
+    work: Callable[[Item], Result], items: Iterable[Item], most: int
+) -> Iterator[Result]:
     """Yield what `work` returns for each item, in their order, from at most so many forked processes.
 
     Results must be picklable. Call it only if `may_fork`.

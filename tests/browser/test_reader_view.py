@@ -32,7 +32,9 @@ def flat(text: str) -> str:
 def test_reader_view_keeps_what_matters_on_every_concern_and_on_action_pages(
     page: Page, address: str, real_library: Library
 ) -> None:
-    paths = [path_of("concern", name, voice) for name in real_library.concerns for voice in AUDIENCES]
+    paths = [
+        path_of("concern", name, voice) for name in real_library.concerns for voice in AUDIENCES
+    ]
     paths += [
         path_of("concern", name, f"{voice}/{app}")
         for name in ("blackmail", "nudes-shared", "self-harm", "hacked-account")
@@ -44,7 +46,10 @@ def test_reader_view_keeps_what_matters_on_every_concern_and_on_action_pages(
         page.goto(address + path)
         page.add_script_tag(content=READABILITY.read_text(encoding="utf-8"))
         needed = [page.locator("h1").inner_text(), "United Kingdom", "Call 999"]
-        needed += page.locator(".steps strong").all_text_contents() + page.locator(".rule p").all_text_contents()
+        needed += (
+            page.locator(".steps strong").all_text_contents()
+            + page.locator(".rule p").all_text_contents()
+        )
         assert len(needed) > 6, path
         read = page.evaluate(READ)
         kept = flat(read["textContent"])

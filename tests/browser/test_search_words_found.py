@@ -47,7 +47,9 @@ def find(browser: Browser, real_library: Library) -> Iterator[Find]:
 
 @pytest.fixture(scope="module")
 def rows(real_library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(search_index.index(render.pages(real_library), real_library.home))
+    found: list[list[Any]] = json.loads(
+        search_index.index(render.pages(real_library), real_library.home)
+    )
     return found
 
 
@@ -64,7 +66,11 @@ def test_every_search_word_of_a_concern_leads_to_that_concern(
     asked = phrases(real_library)
     assert len(asked) > 1_000
     found = find(rows, [word for word, _ in asked], country)
-    assert [(word, first) for (word, path), first in zip(asked, found, strict=True) if not first.startswith(path)] == []
+    assert [
+        (word, first)
+        for (word, path), first in zip(asked, found, strict=True)
+        if not first.startswith(path)
+    ] == []
 
 
 @pytest.mark.parametrize("kind", ["service", "advice", "checklist", "platform"])

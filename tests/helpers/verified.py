@@ -32,5 +32,7 @@ class Told:
 
 def verify(place: Path, **asked: Any) -> Told:
     told = Told(0)
-    told.code = compare.verify(Asked(place, **asked), lambda said: told.lines.extend(said.split("\n")))
+    told.code = compare.verify(
+        Asked(place, **asked), lambda said: told.lines.extend(said.split("\n"))
+    )
     return told

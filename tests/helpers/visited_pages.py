@@ -30,7 +30,10 @@ PAGES = [
 """One page of each kind."""
 
 DOCUMENTS = sorted(
-    "/".join(part for part in path.relative_to(ROOT / "docs").with_suffix("").parts if part != "index") + "/"
+    "/".join(
+        part for part in path.relative_to(ROOT / "docs").with_suffix("").parts if part != "index"
+    )
+    + "/"
     for path in (ROOT / "docs").rglob("*.md")
 )
 """Every page that is written by hand."""

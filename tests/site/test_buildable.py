@@ -36,7 +36,9 @@ def built(library: Library) -> None:
     for page in made:
         shell.whole(page)
     others = OtherFiles(press, shell)
-    assert all(make() for files in (others.contacts, others.data, others.exact) for make in files.values())
+    assert all(
+        make() for files in (others.contacts, others.data, others.exact) for make in files.values()
+    )
     assert coverage.document(library)
     links = {page.path: clicks.links(page) for page in made if clicks.is_on_the_way(page.path)}
     assert clicks.document(library, links)
@@ -54,7 +56,13 @@ VALUES = (
 
 def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield the path of every value inside an entry."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, within in inner:
         yield (*path, step)
         yield from places(within, (*path, step))
@@ -78,7 +86,10 @@ def mutations(values: Any, number: int) -> Iterator[Any]:
         yield changed
 
 
-FILES = sorted(path.relative_to(ROOT / "tests/small").as_posix() for path in (ROOT / "tests/small").rglob("*.yml"))
+FILES = sorted(
+    path.relative_to(ROOT / "tests/small").as_posix()
+    for path in (ROOT / "tests/small").rglob("*.yml")
+)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -101,7 +112,9 @@ def test_a_real_build_follows_a_check_of_changed_entries(project: Project) -> No
     root = project("changed")
     guidance = Guidance(root / "guidance")
     guidance.change("concerns/teasing.yml", "search_words: [", "search_words: [いじめ, 日本語, ")
-    guidance.change("services/gb/listeners.yml", "name: Example Listeners", "name: Écoute – “Łódź” ½ €")
+    guidance.change(
+        "services/gb/listeners.yml", "name: Example Listeners", "name: Écoute – “Łódź” ½ €"
+    )
     guidance.change("countries/gb.yml", "missing: [A number", "missing: [いじめ 💙, A number")
     assert guidance.problems() == []
     done = mkdocs_build(root)

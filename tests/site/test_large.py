@@ -45,8 +45,14 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     folder = tmp_path_factory.mktemp("large") / "guidance"
     entries.multiplied(ROOT / "guidance", folder, PAGES, TODAY)
     site = folder / "site.yml"
-    lines = [line for line in site.read_text(encoding="utf-8").splitlines() if not line.startswith("first_platforms:")]
-    site.write_text("\n".join([*lines, f"first_platforms: [{', '.join(NAMED)}]\n"]), encoding="utf-8")
+    lines = [
+        line
+        for line in site.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("first_platforms:")
+    ]
+    site.write_text(
+        "\n".join([*lines, f"first_platforms: [{', '.join(NAMED)}]\n"]), encoding="utf-8"
+    )
     found = checked(folder, TODAY, DOCUMENTS)
     assert not found.problems
     return Press(found.library)
@@ -87,7 +93,9 @@ def test_no_page_waits_for_more_pictures_than_one_list_has(html: dict[str, str])
     assert {path: count for path, count in counts.items() if count > MOST_PLATFORMS} == {}
 
 
-def test_every_app_is_at_most_one_click_further_than_the_first(press: Press, html: dict[str, str]) -> None:
+def test_every_app_is_at_most_one_click_further_than_the_first(
+    press: Press, html: dict[str, str]
+) -> None:
     found = press.library
     assert len(found.first_platforms) == MOST_PLATFORMS < len(found.platforms)
     assert set(NAMED) <= set(found.first_platforms)
@@ -100,13 +108,17 @@ def test_every_app_is_at_most_one_click_further_than_the_first(press: Press, htm
         assert {f"{above}{neutral(name)}/" for name in found.platforms} <= links(press, html, every)
 
 
-def test_a_country_leads_to_every_service_and_tells_of_some_at_length(press: Press, html: dict[str, str]) -> None:
+def test_a_country_leads_to_every_service_and_tells_of_some_at_length(
+    press: Press, html: dict[str, str]
+) -> None:
     found = press.library
     long = [code for code in found.countries if len(found.services_in(code)) > MOST_CARDS]
     assert len(long) > 5
     for code in found.countries:
         path = path_of("country", code)
-        others = {name for name in found.services_in(code) if found.services[name].kind != "emergency"}
+        others = {
+            name for name in found.services_in(code) if found.services[name].kind != "emergency"
+        }
         assert {path_of("service", name) for name in others} <= links(press, html, path)
         assert html[path].count('<div class="service">') <= MOST_CARDS
 
@@ -120,8 +132,16 @@ def test_contacts_of_another_country_stay_light(press: Press) -> None:
 def test_the_search_stays_light(press: Press) -> None:
     found = press.library
     # Making the others, which have no row, would take most of the time.
-    action = {path_of("concern", concern, f"teen/{name}") for concern in found.online for name in found.platforms}
-    wanted = [path for path in press.paths - action if path.count("/") <= 3 and not path.startswith("checklists/")]
+    action = {
+        path_of("concern", concern, f"teen/{name}")
+        for concern in found.online
+        for name in found.platforms
+    }
+    wanted = [
+        path
+        for path in press.paths - action
+        if path.count("/") <= 3 and not path.startswith("checklists/")
+    ]
     wanted += [path_of("checklist", found.slug_of(name)) for name in found.checklists]
     index = search_index.index((press.page(path) for path in wanted), found.home)
     assert index.count("contacts/") > len(found.services) / 2

@@ -15,7 +15,12 @@ def test_library_index_and_script_are_small(real_site: Path) -> None:
     place = Assets().place
     files = [
         real_site / name
-        for name in (place("minisearch.js"), "assets/search.json", place("search.js"), place("ranking.js"))
+        for name in (
+            place("minisearch.js"),
+            "assets/search.json",
+            place("search.js"),
+            place("ranking.js"),
+        )
     ]
     assert sum(len(gzip.compress(file.read_bytes(), mtime=0)) for file in files) < 50_000
 

@@ -82,7 +82,9 @@ def refused(project: Project) -> str:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_what_does_not_belong_on_a_hand_written_page_is_not_published(refused: str, name: str) -> None:
+def test_what_does_not_belong_on_a_hand_written_page_is_not_published(
+    refused: str, name: str
+) -> None:
     said = f"docs/attack-{name}.md: "
     assert said in refused
     faults = [part.partition(" docs/")[0] for part in refused.split(said)[1:]]
@@ -121,7 +123,9 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_of_another_name_or_type_is_a_problem_with_its_place(tmp_path: Path, name: str) -> None:
+def test_a_file_of_another_name_or_type_is_a_problem_with_its_place(
+    tmp_path: Path, name: str
+) -> None:
     docs = folder(tmp_path)
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -194,7 +198,10 @@ def test_what_may_stand_on_a_hand_written_page_passes(guidance: Guidance, html: 
 
 # What something else changes in the finished site, as lines of Python on the path `site`, and what is said.
 CHANGES = {
-    "added": ("(site / 'CNAME').write_text('evil.example')", "CNAME: no part of the build makes a file"),
+    "added": (
+        "(site / 'CNAME').write_text('evil.example')",
+        "CNAME: no part of the build makes a file",
+    ),
     "added-page": (
         "(site / 'evil').mkdir(); (site / 'evil/index.html').write_text('x')",
         "evil/index.html: no part of the build makes a file",
@@ -205,8 +212,14 @@ CHANGES = {
         "change('contacts/gb/index.html', '999', '998')",
         "contacts/gb/index.html: this page was changed after it had been read back",
     ),
-    "gone": ("(site / 'contacts/pe/index.html').unlink()", "contacts/pe/index.html: the build made this file"),
-    "moved": ("change(moved, 'url=', 'url=https://evil.example/')", "this file is not as the build made it"),
+    "gone": (
+        "(site / 'contacts/pe/index.html').unlink()",
+        "contacts/pe/index.html: the build made this file",
+    ),
+    "moved": (
+        "change(moved, 'url=', 'url=https://evil.example/')",
+        "this file is not as the build made it",
+    ),
     "contacts": (
         "change('assets/countries/gb.json', '08081570999', '08081570998')",
         "assets/countries/gb.json: the register does not hold the number of the link tel:08081570998",
@@ -265,7 +278,9 @@ def on_post_build(config):
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_something_else_changes_in_the_finished_site_is_not_published(site_refused: str, name: str) -> None:
+def test_what_something_else_changes_in_the_finished_site_is_not_published(
+    site_refused: str, name: str
+) -> None:
     assert CHANGES[name][1] in site_refused
 
 

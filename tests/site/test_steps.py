@@ -129,7 +129,9 @@ def test_making_a_text_visible_is_one_walk(text: str) -> None:
     grows_with_its_input(lambda size: characters.visible(text * size), 2000)
 
 
-@pytest.mark.parametrize("text", ["", "a", "\u200b", "a\u200b\ufe0fb", "☎\ufe0f\u200b", "\u202e" * 3])
+@pytest.mark.parametrize(
+    "text", ["", "a", "\u200b", "a\u200b\ufe0fb", "☎\ufe0f\u200b", "\u202e" * 3]
+)
 def test_a_text_made_visible_is_what_it_was_when_made_one_by_one(text: str) -> None:
     slowly = text
     while (spot := characters.hidden_character(slowly)) is not None:
@@ -147,8 +149,12 @@ def test_many_problems_of_one_file_split_it_once() -> None:
 
 @pytest.mark.parametrize("word", ["listeners", "x" * 60, "x" * 5000, "aeiou" * 10])
 def test_looking_for_the_nearest_grows_with_the_choices_and_ends(word: str) -> None:
-    grows_with_its_input(lambda size: nearest(word, [f"{word[:50]}{number}" for number in range(size)]), 400)
-    assert steps(lambda: nearest(word, [f"{word}{number}" for number in range(50_000)])) < 51_000 + FEW
+    grows_with_its_input(
+        lambda size: nearest(word, [f"{word[:50]}{number}" for number in range(size)]), 400
+    )
+    assert (
+        steps(lambda: nearest(word, [f"{word}{number}" for number in range(50_000)])) < 51_000 + FEW
+    )
 
 
 def test_the_nearest_is_the_one_that_comparing_all_letter_by_letter_finds() -> None:
@@ -177,7 +183,9 @@ def test_a_cure_names_a_hundred_choices_at_most() -> None:
 CASES = [case for case in hostile.cases() if (case.place, case.name) not in hostile.PASSING]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place}-{case.name}".replace(" ", "-"))
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.place}-{case.name}".replace(" ", "-")
+)
 def test_reading_a_hostile_file_grows_with_its_size(case: hostile.Case, tmp_path: Path) -> None:
     kind, _, name = case.place.removesuffix(".yml").partition("/")
     of = KINDS[kind] if name else FILES[kind]
@@ -195,8 +203,12 @@ def test_reading_a_hostile_file_grows_with_its_size(case: hostile.Case, tmp_path
 # --------------------------------------------------------------------------------------------------- all the rules
 
 
-@pytest.mark.parametrize("place", sorted(hostile.PASSING), ids=lambda place: "-".join(place).replace(" ", "-"))
-def test_checking_a_hostile_file_grows_with_its_size(place: tuple[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "place", sorted(hostile.PASSING), ids=lambda place: "-".join(place).replace(" ", "-")
+)
+def test_checking_a_hostile_file_grows_with_its_size(
+    place: tuple[str, str], tmp_path: Path
+) -> None:
     folder = tmp_path / "guidance"
     shutil.copytree(SMALL, folder)
     file = folder / place[0]
@@ -219,7 +231,8 @@ def test_checking_a_hostile_file_grows_with_its_size(place: tuple[str, str], tmp
 def test_after_a_hundred_problems_of_a_file_the_others_are_counted() -> None:
     source = Source("guidance/x.yml", "a: b\n" * 300)
     problems = [
-        source.problem(problem.Place("guidance/x.yml", line), "Wrong.", "rule", "mend it.") for line in range(1, 251)
+        source.problem(problem.Place("guidance/x.yml", line), "Wrong.", "rule", "mend it.")
+        for line in range(1, 251)
     ] + [source.problem(problem.Place("guidance/y.yml", 1), "Wrong.", "rule", "mend it.")]
     said = list(told(problems, Problem.for_terminal))
     assert len(said) == 102

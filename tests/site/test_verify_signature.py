@@ -34,7 +34,9 @@ def test_the_manifest_is_signed_and_checked_as_the_docs_say(copy: Path) -> None:
     copy.rename(folder / "site")
 
     def run(command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+        )
 
     make, allow, sign, check, compare = commands()
     assert run(f"{make} -N ''").returncode == 0  # A throw-away key, without the passphrase.
@@ -55,7 +57,9 @@ def test_the_manifest_is_signed_and_checked_as_the_docs_say(copy: Path) -> None:
     assert verify(folder / "COPY").named("added") == [manifest.SIGNATURE]
 
 
-def test_the_verb_takes_all_that_can_be_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_verb_takes_all_that_can_be_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     asked: list[Asked] = []
 
     def note(its: Asked, say: object, watched: object) -> int:
@@ -80,7 +84,9 @@ def test_dev_py_runs_the_verb_where_somebody_stands_and_no_code_that_lies_there(
         "dev.PYTHON = Path(sys.executable); dev._prepare = lambda *_: 0; sys.exit(dev.main(sys.argv[1:]))"
     )
     command = [sys.executable, "-P", "-c", code, str(ROOT / "scripts"), "verify", "."]
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=copy, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == DIFFERS, done.stderr
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("added ")] == [
         "click.py",

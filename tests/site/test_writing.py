@@ -55,13 +55,22 @@ def from_nothing(library: Library) -> dict[str, str]:
 
 
 def texts(site: Path) -> dict[str, str]:
-    found = {path.parent.relative_to(site).as_posix(): path.read_text() for path in site.rglob("index.html")}
+    found = {
+        path.parent.relative_to(site).as_posix(): path.read_text()
+        for path in site.rglob("index.html")
+    }
     return {"" if path == "." else f"{path}/": text for path, text in found.items()}
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield where the texts and numbers of an entry stand."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, within in inner:
         yield from leaves(within, (*path, step))
     if isinstance(value, str | int):
@@ -79,12 +88,16 @@ def change(entry: Any, at: tuple[Any, ...], way: random.Random) -> None:
         entry[last] = f"{old} Indeed." if way.random() < 0.7 else str(old).partition(" ")[2] or old
 
 
-def test_after_any_edits_the_pages_are_those_of_a_build_from_nothing(guidance: Guidance, tmp_path: Path) -> None:
+def test_after_any_edits_the_pages_are_those_of_a_build_from_nothing(
+    guidance: Guidance, tmp_path: Path
+) -> None:
     """Edits that break a rule are taken back; all others pile up, as in a day's work."""
     sites, way = Sites(tmp_path / "sites"), random.Random(7)  # noqa: S311 - the same edits each time
     assert sites.build(guidance.library()).reused == []
     files = sorted(
-        path for path in guidance.folder.rglob("*.yml") if path.name not in ("register.yml", "exemptions.yml")
+        path
+        for path in guidance.folder.rglob("*.yml")
+        if path.name not in ("register.yml", "exemptions.yml")
     )
     done, taken = 0, 0
     while done < 60:
@@ -160,7 +173,9 @@ def test_an_edit_makes_again_only_what_it_changes(
     assert len(again) <= len(differ) + 150, f"{len(again)} made again, {len(differ)} changed"
 
 
-def test_what_somebody_changed_in_the_finished_site_is_made_again(guidance: Guidance, tmp_path: Path) -> None:
+def test_what_somebody_changed_in_the_finished_site_is_made_again(
+    guidance: Guidance, tmp_path: Path
+) -> None:
     sites, library = Sites(tmp_path), guidance.library()
     sites.build(library)
     (sites.site / "platforms/index.html").write_text("<p>Mine</p>")
@@ -170,7 +185,9 @@ def test_what_somebody_changed_in_the_finished_site_is_made_again(guidance: Guid
     assert texts(sites.site) == from_nothing(library)
 
 
-def test_a_page_that_is_made_again_and_comes_out_the_same_keeps_its_file(guidance: Guidance, tmp_path: Path) -> None:
+def test_a_page_that_is_made_again_and_comes_out_the_same_keeps_its_file(
+    guidance: Guidance, tmp_path: Path
+) -> None:
     """Then its time stays too, and servers see that nothing has changed."""
     sites = Sites(tmp_path)
     sites.build(guidance.library())
@@ -178,12 +195,18 @@ def test_a_page_that_is_made_again_and_comes_out_the_same_keeps_its_file(guidanc
     sites.memory.unlink()
     written = sites.build(guidance.library())
     assert written.reused == []
-    assert not (before / "index.html").samefile(sites.site / "index.html")  # Nothing was known of it.
+    assert not (before / "index.html").samefile(
+        sites.site / "index.html"
+    )  # Nothing was known of it.
     before = sites.site
     guidance.change("services/gb/listeners.yml", "Somebody listens.", "A kind voice.")
     written = sites.build(guidance.library())
     again = texts(sites.site).keys() - set(written.reused)
-    kept = {page for page in again if (before / page / "index.html").samefile(sites.site / page / "index.html")}
+    kept = {
+        page
+        for page in again
+        if (before / page / "index.html").samefile(sites.site / page / "index.html")
+    }
     assert kept
     assert all("A kind voice." in texts(sites.site)[page] for page in again - kept)
     assert texts(sites.site) == from_nothing(guidance.library())
@@ -192,13 +215,17 @@ def test_a_page_that_is_made_again_and_comes_out_the_same_keeps_its_file(guidanc
 def test_a_press_that_records_nothing_makes_the_same_pages(guidance: Guidance) -> None:
     press = Press(guidance.library(), record=False)
     with press.library_of_templates.recording() as taken:
-        pages = {draft.path: Shell(press, ADDRESS).whole(press.made(draft)) for draft in press.drafts}
+        pages = {
+            draft.path: Shell(press, ADDRESS).whole(press.made(draft)) for draft in press.drafts
+        }
     assert taken == set()
     assert pages == from_nothing(guidance.library())
 
 
 @pytest.mark.parametrize("memory", ["", "{}", "[]", '{"affects_all": 1}', "nonsense", "CUT"])
-def test_a_memory_that_is_broken_costs_only_time(guidance: Guidance, tmp_path: Path, memory: str) -> None:
+def test_a_memory_that_is_broken_costs_only_time(
+    guidance: Guidance, tmp_path: Path, memory: str
+) -> None:
     sites, library = Sites(tmp_path), guidance.library()
     sites.build(library)
     kept = sites.memory.read_text()
@@ -212,7 +239,9 @@ def test_a_new_day_or_address_makes_every_page_again(guidance: Guidance, tmp_pat
     sites.build(guidance.library())
     assert len(sites.build(guidance.library()).reused) > 20
     assert sites.build(guidance.library(date(2026, 11, 24))).reused == []
-    guidance.change("site.yml", "address: https://signpost.example/", "address: https://help.example/")
+    guidance.change(
+        "site.yml", "address: https://signpost.example/", "address: https://help.example/"
+    )
     assert sites.build(guidance.library(date(2026, 11, 24))).reused == []
 
 
@@ -234,4 +263,8 @@ def test_pages_that_are_taken_are_read_back_where_the_register_holds_less_than_b
     written = sites.build(guidance.library())
     assert len(written.reused) > 20
     faulty = {fault.partition(":")[0] for fault in written.faults if "08081570999" in fault}
-    assert faulty == {path or "the front page" for path, text in texts(sites.site).items() if "08081570999" in text}
+    assert faulty == {
+        path or "the front page"
+        for path, text in texts(sites.site).items()
+        if "08081570999" in text
+    }

@@ -63,7 +63,9 @@ def test_a_changed_page_never_stands_beside_its_old_form(site: Path) -> None:
     assert compress(site) == {}
 
 
-def test_what_is_kept_is_used_again_but_never_believed(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_is_used_again_but_never_believed(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = compress(site)
     kept = site.parent / "kept"
     for path in kept.glob("*.br"):

@@ -28,7 +28,9 @@ def rules(guidance: Guidance) -> list[str]:
 
 
 def test_what_is_pinned_is_what_the_entries_say_today(real_library: Library) -> None:
-    never = {name for name, concern in real_library.concerns.items() if concern.evidence == "never-copy"}
+    never = {
+        name for name, concern in real_library.concerns.items() if concern.evidence == "never-copy"
+    }
     assert never == NEVER_COPY
 
 
@@ -56,7 +58,9 @@ def test_other_guidance_than_ours_has_no_pins(guidance: Guidance) -> None:
 
 
 def test_no_exemption_lets_anyone_be_told_to_copy(guidance: Guidance) -> None:
-    guidance.change("services/gb/listeners.yml", "about: Somebody listens.", "about: Take a screenshot first.")
+    guidance.change(
+        "services/gb/listeners.yml", "about: Somebody listens.", "about: Take a screenshot first."
+    )
     guidance.write("exemptions.yml", "exemptions:\n  - {rule: tells-to-copy, entry: services/gb/listeners,"
                    " value: screenshot, because: They need it., by: somebody}\n")  # fmt: skip
     assert sorted(rules(guidance)) == ["needless-exemption", "tells-to-copy"]
@@ -92,7 +96,9 @@ STRONG = [
 
 @pytest.mark.parametrize("reader", AUDIENCES)
 @pytest.mark.parametrize("words", WEAK)
-def test_a_warning_that_allows_what_it_should_forbid_is_refused(guidance: Guidance, reader: str, words: str) -> None:
+def test_a_warning_that_allows_what_it_should_forbid_is_refused(
+    guidance: Guidance, reader: str, words: str
+) -> None:
     warned(guidance, "never-copy", reader, words)
     assert set(rules(guidance)) == {"weak-warning"}
     guidance.write("exemptions.yml", "exemptions:\n  - {rule: weak-warning, entry: steps, value: save, because: No.,"

@@ -51,7 +51,11 @@ def blocks() -> list[type[Block]]:
         block = waiting.pop()
         if block not in found:
             found.append(block)
-            waiting += [inner for info in block.model_fields.values() for inner in blocks_in(info.annotation)]
+            waiting += [
+                inner
+                for info in block.model_fields.values()
+                for inner in blocks_in(info.annotation)
+            ]
     return found
 
 
@@ -75,7 +79,11 @@ def with_leaf(annotation: Any, spoil: str) -> Iterator[Any]:
 
 
 FIELDS = [
-    (f"{block.__name__}.{name}", Annotated[info.annotation, *info.metadata, "as the model has it"], info.annotation)
+    (
+        f"{block.__name__}.{name}",
+        Annotated[info.annotation, *info.metadata, "as the model has it"],
+        info.annotation,
+    )
     for block in blocks()
     for name, info in block.model_fields.items()
     if next(with_leaf(info.annotation, "x"), None) is not None
@@ -90,10 +98,13 @@ def test_no_field_of_any_kind_takes_a_control_character_or_the_end_of_a_line() -
 
 
 @pytest.mark.parametrize(
-    "hidden", ["\u3164", "\u115f", "\uffa0", "\u2800", "\u034f", "\u17b4", "\U0001d159", "\u0336", "\ufffd"]
+    "hidden",
+    ["\u3164", "\u115f", "\uffa0", "\u2800", "\u034f", "\u17b4", "\U0001d159", "\u0336", "\ufffd"],
 )
 def test_no_text_field_takes_a_blank_letter_or_a_mark_that_strikes_out(hidden: str) -> None:
-    texts = [(name, whole, annotation) for name, whole, annotation in FIELDS if has_text(annotation)]
+    texts = [
+        (name, whole, annotation) for name, whole, annotation in FIELDS if has_text(annotation)
+    ]
     assert len(texts) > 150
     assert list(taken(texts, [hidden])) == []
 
@@ -116,7 +127,9 @@ def has_text(annotation: Any) -> bool:
     return any(has_text(argument) for argument in get_args(annotation))
 
 
-def test_a_key_with_a_control_character_is_refused_and_shown_by_its_number(guidance: Guidance) -> None:
+def test_a_key_with_a_control_character_is_refused_and_shown_by_its_number(
+    guidance: Guidance,
+) -> None:
     guidance.change("services/gb/listeners.yml", "cost: Free", '"co\\x1bst": Free')
     problem, *others = guidance.problems()
     assert (problem.rule, others) == ("unknown-field", [])
@@ -173,15 +186,22 @@ def test_a_name_in_its_own_letters_passes(text: str) -> None:
     assert list(characters.look_alikes(text)) == []
 
 
-@pytest.mark.parametrize("left", ["TODO", "FIXME: ask", "To be TBD.", "XXX", "Lorem ipsum dolor", "Who???", "a ___ b"])
+@pytest.mark.parametrize(
+    "left", ["TODO", "FIXME: ask", "To be TBD.", "XXX", "Lorem ipsum dolor", "Who???", "a ___ b"]
+)
 def test_what_was_left_to_be_written_later_is_refused(guidance: Guidance, left: str) -> None:
     guidance.change("services/gb/listeners.yml", "about: Somebody listens.", f"about: '{left}'")
     assert [problem.rule for problem in guidance.problems()] == ["blank-left"]
 
 
-@pytest.mark.parametrize("fine", ["Todo el día.", "Make a to-do list.", "Really??", "Kisses: xxx.", "TODOS"])
+@pytest.mark.parametrize(
+    "fine", ["Todo el día.", "Make a to-do list.", "Really??", "Kisses: xxx.", "TODOS"]
+)
 def test_what_only_looks_like_it_passes(guidance: Guidance, fine: str) -> None:
-    assert guidance.change("services/gb/listeners.yml", "Somebody listens.", f"'{fine}'").problems() == []
+    assert (
+        guidance.change("services/gb/listeners.yml", "Somebody listens.", f"'{fine}'").problems()
+        == []
+    )
 
 
 ODD_NAMES = [
@@ -224,7 +244,9 @@ def test_retired_prints_an_odd_name_of_a_file_by_its_numbers(
 ) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()
-    (folder / "a\x1b[2J\nb.html").write_text("See www.examplegram.example/old-form.", encoding="utf-8")
+    (folder / "a\x1b[2J\nb.html").write_text(
+        "See www.examplegram.example/old-form.", encoding="utf-8"
+    )
     assert cli.main(["retired", str(folder)]) in (0, 1)
     assert cli.main(["retired", str(tmp_path / "no\x1bthing")]) == 2
     read = capsys.readouterr()

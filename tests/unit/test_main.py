@@ -17,12 +17,16 @@ from signpost import cli
 pytestmark = pytest.mark.usefixtures("own_root")
 
 
-def test_a_clean_check_says_so_and_returns_0(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+def test_a_clean_check_says_so_and_returns_0(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance
+) -> None:
     assert cli.main(["check", str(guidance.folder)]) == 0
     assert capsys.readouterr().out == "No problems in 18 files.\n"
 
 
-def test_a_check_with_problems_tells_each_and_returns_1(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+def test_a_check_with_problems_tells_each_and_returns_1(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance
+) -> None:
     guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
     assert cli.main(["check", str(guidance.folder)]) == 1
     said = capsys.readouterr().out
@@ -43,7 +47,9 @@ def test_a_check_tells_what_docs_must_not_hold(
     capsys.readouterr()
     assert cli.main(["check", str(guidance.folder)]) == 1
     said = capsys.readouterr().out
-    assert said.startswith("docs/_redirects: A file of this name or type is not published. [docs-file]\n")
+    assert said.startswith(
+        "docs/_redirects: A file of this name or type is not published. [docs-file]\n"
+    )
     assert "2 problems in 2 files; the other 17 files are fine.\n" in said
     # Whoever asks about one entry is told of it alone.
     assert cli.main(["check", str(guidance.folder / "concerns/teasing.yml")]) == 0
@@ -56,7 +62,8 @@ def test_github_gets_annotations(
     guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: helplin")
     assert cli.main(["check", str(guidance.folder)]) == 1
     assert (
-        "::error file=guidance/services/gb/listeners.yml,line=3,col=7,title=not-a-choice::" in capsys.readouterr().out
+        "::error file=guidance/services/gb/listeners.yml,line=3,col=7,title=not-a-choice::"
+        in capsys.readouterr().out
     )
 
 
@@ -80,7 +87,9 @@ def test_what_cannot_be_checked_returns_2(capsys: pytest.CaptureFixture[str], pa
 def git(root: Path, *arguments: str) -> None:
     names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b.example", "GIT_COMMITTER_NAME": "A",
              "GIT_COMMITTER_EMAIL": "a@b.example"}  # fmt: skip
-    subprocess.run(["git", *arguments], cwd=root, env={**os.environ, **names}, check=True, capture_output=True)
+    subprocess.run(
+        ["git", *arguments], cwd=root, env={**os.environ, **names}, check=True, capture_output=True
+    )
 
 
 def commit(root: Path, message: str) -> None:
@@ -127,7 +136,9 @@ def test_without_a_change_nothing_is_told(
     assert "Nothing.\n\nRisk: none.\n" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("options", [["--since", "nothing"], ["--since", "HEAD", "--proposal", "nothing"]])
+@pytest.mark.parametrize(
+    "options", [["--since", "nothing"], ["--since", "HEAD", "--proposal", "nothing"]]
+)
 def test_an_unknown_commit_returns_2_and_after_a_push_is_told(
     capsys: pytest.CaptureFixture[str], guidance: Guidance, history: Path, options: list[str]
 ) -> None:
@@ -136,7 +147,9 @@ def test_an_unknown_commit_returns_2_and_after_a_push_is_told(
     if "--proposal" not in options:
         assert cli.main(["check", *options, "--landed"]) == 0
         assert cli.main(["check", "--since", "0" * 40, "--landed"]) == 0
-        assert "This is the first push: there is nothing to compare with." in capsys.readouterr().out
+        assert (
+            "This is the first push: there is nothing to compare with." in capsys.readouterr().out
+        )
 
 
 def test_a_push_tells_which_of_its_commits_mix_rules_and_guidance(
@@ -180,7 +193,16 @@ def test_a_proposal_is_judged_by_its_problems_its_changes_and_its_reviews(
     reviews = tmp_path / "reviews.json"
     review = {"user": {"login": "reader", "type": "User"}, "state": "APPROVED", "author_association": "MEMBER",
               "commit_id": head, "submitted_at": "2026-11-30T10:00:00Z"}  # fmt: skip
-    asked = ["check", "--since", "main", "--proposal", "proposal", "--reviews", str(reviews), "--author"]
+    asked = [
+        "check",
+        "--since",
+        "main",
+        "--proposal",
+        "proposal",
+        "--reviews",
+        str(reviews),
+        "--author",
+    ]
     for given, author, code in (
         ([], "author", 3),
         ([review], "author", 0),
@@ -232,7 +254,9 @@ def test_options_of_the_gate_that_do_not_fit_are_refused(
     assert "belong together" in (said := capsys.readouterr().err) or "--since BASE" in said
 
 
-def test_new_starts_an_entry_that_check_points_into(capsys: pytest.CaptureFixture[str], guidance: Guidance) -> None:
+def test_new_starts_an_entry_that_check_points_into(
+    capsys: pytest.CaptureFixture[str], guidance: Guidance
+) -> None:
     assert cli.main(["new", "platform", "threads", "--no-input"]) == 0
     assert (guidance.folder / "platforms/threads.yml").exists()
     assert cli.main(["new", "platform", "threads", "--no-input"]) == 2
@@ -245,7 +269,10 @@ def test_dev_py_runs_with_nothing_but_the_standard_library(tmp_path: Path) -> No
     python = shutil.which("python3")
     assert python
     done = subprocess.run(
-        [python, "-I", "-S", str(ROOT / "scripts/dev.py"), "help"], capture_output=True, text=True, check=False
+        [python, "-I", "-S", str(ROOT / "scripts/dev.py"), "help"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0
     assert "python3 scripts/dev.py build" in done.stdout

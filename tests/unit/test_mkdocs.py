@@ -17,7 +17,11 @@ RESTS_ON: dict[str, tuple[Any, str, str]] = {
         "c476b64474acfaa2",
         "the order of events: on_config may change site_dir, and on_files comes before any page is made",
     ),
-    "File.generated": (files.File.generated, "8699762cdd2d37a4", "pages and files that are made here"),
+    "File.generated": (
+        files.File.generated,
+        "8699762cdd2d37a4",
+        "pages and files that are made here",
+    ),
     "LiveReloadServer": (
         livereload.LiveReloadServer,
         "e31977f2f87a63bd",

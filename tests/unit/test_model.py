@@ -14,11 +14,27 @@ from signpost.entries.schema.blocks import Block, Fact, Instructions, Link
 from signpost.entries.schema.concerns import Scheme
 from signpost.entries.schema.countries import RegionalFact, Role
 from signpost.entries.schema.kinds import FILES, KINDS, SINGULAR
-from signpost.entries.schema.platforms import AgeException, HardCase, MinimumAge, Next, Retired, Route
+from signpost.entries.schema.platforms import (
+    AgeException,
+    HardCase,
+    MinimumAge,
+    Next,
+    Retired,
+    Route,
+)
 from signpost.entries.schema.register import RegisteredNumber
 from signpost.entries.schema.services import Contact, Privacy, Service, ServiceNext
 from signpost.entries.schema.site import SiteName
-from signpost.entries.schema.text import Address, Checked, Email, Label, Number, Prose, Reference, Text
+from signpost.entries.schema.text import (
+    Address,
+    Checked,
+    Email,
+    Label,
+    Number,
+    Prose,
+    Reference,
+    Text,
+)
 
 
 def test_the_good_entries_have_no_problems(guidance: Guidance) -> None:
@@ -26,8 +42,13 @@ def test_the_good_entries_have_no_problems(guidance: Guidance) -> None:
 
 
 def test_a_misspelt_field_is_reported_once_and_names_the_right_one(guidance: Guidance) -> None:
-    (problem,) = guidance.change("services/gb/listeners.yml", "organisation:", "organistion:").problems()
-    assert (str(problem.place), problem.rule) == ("guidance/services/gb/listeners.yml:2:1", "unknown-field")
+    (problem,) = guidance.change(
+        "services/gb/listeners.yml", "organisation:", "organistion:"
+    ).problems()
+    assert (str(problem.place), problem.rule) == (
+        "guidance/services/gb/listeners.yml:2:1",
+        "unknown-field",
+    )
     assert problem.fix.startswith('did you mean "organisation"?')
 
 
@@ -72,13 +93,17 @@ def test_one_broken_entry_does_not_make_others_fail_that_name_it(guidance: Guida
         ("services/gb/index.yml", "file-name"),
     ],
 )
-def test_a_file_of_another_name_or_place_is_refused(guidance: Guidance, file: str, rule: str) -> None:
+def test_a_file_of_another_name_or_place_is_refused(
+    guidance: Guidance, file: str, rule: str
+) -> None:
     problems = guidance.write(file, "a: b\n").problems()
     assert [(p.place.file, p.rule) for p in problems] == [(f"guidance/{file}", rule)]
 
 
 def test_a_symbolic_link_is_refused_even_to_a_good_entry(guidance: Guidance) -> None:
-    (guidance.folder / "concerns" / "linked.yml").symlink_to(guidance.folder / "concerns" / "teasing.yml")
+    (guidance.folder / "concerns" / "linked.yml").symlink_to(
+        guidance.folder / "concerns" / "teasing.yml"
+    )
     (guidance.folder / "concerns" / "elsewhere").symlink_to(guidance.folder / "services")
     assert [p.rule for p in guidance.problems()] == ["ordinary-file", "ordinary-file"]
 
@@ -125,7 +150,9 @@ def test_every_model_refuses_unknown_fields_and_is_frozen(block: type[Block]) ->
 
 
 @pytest.mark.parametrize("field", [Prose, Label, Address, Number, Email, Reference])
-@pytest.mark.parametrize("value", ["a\u202eb", "0800\u200b1111", "https://a.example/\u00ad", "\ud800", "a\U000e0041"])
+@pytest.mark.parametrize(
+    "value", ["a\u202eb", "0800\u200b1111", "https://a.example/\u00ad", "\ud800", "a\U000e0041"]
+)
 def test_what_cannot_be_seen_is_refused_in_every_field_even_if_yaml_wrote_it_as_a_code(
     field: type[Text], value: str
 ) -> None:
@@ -135,7 +162,9 @@ def test_what_cannot_be_seen_is_refused_in_every_field_even_if_yaml_wrote_it_as_
 
 def test_the_editors_schemas_are_fresh() -> None:
     folder = ROOT / "guidance" / "schema"
-    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == kinds.schemas()
+    assert {
+        path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()
+    } == kinds.schemas()
 
 
 def test_every_entry_names_the_schema_of_its_kind() -> None:

@@ -62,7 +62,10 @@ def test_a_page_of_each_kind_is_as_it_was_last_looked_at(
 
 def test_the_golden_pages_cover_every_template(guidance: Guidance) -> None:
     templates = {path.stem for path in (TEMPLATES / "pages").glob("*.html")} - {"base"}
-    assert templates - {name.split("-")[0] if name != "advice-index" else name for name in KINDS} == set()
+    assert (
+        templates - {name.split("-")[0] if name != "advice-index" else name for name in KINDS}
+        == set()
+    )
     assert {path.stem for path in GOLDEN.glob("*.html")} == set(KINDS)
 
 
@@ -78,7 +81,9 @@ def test_every_page_names_the_emergency_number_and_the_first_helpline(guidance: 
     for page in guidance.pages().values():
         words = Html(page.html).words
         assert "This site takes no reports." in words, page.path
-        if page.path == "contacts/international/" or page.path.startswith("contacts/international/"):
+        if page.path == "contacts/international/" or page.path.startswith(
+            "contacts/international/"
+        ):
             assert "tel:" not in page.html.partition("<h1>")[0], page.path
         elif page.path in ("contacts/pe/", "contacts/qa/", "contacts/aq/"):
             assert "We know no helpline here yet." in words, page.path
@@ -115,10 +120,13 @@ HOSTILE = [
         ("checklists/contacts.yml", "title: Whom to call", "title: '{}'"),
     ],
 )
-def test_text_never_becomes_markup(guidance: Guidance, file: str, old: str, new: str, text: str) -> None:
+def test_text_never_becomes_markup(
+    guidance: Guidance, file: str, old: str, new: str, text: str
+) -> None:
     harmless = set().union(*(Html(page.html).shapes for page in guidance.pages().values()))
     made = [
-        Html(page.html) for page in guidance.change(file, old, new.format(text.replace("'", "''"))).pages().values()
+        Html(page.html)
+        for page in guidance.change(file, old, new.format(text.replace("'", "''"))).pages().values()
     ]
     for html in made:
         assert html.shapes <= harmless
@@ -148,17 +156,25 @@ def test_addresses_do_not_tell_what_was_read(guidance: Guidance) -> None:
     for path, page in guidance.pages().items():
         assert not telling & set(path.split("/")), path
         if path.split("/")[0] in ("help", "platforms", "advice") and path.count("/") > 1:
-            assert not re.search("picture|mean|bull|gram|setting|help(?:s|line)", page.tab, re.IGNORECASE), page.tab
+            assert not re.search(
+                "picture|mean|bull|gram|setting|help(?:s|line)", page.tab, re.IGNORECASE
+            ), page.tab
 
 
 def test_neutral_addresses_stay_as_they_were_printed() -> None:
-    assert [neutral(name) for name in ("blackmail", "nudes-shared", "gb/childline")] == ["m8xp", "qhr7", "vh75"]
+    assert [neutral(name) for name in ("blackmail", "nudes-shared", "gb/childline")] == [
+        "m8xp",
+        "qhr7",
+        "vh75",
+    ]
 
 
 def test_numbers_are_dialled_as_they_stand() -> None:
     assert phrases.tel(Number("116 111")) == "116111"
     assert phrases.tel(Number("+353 1 234-5678")) == "+35312345678"
-    assert phrases.tel(Number("0808 157 0999"), "GB") == "08081570999"  # Freephone: the prefix would not connect.
+    assert (
+        phrases.tel(Number("0808 157 0999"), "GB") == "08081570999"
+    )  # Freephone: the prefix would not connect.
     assert phrases.tel(Number("020 7946 0124"), "GB") == "+442079460124"
     assert phrases.tel(Number("*4141"), "MX") == "*4141"
 
@@ -174,7 +190,10 @@ def test_numbers_are_dialled_as_they_stand() -> None:
     ],
 )
 def test_days_are_said_as_people_say_them(days: tuple[str, ...], words: str) -> None:
-    assert phrases.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"})) == words
+    assert (
+        phrases.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"}))
+        == words
+    )
 
 
 def test_a_page_says_how_a_fact_was_read_and_how_old_that_is(guidance: Guidance) -> None:
@@ -186,7 +205,10 @@ def test_a_page_says_how_a_fact_was_read_and_how_old_that_is(guidance: Guidance)
     assert "as kept on 1 October 2026, over 90 days old. Not yet followed live." in old
     assert "Followed by us on 30 September 2026, over 90 days ago." in old
     platform = Html(guidance.pages()[KINDS["platform"]].html).words
-    assert "From elsewhere.example.net, not their own page, as kept in 2024, over 180 days old." in platform
+    assert (
+        "From elsewhere.example.net, not their own page, as kept in 2024, over 180 days old."
+        in platform
+    )
     assert "a copy without a date. Not yet followed live." in platform
 
 
@@ -203,10 +225,16 @@ def test_advice_on_keeping_evidence_stands_only_where_it_may(guidance: Guidance)
     assert "screenshot of the chat" not in made[KINDS["action"]].html
 
 
-def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_page(guidance: Guidance) -> None:
+def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_page(
+    guidance: Guidance,
+) -> None:
     made = guidance.pages()
     own = f"help/{neutral('at-home')}/"
-    assert {path for path in made if path.startswith(own)} == {own, f"{own}parent/", f"{own}school/"}
+    assert {path for path in made if path.startswith(own)} == {
+        own,
+        f"{own}parent/",
+        f"{own}school/",
+    }
     for path in (own, f"{own}parent/", f"{own}school/"):
         html = Html(made[path].html)
         assert "What to do now" in html.words
@@ -214,7 +242,9 @@ def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_
         assert "Keeping a record" in html.words
         assert "online" not in html.words
         assert "app" not in html.words.split()
-        assert any(address.endswith("privacy/#if-someone-may-be-watching") for address in html.addresses)
+        assert any(
+            address.endswith("privacy/#if-someone-may-be-watching") for address in html.addresses
+        )
     for path, page in made.items():
         if neutral("examplegram") in path:
             assert own not in page.html, path
@@ -227,7 +257,9 @@ def test_a_picture_that_nobody_may_copy_keeps_the_rule_of_its_own_also_where_no_
     guidance: Guidance,
 ) -> None:
     guidance.change("concerns/at-home.yml", "evidence: note-only", "evidence: never-copy")
-    assert "Do not screenshot or save the picture." in guidance.pages()[KINDS["concern-no-app"]].html
+    assert (
+        "Do not screenshot or save the picture." in guidance.pages()[KINDS["concern-no-app"]].html
+    )
 
 
 def test_a_page_names_its_file_where_there_is_no_repository(guidance: Guidance) -> None:

@@ -25,7 +25,9 @@ from signpost.rules.check import checked
 from signpost.text import characters
 
 ANY = st.text(max_size=400)
-YAMLISH = st.text(alphabet=string.ascii_lowercase[:6] + " \n\t:-[]{}'\"&*!|>%#,?@\\~0", max_size=300)
+YAMLISH = st.text(
+    alphabet=string.ascii_lowercase[:6] + " \n\t:-[]{}'\"&*!|>%#,?@\\~0", max_size=300
+)
 
 
 @given(st.one_of(ANY, YAMLISH))
@@ -39,8 +41,12 @@ def test_any_text_gives_values_or_problems_and_never_an_exception(text: str) -> 
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_bytes_give_an_entry_or_problems_and_never_an_exception(tmp_path: Path, raw: bytes) -> None:
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_bytes_give_an_entry_or_problems_and_never_an_exception(
+    tmp_path: Path, raw: bytes
+) -> None:
     path = tmp_path / "x.yml"
     path.write_bytes(raw)
     for kind in (*KINDS.values(), *FILES.values()):
@@ -49,7 +55,11 @@ def test_any_bytes_give_an_entry_or_problems_and_never_an_exception(tmp_path: Pa
 
 
 VALUES = st.recursive(
-    st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["now", "13", "undated", "all", "https://a.example/b"])),
+    st.one_of(
+        st.none(),
+        st.text(max_size=20),
+        st.sampled_from(["now", "13", "undated", "all", "https://a.example/b"]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.dictionaries(st.sampled_from(sorted(Service.model_fields)), inner, max_size=4),
@@ -59,8 +69,12 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(sorted(Service.model_fields)), VALUES, max_size=12))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_shape_of_an_entry_is_told_in_our_own_words(tmp_path: Path, values: dict[str, object]) -> None:
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_shape_of_an_entry_is_told_in_our_own_words(
+    tmp_path: Path, values: dict[str, object]
+) -> None:
     import json
 
     path = tmp_path / "x.yml"
@@ -98,9 +112,18 @@ def test_any_text_that_the_model_takes_stands_on_the_page_as_typed(text: str) ->
         return
     library = small_library()
     service = library.services["gb/listeners"].model_copy(update={"about": prose})
-    entries = {**library.entries, "services": {**library.entries["services"], "gb/listeners": service}}
-    changed = type(library)(entries, library.lone, library.sources, library.names, TODAY, library.documents)
-    page = next(page for page in render.pages(changed) if page.path == f"contacts/gb/{neutral('gb/listeners')}/")
+    entries = {
+        **library.entries,
+        "services": {**library.entries["services"], "gb/listeners": service},
+    }
+    changed = type(library)(
+        entries, library.lone, library.sources, library.names, TODAY, library.documents
+    )
+    page = next(
+        page
+        for page in render.pages(changed)
+        if page.path == f"contacts/gb/{neutral('gb/listeners')}/"
+    )
     html = Html(page.html)
     assert (html.unbalanced, html.comments) == ([], [])
     assert "".join(prose.split()) in "".join(html.text.split())
@@ -119,7 +142,9 @@ def schema_errors(values: object, kind: str) -> int:
     return sum(1 for _ in validator.iter_errors(values))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "guidance").rglob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "guidance").rglob("*.yml")), ids=lambda path: path.stem
+)
 def test_the_editor_agrees_with_check_about_every_real_entry(path: Path) -> None:
     kind = path.relative_to(ROOT / "guidance").parts[0]
     values = yaml_source.read(path, path.name, yaml_source.LIST)[0].values
@@ -134,4 +159,8 @@ def in_editor(value: object) -> object:
         return [in_editor(inner) for inner in value]
     if value in ("true", "false"):
         return value == "true"
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 9 else value
+    return (
+        int(value)
+        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 9
+        else value
+    )

@@ -29,7 +29,10 @@ def test_what_readers_still_need_stays_for_one_swap_and_goes_with_the_next(tmp_p
     assert names(site) == sorted([one, two])
     kept = site / style_of("one")[0]
     assert kept.read_bytes() == content
-    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (place.st_ino, place.st_mtime_ns)  # No second copy.
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (
+        place.st_ino,
+        place.st_mtime_ns,
+    )  # No second copy.
     publish(site, "three")
     assert names(site) == sorted([two, three])
     publish(site, "three")
@@ -66,8 +69,16 @@ def test_without_a_list_or_with_one_that_is_broken_nothing_is_kept(tmp_path: Pat
 
 def test_material_files_with_a_digest_are_kept_and_those_without_are_not(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    kept = ["assets/stylesheets/main.57a0d79d.min.css", "assets/javascripts/workers/search.a7633da7.min.js"]
-    others = ["assets/javascripts/lunr/tinyseg.js", "assets/search.json", "assets/countries/GB.json", "data/all.json"]
+    kept = [
+        "assets/stylesheets/main.57a0d79d.min.css",
+        "assets/javascripts/workers/search.a7633da7.min.js",
+    ]
+    others = [
+        "assets/javascripts/lunr/tinyseg.js",
+        "assets/search.json",
+        "assets/countries/GB.json",
+        "data/all.json",
+    ]
     publisher = Publisher(site)
     write_version(publisher.aside, "one")
     for place in (*kept, *others):
@@ -98,10 +109,14 @@ def test_the_version_before_stays_whole_until_the_next_build(tmp_path: Path) -> 
     assert not site.is_symlink()
 
 
-def test_a_file_system_without_the_exchange_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_system_without_the_exchange_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(swap, "exchange", two_renames)
     site = tmp_path / "site"
-    assert publish(site, "one").notes == []  # There was nothing that could be missing for an instant.
+    assert (
+        publish(site, "one").notes == []
+    )  # There was nothing that could be missing for an instant.
     assert publish(site, "two").notes == [swap.NOT_AT_ONCE.format(site="site")]
     assert whole(site) == "two"
     assert whole(tmp_path / ".site-before") == "one"
@@ -184,7 +199,9 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
 
 
 @pytest.mark.parametrize("at", ["the list", "a file that is kept"])
-def test_a_disk_that_is_full_leaves_the_last_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+def test_a_disk_that_is_full_leaves_the_last_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -197,7 +214,9 @@ def test_a_disk_that_is_full_leaves_the_last_site(tmp_path: Path, monkeypatch: p
     else:
         monkeypatch.setattr(os, "link", full)
         monkeypatch.setattr(shutil, "copy2", full)
-    with pytest.raises(PublishingError, match=r"no space left on device\. The last site was left as it was\.$"):
+    with pytest.raises(
+        PublishingError, match=r"no space left on device\. The last site was left as it was\.$"
+    ):
         publisher.publish()
     publisher.give_up()
     assert whole(site) == "one"
@@ -254,7 +273,9 @@ def test_a_site_that_cannot_be_moved_back_is_put_back_by_the_next_build(
     publisher = Publisher(site)
     write_version(publisher.aside, "two")
     refusing(monkeypatch, lambda _, target: target == site)
-    with pytest.raises(PublishingError, match="The last one is whole, and the next build puts it back"):
+    with pytest.raises(
+        PublishingError, match="The last one is whole, and the next build puts it back"
+    ):
         publisher.publish()
     publisher.give_up()
     monkeypatch.undo()
@@ -263,7 +284,9 @@ def test_a_site_that_cannot_be_moved_back_is_put_back_by_the_next_build(
     publisher.give_up()
 
 
-def test_an_old_folder_that_is_in_use_does_not_fail_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_folder_that_is_in_use_does_not_fail_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = tmp_path / "site"
     for word in ("one", "two"):
         publish(site, word)

@@ -18,7 +18,19 @@ def parsed(text: str) -> tuple[yaml_source.Source, list[str]]:
 
 @pytest.mark.parametrize(
     "written",
-    ["0116000", "NO", "no", "12:30", "1.10", "1e3", "0x1F", "+44 20 7946 0000", "2026-07-28", "true", "080880 23456"],
+    [
+        "0116000",
+        "NO",
+        "no",
+        "12:30",
+        "1.10",
+        "1e3",
+        "0x1F",
+        "+44 20 7946 0000",
+        "2026-07-28",
+        "true",
+        "080880 23456",
+    ],
 )
 def test_every_scalar_stays_as_it_was_typed(written: str) -> None:
     read, problems = parsed(f"a: {written}\nb: [{written}]\n")
@@ -50,7 +62,9 @@ def test_a_quoted_null_is_a_word() -> None:
 
 def test_a_second_equal_key_is_reported_where_it_stands_with_the_first() -> None:
     _, problems = yaml_source.parse("phone: 0800 1111\nname: A\nphone: 0800 1112\n", "x.yml")
-    assert [(str(problem.place), problem.rule) for problem in problems] == [("x.yml:3:1", "duplicate-key")]
+    assert [(str(problem.place), problem.rule) for problem in problems] == [
+        ("x.yml:3:1", "duplicate-key")
+    ]
     assert "first on line 1" in problems[0].text
 
 
@@ -95,7 +109,9 @@ def test_a_file_in_another_encoding_is_told_to_be_saved_again(tmp_path: Path) ->
     path = tmp_path / "x.yml"
     path.write_bytes("a: b\nc: Zürich\n".encode("latin-1"))
     _, problems = yaml_source.read(path, "x.yml")
-    assert [(str(problem.place), problem.rule) for problem in problems] == [("x.yml:2:1", "not-utf-8")]
+    assert [(str(problem.place), problem.rule) for problem in problems] == [
+        ("x.yml:2:1", "not-utf-8")
+    ]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
@@ -127,7 +143,16 @@ def test_what_cannot_be_seen_is_refused_and_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["café", "You are not alone 💙", "❤️ and ☎️", "Jugendschutz – “quotes” … ©", "اتصل بنا", "日本語", "Zürich"]
+    "text",
+    [
+        "café",
+        "You are not alone 💙",
+        "❤️ and ☎️",
+        "Jugendschutz – “quotes” … ©",
+        "اتصل بنا",
+        "日本語",
+        "Zürich",
+    ],
 )
 def test_ordinary_letters_and_pictograms_pass(text: str) -> None:
     assert parsed(f"a: {text}\n") == (parsed(f"a: {text}\n")[0], [])

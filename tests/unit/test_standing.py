@@ -66,7 +66,14 @@ def test_whatever_changes_is_noticed(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["entries/new.yml", "pages/new.md", "public/new.html", "templates/new.html", "program/rules/new.py"]
+    "name",
+    [
+        "entries/new.yml",
+        "pages/new.md",
+        "public/new.html",
+        "templates/new.html",
+        "program/rules/new.py",
+    ],
 )
 def test_whatever_is_new_is_noticed(root: Path, name: str) -> None:
     (root / name).parent.mkdir(exist_ok=True)
@@ -74,7 +81,9 @@ def test_whatever_is_new_is_noticed(root: Path, name: str) -> None:
     assert pages(root) is None
 
 
-def test_another_day_and_another_wish_are_noticed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_day_and_another_wish_are_noticed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert pages(root, compress=True) is None
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "2")
     assert pages(root) is None
@@ -93,7 +102,13 @@ def broken(memory: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil", [Path.unlink, broken, lambda memory: memory.write_text("[]"), lambda memory: memory.write_text("{}")]
+    "spoil",
+    [
+        Path.unlink,
+        broken,
+        lambda memory: memory.write_text("[]"),
+        lambda memory: memory.write_text("{}"),
+    ],
 )
 def test_without_a_good_memory_a_build_builds(root: Path, spoil: Callable[[Path], object]) -> None:
     spoil(root / ".cache" / disk_cache.SITE)

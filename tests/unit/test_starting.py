@@ -28,7 +28,12 @@ IDS = {
 }
 
 ANSWERS: dict[str, dict[str, str]] = {
-    "concerns": {"evidence": "keep", "urgency": "soon", "offer": "helpline, emergency", "search_words": "new, nwe"},
+    "concerns": {
+        "evidence": "keep",
+        "urgency": "soon",
+        "offer": "helpline, emergency",
+        "search_words": "new, nwe",
+    },
     "platforms": {"name": "Newgram", "operator": "Newgram Inc."},
     "services": {
         "name": "New Line",
@@ -154,7 +159,9 @@ def filled(text: str, values: dict[str, str]) -> str:
     for path, (line, column) in blanks(text).items():
         names = [step for step in path if isinstance(step, str)]
         value = values.get(".".join(names)) or values[names[-1]]
-        lines[line - 1] = lines[line - 1][: column - 1] + value + lines[line - 1][column - 1 + len(BLANK) :]
+        lines[line - 1] = (
+            lines[line - 1][: column - 1] + value + lines[line - 1][column - 1 + len(BLANK) :]
+        )
     return "\n".join(lines)
 
 
@@ -225,7 +232,9 @@ def test_no_line_is_too_long_for_an_editor_and_none_ends_in_a_space(kind: str) -
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answered", [True, False])
-def test_a_filled_in_skeleton_has_no_problems(guidance: Guidance, kind: str, answered: bool) -> None:
+def test_a_filled_in_skeleton_has_no_problems(
+    guidance: Guidance, kind: str, answered: bool
+) -> None:
     text = started(guidance, kind, answering(kind) if answered else silent)
     bare = {field: answer.split(", ")[0] for field, answer in ANSWERS[kind].items()}
     guidance.write(f"{kind}/{IDS[kind]}.yml", filled(text, bare | WRITTEN[kind]))
@@ -234,7 +243,9 @@ def test_a_filled_in_skeleton_has_no_problems(guidance: Guidance, kind: str, ans
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(guidance: Guidance, kind: str) -> None:
+def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(
+    guidance: Guidance, kind: str
+) -> None:
     text = started(guidance, kind)
     file = f"guidance/{kind}/{IDS[kind]}.yml"
     found = [(p.place.line, p.place.column) for p in guidance.problems() if p.place.file == file]
@@ -247,7 +258,9 @@ def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(guidanc
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_check_of_a_new_entry_points_at_every_blank(guidance: Guidance, kind: str) -> None:
     text = started(guidance, kind)
-    assert [(p.place.line, p.place.column) for p in guidance.problems()] == sorted(blanks(text).values())
+    assert [(p.place.line, p.place.column) for p in guidance.problems()] == sorted(
+        blanks(text).values()
+    )
 
 
 def kinds_of(text: type[Text]) -> Iterator[type[Text]]:
@@ -263,12 +276,16 @@ def test_whatever_is_not_prose_refuses_a_blank(of: type[Text]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_stands_in_comments_is_right_once_it_is_taken_out(guidance: Guidance, kind: str) -> None:
+def test_what_stands_in_comments_is_right_once_it_is_taken_out(
+    guidance: Guidance, kind: str
+) -> None:
     text = uncommented(started(guidance, kind))
     assert not re.search(rf"(?m)^ *# .*{BLANK}(?! *\.)", text), "a field was left in its comment"
     guidance.write(f"{kind}/{IDS[kind]}.yml", text)
     problems = guidance.problems()
-    assert {(p.place.line, p.place.column) for p in problems} <= set(blanks(text).values()), problems
+    assert {(p.place.line, p.place.column) for p in problems} <= set(blanks(text).values()), (
+        problems
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -282,7 +299,13 @@ def test_every_blank_has_a_hint_which_is_given_once(kind: str) -> None:
 
 def test_a_field_that_was_answered_needs_no_hint() -> None:
     lines = new_entry.skeleton("platforms", ANSWERS["platforms"]).split("\n")
-    assert lines[3:8] == ["", "name: Newgram", "operator: Newgram Inc.", "", "# What it is, in one sentence."]
+    assert lines[3:8] == [
+        "",
+        "name: Newgram",
+        "operator: Newgram Inc.",
+        "",
+        "# What it is, in one sentence.",
+    ]
 
 
 @pytest.mark.parametrize("table", [new_entry._MUST, new_entry._OFTEN])
@@ -290,7 +313,11 @@ def test_the_fields_that_a_new_entry_gets_besides_are_optional_fields_of_their_b
     table: dict[type[Block], tuple[str, ...]],
 ) -> None:
     for of, names in table.items():
-        assert [name for name in names if name not in of.model_fields or of.model_fields[name].is_required()] == []
+        assert [
+            name
+            for name in names
+            if name not in of.model_fields or of.model_fields[name].is_required()
+        ] == []
 
 
 # -------------------------------------------------------------------------------------------------- the answers
@@ -359,7 +386,9 @@ SPECIAL = [
 
 @pytest.mark.parametrize("answer", [*SPECIAL, "a, b", ", a", "a,"])
 def test_an_answer_with_signs_that_yaml_minds_is_read_back_exactly(answer: str) -> None:
-    read, problems = yaml_source.parse(new_entry.skeleton("platforms", {"name": answer}), "entry.yml")
+    read, problems = yaml_source.parse(
+        new_entry.skeleton("platforms", {"name": answer}), "entry.yml"
+    )
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["name"] == answer
@@ -381,13 +410,17 @@ def test_several_answers_may_stand_in_brackets_as_they_do_in_entries(answer: str
     assert "\naudience: [parents, anyone]\n" in new_entry.skeleton("services", {"audience": answer})
 
 
-@pytest.mark.parametrize("answer", ["Newgram", "New & Old", "020 7946 0124", "https://a.example.org/b", "no", "it's"])
+@pytest.mark.parametrize(
+    "answer", ["Newgram", "New & Old", "020 7946 0124", "https://a.example.org/b", "no", "it's"]
+)
 def test_an_answer_that_needs_no_quotes_gets_none(answer: str) -> None:
     assert f"\nname: {answer}\n" in new_entry.skeleton("platforms", {"name": answer})
 
 
 def test_an_answer_cannot_add_a_line(guidance: Guidance) -> None:
-    read, problems = yaml_source.parse(new_entry.skeleton("platforms", {"name": "a\noperator: b"}), "entry.yml")
+    read, problems = yaml_source.parse(
+        new_entry.skeleton("platforms", {"name": "a\noperator: b"}), "entry.yml"
+    )
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["operator"] == BLANK
@@ -397,7 +430,9 @@ def test_an_answer_cannot_add_a_line(guidance: Guidance) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_kind_may_be_named_as_its_folder_or_in_the_singular(guidance: Guidance, kind: str) -> None:
+def test_the_kind_may_be_named_as_its_folder_or_in_the_singular(
+    guidance: Guidance, kind: str
+) -> None:
     name = IDS[kind]
     assert isinstance(new_entry.start(guidance.folder, SINGULAR[kind], f"{name}.yml", silent), str)
     refused = new_entry.start(guidance.folder, kind, name, silent)
@@ -428,7 +463,9 @@ def test_a_file_that_is_there_is_not_overwritten_and_nothing_is_asked(guidance: 
     before = snapshot(guidance.folder)
     refused = new_entry.start(guidance.folder, "platform", "examplegram", never)
     assert isinstance(refused, Problem)
-    assert refused.for_terminal().startswith("guidance/platforms/examplegram.yml: This entry is there already.")
+    assert refused.for_terminal().startswith(
+        "guidance/platforms/examplegram.yml: This entry is there already."
+    )
     assert snapshot(guidance.folder) == before
 
 
@@ -440,7 +477,9 @@ def test_a_file_that_somebody_writes_meanwhile_is_not_overwritten(guidance: Guid
     refused = new_entry.start(guidance.folder, "platform", "newgram", ask)
     assert isinstance(refused, Problem)
     assert refused.rule == "entry-exists"
-    assert (guidance.folder / "platforms/newgram.yml").read_text(encoding="utf-8") == "name: Theirs\n"
+    assert (guidance.folder / "platforms/newgram.yml").read_text(
+        encoding="utf-8"
+    ) == "name: Theirs\n"
 
 
 def test_a_link_that_leads_nowhere_is_not_followed(guidance: Guidance, tmp_path: Path) -> None:
@@ -473,7 +512,9 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_no_traceback(guidance: G
 def as_read(guidance: Guidance, file: str) -> Problem:
     """Return what a check says of a file at this place."""
     guidance.write(file, "a: b\n")
-    (problem,) = (p for p in reading.guidance(guidance.folder).problems if p.place.file == f"guidance/{file}")
+    (problem,) = (
+        p for p in reading.guidance(guidance.folder).problems if p.place.file == f"guidance/{file}"
+    )
     return problem
 
 
@@ -523,7 +564,9 @@ def test_a_bad_name_is_refused_in_the_words_in_which_the_reading_refuses_the_fil
         ("schema", "newgram"),
     ],
 )
-def test_no_name_leads_out_of_the_folders_for_entries(guidance: Guidance, tmp_path: Path, kind: str, name: str) -> None:
+def test_no_name_leads_out_of_the_folders_for_entries(
+    guidance: Guidance, tmp_path: Path, kind: str, name: str
+) -> None:
     before = snapshot(tmp_path)
     assert isinstance(new_entry.start(guidance.folder, kind, name, never), Problem)
     assert snapshot(tmp_path) == before

@@ -83,7 +83,9 @@ class Example:
 
 def meanings() -> dict[str, str]:
     """Return what holds, for every message by its id."""
-    return MESSAGES | {name: " ".join((rule.__doc__ or "").split()) for name, rule in check.all_rules().items()}
+    return MESSAGES | {
+        name: " ".join((rule.__doc__ or "").split()) for name, rule in check.all_rules().items()
+    }
 
 
 def problems_page(examples: Iterable[Example]) -> str:
@@ -116,7 +118,9 @@ def fields_page() -> str:
     for block in [*KINDS.values(), *FILES.values()]:
         _collect(block, seen)
     parts.append("## Groups of fields\n")
-    parts += [_fields(block.__name__, block) for block in sorted(seen, key=lambda block: block.__name__)]
+    parts += [
+        _fields(block.__name__, block) for block in sorted(seen, key=lambda block: block.__name__)
+    ]
     return "\n".join(parts)
 
 

@@ -100,7 +100,9 @@ def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
             return _taken(file)
         reason = (error.strerror or "it cannot be opened").lower()
         said = f"This file could not be written: {reason}."
-        return Problem(Place(file), said, "unwritable-file", "check that you may write into this folder.")
+        return Problem(
+            Place(file), said, "unwritable-file", "check that you may write into this folder."
+        )
     return _what_next(kind, file, text)
 
 
@@ -128,7 +130,11 @@ def objection(kind: str, question: Question, answer: str) -> str:
         except ValidationError as error:
             # The blanks around it are refused too, each on a line of its own.
             here = read.key_place(question.field).line
-            problems = [problem for problem in reading.problems_of(error, read, of) if problem.place.line == here]
+            problems = [
+                problem
+                for problem in reading.problems_of(error, read, of)
+                if problem.place.line == here
+            ]
     return "\n".join(f"{problem.text}\n  Fix: {problem.fix}" for problem in problems)
 
 
@@ -209,7 +215,9 @@ def _hint(of: type[Block], name: str, said: set[str]) -> list[str]:
     choices = _choices(inner)
     if not all(choice in words for choice in choices):
         words += f" {'Some' if several else 'One'} of: {', '.join(choices)}."
-    if inner is Contact:  # Its fields are alternatives, which only the words about the whole block say.
+    if (
+        inner is Contact
+    ):  # Its fields are alternatives, which only the words about the whole block say.
         words += f" {inner.__doc__}"
     if words in said:
         return []
@@ -218,7 +226,10 @@ def _hint(of: type[Block], name: str, said: set[str]) -> list[str]:
 
 
 def _comment(words: str) -> list[str]:
-    return [f"# {line}" for line in textwrap.wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False)]
+    return [
+        f"# {line}"
+        for line in textwrap.wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    ]
 
 
 def _scalar(text: str, *, in_brackets: bool = False) -> str:
@@ -278,18 +289,30 @@ def _is_there(path: Path) -> bool:
 
 def _taken(file: str) -> Problem:
     return Problem(
-        Place(file), "This entry is there already.", "entry-exists", "open it and change it, or choose another name."
+        Place(file),
+        "This entry is there already.",
+        "entry-exists",
+        "open it and change it, or choose another name.",
     )
 
 
 def _what_next(kind: str, file: str, text: str) -> str:
-    blanks = sum(line.count(BLANK) for line in text.splitlines() if not line.lstrip().startswith("#"))
+    blanks = sum(
+        line.count(BLANK) for line in text.splitlines() if not line.lstrip().startswith("#")
+    )
     folder, _, key = file.removesuffix(".yml").partition("/")
-    steps = [f"Open it and write over its {blanks} blanks ({BLANK}); docs/contribute/entries.md says how."]
+    steps = [
+        f"Open it and write over its {blanks} blanks ({BLANK}); docs/contribute/entries.md says how."
+    ]
     if kind in _REGISTERED:
         steps.append(
             f"Type its addresses and numbers into {folder}/register.yml too, from the source, for the entry {key}."
         )
     steps.append("See what is still missing: python3 scripts/dev.py check")
     steps.append("Look at its page: python3 scripts/dev.py serve")
-    return "\n".join([f"{file} is started. Next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1))])
+    return "\n".join(
+        [
+            f"{file} is started. Next:",
+            *(f"  {number}. {step}" for number, step in enumerate(steps, 1)),
+        ]
+    )

@@ -15,16 +15,22 @@ from signpost.copies.manifest import ManifestError
 from signpost.copies.saved import LARGEST, UnreadableError
 from signpost.text.characters import visible
 
-_LEFT_OVER = re.compile(r"assets/immutable/[A-Za-z0-9_-]+\.([0-9a-f]{10})\.(?:css|js|svg|woff2)(\.br|\.gz)?")
+_LEFT_OVER = re.compile(
+    r"assets/immutable/[A-Za-z0-9_-]+\.([0-9a-f]{10})\.(?:css|js|svg|woff2)(\.br|\.gz)?"
+)
 """Our files whose names begin with the digest of what they hold. A build keeps those of the last site for a while."""
 _LARGEST_LEFT_OVER = 4 * 1024 * 1024
 
 
-def verify(asked: Asked, say: Callable[[str], None], watched: manifest.Watch = manifest.unwatched) -> int:
+def verify(
+    asked: Asked, say: Callable[[str], None], watched: manifest.Watch = manifest.unwatched
+) -> int:
     """Compare a copy and say what differs; return SAME, DIFFERS or COULD_NOT_RUN. `watched` shows the progress."""
     try:
         if re.match(r"https?:", str(asked.place)):
-            raise CannotVerifyError("An address cannot be compared: download the copy first, then name its folder.")
+            raise CannotVerifyError(
+                "An address cannot be compared: download the copy first, then name its folder."
+            )
         if not asked.place.exists():
             raise CannotVerifyError(f'There is no file or folder "{asked.place}".')
         if asked.place.is_dir():
@@ -60,7 +66,10 @@ class Compared:
 
 
 def compared(
-    folder: Path, listed: Mapping[str, str], digest: str, watched: manifest.Watch = manifest.unwatched
+    folder: Path,
+    listed: Mapping[str, str],
+    digest: str,
+    watched: manifest.Watch = manifest.unwatched,
 ) -> Compared:
     """Compare every file of a folder with a manifest whose own digest is given. Raises OSError, with a file's name."""
     found, kinds = Compared(), dict(manifest.walk(folder))
@@ -91,7 +100,11 @@ def compared(
 
 
 def _compare_unlisted(
-    found: Compared, folder: Path, kinds: Mapping[str, manifest.Kind], listed: Mapping[str, str], digest: str
+    found: Compared,
+    folder: Path,
+    kinds: Mapping[str, manifest.Kind],
+    listed: Mapping[str, str],
+    digest: str,
 ) -> None:
     """Compare the two files that no manifest can list: itself, and the page that prints its digest."""
     if kinds.get(manifest.FILE) == "file":
@@ -104,19 +117,30 @@ def _compare_unlisted(
             found.missing[manifest.PAGE] = ""
         return
     if manifest.PAGE_DIGEST in found.changed or manifest.PAGE_DIGEST in found.missing:
-        found.changed[manifest.PAGE] = f"nothing to compare it with, since {manifest.PAGE_DIGEST} is not right"
+        found.changed[manifest.PAGE] = (
+            f"nothing to compare it with, since {manifest.PAGE_DIGEST} is not right"
+        )
         return
-    with manifest.opened(folder / manifest.PAGE) as page, manifest.opened(folder / manifest.PAGE_DIGEST) as before:
+    with (
+        manifest.opened(folder / manifest.PAGE) as page,
+        manifest.opened(folder / manifest.PAGE_DIGEST) as before,
+    ):
         text = page.read(LARGEST).decode("utf-8", errors="replace")
-        if not manifest.prints(text, digest, before.read(100).decode("ascii", errors="replace").strip()):
-            found.changed[manifest.PAGE] = "it prints another digest, or something else on it has changed"
+        if not manifest.prints(
+            text, digest, before.read(100).decode("ascii", errors="replace").strip()
+        ):
+            found.changed[manifest.PAGE] = (
+                "it prints another digest, or something else on it has changed"
+            )
 
 
 def _is_signature(file: Path) -> bool:
     """Return whether a file has the form of a signature: letters that say nothing to a reader."""
     with manifest.opened(file) as readable:
         content = readable.read(16_384)
-    form = rb"-----BEGIN SSH SIGNATURE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END SSH SIGNATURE-----\n"
+    form = (
+        rb"-----BEGIN SSH SIGNATURE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END SSH SIGNATURE-----\n"
+    )
     return len(content) < 16_384 and re.fullmatch(form, content) is not None
 
 
@@ -168,7 +192,11 @@ def _folder(asked: Asked, say: Callable[[str], None], watched: manifest.Watch) -
     found = compared(folder, listed, digest, watched)
     if not found.same and listed:
         say("None of the files of the manifest is here. Is it the right folder?\n")
-    for word, paths in (("changed", found.changed), ("missing", found.missing), ("added", found.added)):
+    for word, paths in (
+        ("changed", found.changed),
+        ("missing", found.missing),
+        ("added", found.added),
+    ):
         for path, reason in sorted(paths.items()):
             say(f"{word}  {visible(path)}{f'  ({reason})' if reason else ''}")
     _say_summary(found, say)
@@ -182,7 +210,9 @@ def _say_summary(found: Compared, say: Callable[[str], None]) -> None:
     else:
         say(f"All {found.same:,} files are the same, byte for byte, and nothing was added.")
     if found.left_over:
-        say(f"\nLeft over from the last version, and named by what they hold: {len(found.left_over)} files.")
+        say(
+            f"\nLeft over from the last version, and named by what they hold: {len(found.left_over)} files."
+        )
         for path in found.left_over:
             say(f"  {visible(path)}")
         say(
@@ -190,7 +220,9 @@ def _say_summary(found: Compared, say: Callable[[str], None]) -> None:
             "delete them if this copy was not built here."
         )
     if found.signed:
-        say(f"\n{manifest.SIGNATURE} is a signature. Check it with ssh-keygen: docs/contribute/hosting.md says how.")
+        say(
+            f"\n{manifest.SIGNATURE} is a signature. Check it with ssh-keygen: docs/contribute/hosting.md says how."
+        )
 
 
 def _say_digest(digest: str, given: str, own: bool, say: Callable[[str], None]) -> int:
@@ -200,7 +232,9 @@ def _say_digest(digest: str, given: str, own: bool, say: Callable[[str], None]) 
         if re.sub(r"\s", "", given).lower() == digest:
             say("It is the digest that you gave.")
             return SAME
-        say("It is NOT the digest that you gave: this is another version, or somebody has changed the manifest too.")
+        say(
+            "It is NOT the digest that you gave: this is another version, or somebody has changed the manifest too."
+        )
         return DIFFERS
     if own:
         say(

@@ -35,7 +35,9 @@ def compare_file(asked: Asked, say: Callable[[str], None]) -> int:
     with manifest.opened(asked.place.resolve()) as readable:
         content = readable.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise CannotVerifyError(f"The file is larger than {LARGEST // 2**20} MB; no file of the site is.")
+        raise CannotVerifyError(
+            f"The file is larger than {LARGEST // 2**20} MB; no file of the site is."
+        )
     if not (asked.site / "index.html").is_file():
         raise CannotVerifyError(
             f'"{asked.site}" holds no site to compare with: build it first, or name it: verify PLACE --site FOLDER'
@@ -53,7 +55,12 @@ def compare_file(asked: Asked, say: Callable[[str], None]) -> int:
             if path.rpartition("/")[2] == asked.place.name:
                 say(f"  {visible(path)} has the same name, but holds something else.")
         return DIFFERS
-    return _page(asked, saved.read(content, suffix in (".mhtml", ".mht")), _Site(asked.site, listed, own), say)
+    return _page(
+        asked,
+        saved.read(content, suffix in (".mhtml", ".mht")),
+        _Site(asked.site, listed, own),
+        say,
+    )
 
 
 def _listed(asked: Asked, say: Callable[[str], None]) -> tuple[Mapping[str, str], str]:
@@ -67,7 +74,9 @@ def _listed(asked: Asked, say: Callable[[str], None]) -> tuple[Mapping[str, str]
     say(f"Compares with the site in {visible(str(asked.site))}, whose manifest has the digest")
     say(f"  {manifest.grouped(digest)}\n")
     if asked.digest and re.sub(r"\s", "", asked.digest).lower() != digest:
-        raise CannotVerifyError("That is NOT the digest that you gave, so it is the wrong site to compare with.")
+        raise CannotVerifyError(
+            "That is NOT the digest that you gave, so it is the wrong site to compare with."
+        )
     return listed, digest
 
 
@@ -82,19 +91,27 @@ class _Site:
         """Return a file that the manifest lists. Raises CannotVerifyError if it does not, or lists another one."""
         if path == manifest.PAGE:
             with manifest.opened(self._folder / path) as page:
-                if manifest.prints(text := page.read().decode(), self._own, self.text(manifest.PAGE_DIGEST).strip()):
+                if manifest.prints(
+                    text := page.read().decode(), self._own, self.text(manifest.PAGE_DIGEST).strip()
+                ):
                     return text
         if path not in self._listed:
             raise CannotVerifyError(f"The site has no {path}.")
         with manifest.opened(self._folder / path) as readable:
             content = readable.read(LARGEST)
         if manifest.digest_of_bytes(content) != self._listed[path]:
-            raise CannotVerifyError(f"{path} of the site is not as its manifest says: build the site again.")
+            raise CannotVerifyError(
+                f"{path} of the site is not as its manifest says: build the site again."
+            )
         return content.decode("utf-8")
 
     def named(self, name: str) -> str | None:
         """Return the path of the file with a name that no other file has, in assets/."""
-        found = [path for path in self._listed if path.startswith("assets/") and path.endswith(f"/{name}")]
+        found = [
+            path
+            for path in self._listed
+            if path.startswith("assets/") and path.endswith(f"/{name}")
+        ]
         return found[0] if len(found) == 1 else None
 
     def digest(self, path: str) -> str:
@@ -127,7 +144,10 @@ def _page(asked: Asked, copy: Saved, site: _Site, say: Callable[[str], None]) ->
         )
     where, here = Place(path, roots), Place(path, (site.address,))
     what_scripts_made.without_what_scripts_made(copy.page, page, where, lambda: _words(site, page))
-    found = [*differences.differences(copy, page, where, here), *_files_beside(asked.place, copy, page, site)]
+    found = [
+        *differences.differences(copy, page, where, here),
+        *_files_beside(asked.place, copy, page, site),
+    ]
     say(f"The page is {visible(file)}.\n")
     _say_differences(found, say)
     _say_origin(found, roots[0], say)
@@ -138,7 +158,9 @@ def _page(asked: Asked, copy: Saved, site: _Site, say: Callable[[str], None]) ->
 def _path(asked: Asked, copy: Saved, roots: tuple[str, ...]) -> str:
     """Return which page of the site a copy says it is. Raises CannotVerifyError if it is none."""
     if asked.page is not None:
-        return asked.page.strip("/") + ("" if asked.page.endswith(".html") or not asked.page.strip("/") else "/")
+        return asked.page.strip("/") + (
+            "" if asked.page.endswith(".html") or not asked.page.strip("/") else "/"
+        )
     for said in (copy.canonical, copy.recorded):
         for root in roots:
             path = said.removeprefix(root).partition("#")[0]
@@ -153,7 +175,10 @@ def _path(asked: Asked, copy: Saved, roots: tuple[str, ...]) -> str:
 
 
 def _say_day(copy: Node, site: Node, say: Callable[[str], None]) -> None:
-    days = [next((node.attributes.get("data-day", "") for node in one.having("as-of")), "") for one in (copy, site)]
+    days = [
+        next((node.attributes.get("data-day", "") for node in one.having("as-of")), "")
+        for one in (copy, site)
+    ]
     if days[0] != days[1]:
         say(
             f"The copy has facts as of {visible(days[0])}, the site as of {days[1]}: "
@@ -211,7 +236,9 @@ def _say_differences(found: list[Difference], say: Callable[[str], None]) -> Non
         say(f"and {len(told) - _MOST_TOLD} more.\n")
     if found:
         counts = Counter(one.what for one in found)
-        say(f"Different: {', '.join(f'{number} {what}' for what, number in sorted(counts.items()))}.")
+        say(
+            f"Different: {', '.join(f'{number} {what}' for what, number in sorted(counts.items()))}."
+        )
     else:
         say("No difference.")
 

@@ -90,7 +90,9 @@ class _Reading:
             if apart:
                 self._flush(one, **now | {"optional": optional or "line" in one.classes})
         if "href" in node.attributes and node.tag != "link":
-            self._add("link", f"{node.text} → {self._place.lead(node.attributes['href'])}", node, **now)
+            self._add(
+                "link", f"{node.text} → {self._place.lead(node.attributes['href'])}", node, **now
+            )
         if block:
             self._flush(node, **now)
 
@@ -100,7 +102,9 @@ class _Reading:
         if text:
             self._add("step" if step else "words", text, node, step, hidden, optional)
 
-    def _add(self, kind: Any, text: str, node: Node, step: bool, hidden: bool, optional: bool) -> None:
+    def _add(
+        self, kind: Any, text: str, node: Node, step: bool, hidden: bool, optional: bool
+    ) -> None:
         said = " ".join(text.split()) + (" (hidden)" if hidden else "")
         self.pieces.append(_Piece(kind, said, node.line, hidden or optional))
 
@@ -124,7 +128,10 @@ def differences(copy: Saved, site: Node, there: Place, here: Place) -> list[Diff
     other = (piece for piece, is_same in zip(meant, on_site, strict=True) if is_same)
     moved = ((said, meant) for said, meant in zip(one, other, strict=False) if said != meant)
     # The first is enough: all after it would be told as well.
-    found += [Difference("order", first.line, first.text, second.text) for first, second in islice(moved, 1)]
+    found += [
+        Difference("order", first.line, first.text, second.text)
+        for first, second in islice(moved, 1)
+    ]
     return found
 
 
@@ -143,13 +150,19 @@ def _paired(more: Sequence[_Piece], less: Sequence[_Piece]) -> Iterator[Differen
     """Yield each piece of the copy that the site does not have with the one that it was, and what is lost."""
     lost = list(less)
     for piece in more:
-        same = [one for one in lost if one.kind == piece.kind] if len(more) + len(less) <= _MOST_PAIRED else []
+        same = (
+            [one for one in lost if one.kind == piece.kind]
+            if len(more) + len(less) <= _MOST_PAIRED
+            else []
+        )
         likest = max(same, key=lambda one: _likeness(one, piece), default=None)
         if likest is not None and _likeness(likest, piece) > 0.6:
             lost.remove(likest)
         else:
             likest = None
-        yield Difference(_what(piece, likest), piece.line, piece.text, likest.text if likest else "")
+        yield Difference(
+            _what(piece, likest), piece.line, piece.text, likest.text if likest else ""
+        )
     for one in lost:
         yield Difference(_what(None, one), 0, "", one.text)
 
@@ -162,16 +175,22 @@ def _likeness(one: _Piece, other: _Piece) -> float:
 
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATE = re.compile(rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d|\b(?:in|from|of|since) (?:19|20)\d\d\b")
+_DATE = re.compile(
+    rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d|\b(?:in|from|of|since) (?:19|20)\d\d\b"
+)
 _NUMBER = re.compile(r"[+*#]?\d(?:[\d ().\u00a0-]*\d)?")
 _LOOKED_AT = 300
 """Letters of a piece by which it is told what differs."""
-_SHOWN = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE
+)
 
 
 def _what(copy: _Piece | None, site: _Piece | None) -> What:
     """Return what it is that differs, the gravest first."""
-    ones, others = (re.sub(r"\s", " ", piece.text[:_LOOKED_AT]) if piece else "" for piece in (copy, site))
+    ones, others = (
+        re.sub(r"\s", " ", piece.text[:_LOOKED_AT]) if piece else "" for piece in (copy, site)
+    )
     if _DATE.findall(ones) != _DATE.findall(others):
         ones, others = _DATE.sub("", ones), _DATE.sub("", others)
         if _NUMBER.findall(ones) == _NUMBER.findall(others):
@@ -192,7 +211,10 @@ def _what(copy: _Piece | None, site: _Piece | None) -> What:
 
 def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
     """Yield what the head of a saved page says otherwise: title, canonical address, rules for the browser."""
-    titles = [next((node.text for node in page.below() if node.tag == "title"), "") for page in (copy.page, site)]
+    titles = [
+        next((node.text for node in page.below() if node.tag == "title"), "")
+        for page in (copy.page, site)
+    ]
     if titles[0] != titles[1]:
         yield Difference("words", 0, f"title: {titles[0]}", f"title: {titles[1]}")
     metas = {_meta(node) for node in site.below() if node.tag == "meta"} | _CHARSETS
@@ -202,14 +224,25 @@ def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Differ
         if node.tag == "meta":
             found.add(_meta(node))
             if _meta(node) not in metas:
-                yield Difference("element", node.line, f"<meta> with {sorted(node.attributes.values())}"[:200], "")
-        elif node.tag == "link" and node.attributes.get("rel") not in LOADED and _link(node, there) not in links:
+                yield Difference(
+                    "element",
+                    node.line,
+                    f"<meta> with {sorted(node.attributes.values())}"[:200],
+                    "",
+                )
+        elif (
+            node.tag == "link"
+            and node.attributes.get("rel") not in LOADED
+            and _link(node, there) not in links
+        ):
             yield Difference("address", node.line, " ".join(_link(node, there)), "")
     if not found & _CHARSETS:
         yield Difference("element", 0, "", '<meta charset="utf-8">')
     if not copy.is_mhtml:  # An archive has no scripts, and so leaves out the policy for them.
         for lost in metas - _CHARSETS - found:
-            yield Difference("element", 0, "", f"<meta> with {sorted(value for _, value in lost)}"[:200])
+            yield Difference(
+                "element", 0, "", f"<meta> with {sorted(value for _, value in lost)}"[:200]
+            )
 
 
 _CHARSETS = {
@@ -219,8 +252,13 @@ _CHARSETS = {
 
 
 def _meta(node: Node) -> frozenset[tuple[str, str]]:
-    is_charset = "charset" in node.attributes or node.attributes.get("http-equiv", "").lower() == "content-type"
-    return frozenset((name, value.lower() if is_charset else value) for name, value in node.attributes.items())
+    is_charset = (
+        "charset" in node.attributes
+        or node.attributes.get("http-equiv", "").lower() == "content-type"
+    )
+    return frozenset(
+        (name, value.lower() if is_charset else value) for name, value in node.attributes.items()
+    )
 
 
 def _link(node: Node, place: Place) -> tuple[str, str]:
@@ -271,7 +309,9 @@ def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
             yield node.line, f'style="{node.attributes["style"][:80]}"'
         if node.tag in RAW and node.code and node.code not in own:
             yield node.line, f"<{node.tag}> that begins with {node.code[:60]}"
-        if node.tag == "head" and (strange := [one.tag for one in node.nodes if one.tag not in _IN_HEAD]):
+        if node.tag == "head" and (
+            strange := [one.tag for one in node.nodes if one.tag not in _IN_HEAD]
+        ):
             yield node.line, f"<{strange[0]}> in <head>, where a browser ends it"
         if node.tag == "head" and any(isinstance(one, str) and one.strip() for one in node.inside):
             yield node.line, "text in <head>, where a browser ends it"

@@ -60,18 +60,26 @@ def write(site: Path) -> str:
     """
     page = site / PAGE
     if not page.is_file():
-        raise ManifestError("docs/verify.md is missing: the build writes the digest of the manifest into its page.")
+        raise ManifestError(
+            "docs/verify.md is missing: the build writes the digest of the manifest into its page."
+        )
     text = page.read_text(encoding="utf-8")
     for mark in (f">{WHOLE}<", f">{GROUPED}<"):
         if text.count(mark) != 1:
-            raise ManifestError(f"docs/verify.md must hold `{mark[1:-1]}` once, as code, for the build to write over.")
+            raise ManifestError(
+                f"docs/verify.md must hold `{mark[1:-1]}` once, as code, for the build to write over."
+            )
     (site / PAGE_DIGEST).write_bytes(f"{digest_of_bytes(text.encode())}\n".encode())
     listed = []
     for path, kind in walk(site):
         if kind != "file":
-            raise ManifestError(f"The site holds {kind_in_words(kind)}, which no manifest can list: {visible(path)}")
+            raise ManifestError(
+                f"The site holds {kind_in_words(kind)}, which no manifest can list: {visible(path)}"
+            )
         if fault := _fault(path):
-            raise ManifestError(f"The site has a file whose name {fault}: {visible(path)}. Rename it.")
+            raise ManifestError(
+                f"The site has a file whose name {fault}: {visible(path)}. Rename it."
+            )
         if path not in (FILE, PAGE):
             listed.append(path)
     found = dict(digests(site, listed))
@@ -109,30 +117,42 @@ def read(file: Path, name: str) -> tuple[Mapping[str, str], str]:
     except OSError as error:
         raise ManifestError(f"{name}: {error.strerror or error}") from None
     if len(content) > LARGEST:
-        raise ManifestError(f"{name}: It is larger than {LARGEST // 2**20} MB, so it is no manifest of a site.")
+        raise ManifestError(
+            f"{name}: It is larger than {LARGEST // 2**20} MB, so it is no manifest of a site."
+        )
     found: dict[str, str] = {}
     lines = content.split(b"\n")
     if lines.pop() or not lines:
-        raise ManifestError(f"{name}:{len(lines) + 1}: The last line is cut off. Fetch the file again.")
+        raise ManifestError(
+            f"{name}:{len(lines) + 1}: The last line is cut off. Fetch the file again."
+        )
     for number, line in enumerate(lines, start=1):
         path, digest = _read_line(line, f"{name}:{number}")
         if path in found:
-            raise ManifestError(f"{name}:{number}: {visible(path)} is listed twice. No build writes that.")
+            raise ManifestError(
+                f"{name}:{number}: {visible(path)} is listed twice. No build writes that."
+            )
         found[path] = digest
     return found, digest_of_bytes(content)
 
 
 def _read_line(line: bytes, where: str) -> tuple[str, str]:
     if line.endswith(b"\r"):
-        raise ManifestError(f"{where}: The line ends as on Windows: the file was changed on its way. Fetch it again.")
+        raise ManifestError(
+            f"{where}: The line ends as on Windows: the file was changed on its way. Fetch it again."
+        )
     try:
         match = _LINE.fullmatch(line.decode("utf-8")) if len(line) <= _LONGEST_LINE else None
     except UnicodeDecodeError:
         match = None
     if match is None:
-        raise ManifestError(f"{where}: This is not a SHA-256, two spaces and a path. Fetch the file again.")
+        raise ManifestError(
+            f"{where}: This is not a SHA-256, two spaces and a path. Fetch the file again."
+        )
     if fault := _fault(match[2]):
-        raise ManifestError(f"{where}: A path here {fault}: {visible(match[2])}. Do not trust this manifest.")
+        raise ManifestError(
+            f"{where}: A path here {fault}: {visible(match[2])}. Do not trust this manifest."
+        )
     return match[2], match[1]
 
 
@@ -168,7 +188,9 @@ def walk(folder: Path) -> Iterator[tuple[str, Kind]]:
 
 def kind_in_words(kind: Kind) -> str:
     """Return what to call what is no file."""
-    return {"link": "a link", "empty folder": "an empty folder"}.get(kind, "neither a file nor a folder")
+    return {"link": "a link", "empty folder": "an empty folder"}.get(
+        kind, "neither a file nor a folder"
+    )
 
 
 def digests(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:

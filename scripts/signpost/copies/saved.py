@@ -107,7 +107,9 @@ def parsed(source: str) -> Node:
             break
         token = _TOKEN.match(source, opens)
         if token is None:
-            raise UnreadableError(f"line {line}: what begins with {source[opens : opens + 40]!r} is no plain element.")
+            raise UnreadableError(
+                f"line {line}: what begins with {source[opens : opens + 40]!r} is no plain element."
+            )
         at, pieces = token.end(), pieces + 1
         if pieces > _MOST_PIECES or len(stack) > _DEEPEST:
             raise UnreadableError(f"line {line}: no page of the site has so many elements.")
@@ -116,7 +118,9 @@ def parsed(source: str) -> Node:
         if token["tag"]:
             at = _take(token, stack, line, source)
         elif token["end"] and stack.pop().tag != token["end"].lower():
-            raise UnreadableError(f"line {line}: </{token['end']}> closes another element than the last one.")
+            raise UnreadableError(
+                f"line {line}: </{token['end']}> closes another element than the last one."
+            )
         line += source.count("\n", opens, at)
     if len(stack) > 1:
         raise UnreadableError(f"line {stack[-1].line}: <{stack[-1].tag}> is not closed.")
@@ -191,18 +195,30 @@ def read(content: bytes, is_mhtml: bool) -> Saved:
 
 
 def _read_mhtml(content: bytes) -> Saved:
-    if content.lower().count(b"multipart/") > 2:  # A browser writes one; parts within parts take long to read.
+    if (
+        content.lower().count(b"multipart/") > 2
+    ):  # A browser writes one; parts within parts take long to read.
         raise UnreadableError("it is not the archive that a browser writes (MHTML).")
     try:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
-        parts = [(part, part.get_payload(decode=True)) for part in message.walk() if not part.is_multipart()]
+        parts = [
+            (part, part.get_payload(decode=True))
+            for part in message.walk()
+            if not part.is_multipart()
+        ]
     except (ValueError, LookupError, AssertionError, RecursionError, TypeError):
         raise UnreadableError("it is not the archive that a browser writes (MHTML).") from None
     pages = [(part, body) for part, body in parts if part.get_content_type() == "text/html"]
     if len(pages) != 1 or not isinstance(pages[0][1], bytes):
-        raise UnreadableError(f"the archive holds {len(pages)} pages, and a page of the site is one.")
-    location = str(message.get("Snapshot-Content-Location") or pages[0][0].get("Content-Location") or "")
-    held = {str(part.get("Content-Location")): body for part, body in parts if isinstance(body, bytes)}
+        raise UnreadableError(
+            f"the archive holds {len(pages)} pages, and a page of the site is one."
+        )
+    location = str(
+        message.get("Snapshot-Content-Location") or pages[0][0].get("Content-Location") or ""
+    )
+    held = {
+        str(part.get("Content-Location")): body for part, body in parts if isinstance(body, bytes)
+    }
     return Saved(parsed(_decoded(pages[0][1])), location, held, is_mhtml=True)
 
 
@@ -212,7 +228,9 @@ def _decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"byte {error.start} is not UTF-8, in which all pages of the site are written.") from None
+        raise UnreadableError(
+            f"byte {error.start} is not UTF-8, in which all pages of the site are written."
+        ) from None
     if "\0" in text:
         raise UnreadableError("it holds a zero byte, which no page does.")
     # As browsers count lines.

@@ -35,7 +35,10 @@ def abroad(page: Node, there: Mapping[str, Any]) -> None:
     if here is None:
         here = Node("header", {"class": "here"}, box.line)
         box.inside.insert(0, here)
-    here.inside = [*built(there["numbers"][there["head"][concern]]), *_talk(there, concern, audience, root, built)]
+    here.inside = [
+        *built(there["numbers"][there["head"][concern]]),
+        *_talk(there, concern, audience, root, built),
+    ]
     for node in page.below():
         if "country-name" in node.classes:
             node.inside = [f": {there['name']}"]
@@ -57,7 +60,9 @@ def _made(tag: str, kind: str, *inside: Node | str) -> Node:
     return Node(tag, {"class": kind} if kind else {}, 0, list(inside))
 
 
-def _talk(there: Mapping[str, Any], concern: str, audience: str, root: str, built: _Built) -> list[Node | str]:
+def _talk(
+    there: Mapping[str, Any], concern: str, audience: str, root: str, built: _Built
+) -> list[Node | str]:
     rows = there["talk"][concern][audience]
     if not rows:
         return built(there["no_line"])
@@ -76,7 +81,9 @@ def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node |
     made: list[Node | str] = []
     for kind, first, more in help_["offers"][its["data-concern"]][its["data-audience"]]:
         heading, meaning = help_["kinds"][kind]
-        offer = _made("section", "offer", _made("h3", "", *built(heading)), _made("p", "meaning", meaning))
+        offer = _made(
+            "section", "offer", _made("h3", "", *built(heading)), _made("p", "meaning", meaning)
+        )
         for card in first:
             offer.inside += built(help_["cards"][card])
         if more:
@@ -85,7 +92,11 @@ def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node |
                 fold.inside += built(help_["cards"][card])
             offer.inside.append(fold)
         made.append(offer)
-    return made or [_made("p", "missing", f"We found no service with a source that takes this: {there['name']}.")]
+    return made or [
+        _made(
+            "p", "missing", f"We found no service with a source that takes this: {there['name']}."
+        )
+    ]
 
 
 # ------------------------------------------------------------------------------------------------------- addresses
@@ -120,7 +131,9 @@ class Place:
 def unquoted(text: str) -> str:
     """Return the path of an address as a file's name: %20 is a space."""
     packed = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-    return packed.sub(lambda one: bytes.fromhex(one[0].replace("%", "")).decode("utf-8", "replace"), text)
+    return packed.sub(
+        lambda one: bytes.fromhex(one[0].replace("%", "")).decode("utf-8", "replace"), text
+    )
 
 
 def resource(source: str, known: frozenset[str]) -> str:
@@ -163,7 +176,9 @@ def names_of(page: Node) -> frozenset[str]:
 _HOURS = re.compile(
     r"By these hours, (?:open now until (\d\d:\d\d)\.|closed now\. Opens (?:[A-Z][a-z]+day )?at (\d\d:\d\d)\.)"
 )
-_OLD = re.compile(r"This copy is \d{2,5} days old\. Numbers and steps may have changed\. Look for a newer one\.")
+_OLD = re.compile(
+    r"This copy is \d{2,5} days old\. Numbers and steps may have changed\. Look for a newer one\."
+)
 _SAID = {
     "",
     "Chosen by your device’s clock.",
@@ -179,7 +194,9 @@ _QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _COUNT = re.compile(r"Pages found: \d{1,2}")
 
 
-def without_what_scripts_made(page: Node, site: Node, place: Place, words: Callable[[], set[str]]) -> None:
+def without_what_scripts_made(
+    page: Node, site: Node, place: Place, words: Callable[[], set[str]]
+) -> None:
     """Take out of a saved page what our scripts have put there.
 
     Only what they can have made goes: hours that fit the line's own, and fields that hold nothing but `words` and
@@ -195,10 +212,16 @@ def without_what_scripts_made(page: Node, site: Node, place: Place, words: Calla
                 times = parent.attributes.get("data-open", "").replace(";", " ").split()
                 made = plain and (hours[1] or hours[2]) in times
             else:
-                made = bool(_OLD.fullmatch(node.text)) and [one.attributes for one in node.nodes] == newest
+                made = (
+                    bool(_OLD.fullmatch(node.text))
+                    and [one.attributes for one in node.nodes] == newest
+                )
             if made:
                 parent.inside.remove(node)
-            if "md-typeset__scrollwrap" in node.classes and node.attributes.get("aria-label") == _WIDE_TABLE:
+            if (
+                "md-typeset__scrollwrap" in node.classes
+                and node.attributes.get("aria-label") == _WIDE_TABLE
+            ):
                 del node.attributes["aria-label"]
     known: set[str] = set()
     for parent in [page, *page.below()]:
@@ -252,9 +275,16 @@ def _is_filled(place: Node, known: set[str], where: Place) -> bool:
         its = node.attributes
         texts = {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
         unknown = any(not _COUNT.fullmatch(text) for text in texts - known - {""})
-        leads = its.get("href") or (its.get("value") if not re.fullmatch("[A-Z]{2}", its.get("value", "")) else "")
+        leads = its.get("href") or (
+            its.get("value") if not re.fullmatch("[A-Z]{2}", its.get("value", "")) else ""
+        )
         typed = node.tag == "input" and its.get("value")
-        if unknown or typed or node.tag not in _FILLED_WITH or (leads and where.lead(leads)[0] != "/"):
+        if (
+            unknown
+            or typed
+            or node.tag not in _FILLED_WITH
+            or (leads and where.lead(leads)[0] != "/")
+        ):
             return False
     return True
 

@@ -51,7 +51,12 @@ class AllEntries:
         """Concerns, the most urgent first; of equal ones those that happen online, which most readers look for."""
         concerns = cast(Mapping[str, Concern], self.entries["concerns"])
         rank = {urgency: place for place, urgency in enumerate(URGENCIES)}
-        return dict(sorted(concerns.items(), key=lambda entry: (rank[entry[1].urgency], not entry[1].online, entry[0])))
+        return dict(
+            sorted(
+                concerns.items(),
+                key=lambda entry: (rank[entry[1].urgency], not entry[1].online, entry[0]),
+            )
+        )
 
     @cached_property
     def online(self) -> Mapping[str, Concern]:
@@ -66,7 +71,9 @@ class AllEntries:
     def first_platforms(self) -> tuple[str, ...]:
         """The platforms that lists show at once, in the order of their ids: where there are too many for one list,
         those that site.yml names, and as many others as fit."""
-        named = sorted(self.platforms, key=lambda name: (name not in self.site.first_platforms, name))
+        named = sorted(
+            self.platforms, key=lambda name: (name not in self.site.first_platforms, name)
+        )
         return tuple(sorted(named[:MOST_PLATFORMS]))
 
     @property
@@ -81,7 +88,10 @@ class AllEntries:
     @cached_property
     def countries(self) -> Mapping[str, Country]:
         """Countries by code, as GB."""
-        return {name.upper(): cast(Country, country) for name, country in self.entries["countries"].items()}
+        return {
+            name.upper(): cast(Country, country)
+            for name, country in self.entries["countries"].items()
+        }
 
     @cached_property
     def advice(self) -> Mapping[str, Advice]:
@@ -135,7 +145,11 @@ class AllEntries:
     def texts(self) -> tuple[Found[Text], ...]:
         """Every text of every entry. Rules walk these; the list is made once, since making it takes longer than most
         rules."""
-        entries = {f"{kind}/{name}": entry for kind, named in self.entries.items() for name, entry in named.items()}
+        entries = {
+            f"{kind}/{name}": entry
+            for kind, named in self.entries.items()
+            for name, entry in named.items()
+        }
         return tuple(
             (key, self.sources[key], path, text)
             for key, entry in (entries | dict(self.lone)).items()
@@ -149,7 +163,9 @@ class AllEntries:
     def texts_of(self, of: type[Leaf]) -> tuple[Found[Leaf], ...]:
         """Return every text of a type."""
         if of not in self._texts_by_type:
-            self._texts_by_type[of] = tuple(found for found in self.texts if isinstance(found[3], of))
+            self._texts_by_type[of] = tuple(
+                found for found in self.texts if isinstance(found[3], of)
+            )
         return self._texts_by_type[of]
 
     # -------------------------------------------------------------------------------------------- who can help
@@ -166,7 +182,10 @@ class AllEntries:
         country = self.countries.get(folder.upper())
         first = {str(name): place for place, name in enumerate(country.first)} if country else {}
         # Services for the whole country come before those for a part of it.
-        return sorted(names, key=lambda name: (len(self.services[name].regions) > 0, first.get(name, 999), name))
+        return sorted(
+            names,
+            key=lambda name: (len(self.services[name].regions) > 0, first.get(name, 999), name),
+        )
 
     def services_in(self, folder: str) -> tuple[str, ...]:
         """Return the open services of a country's folder (`gb`) or of `international`, in the order to offer."""

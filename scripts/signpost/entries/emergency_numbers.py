@@ -44,7 +44,9 @@ class EmergencyNumbers(AllEntries):
 
     def emergency_number(self, country: str) -> Contact:
         """Return the number to call first."""
-        return next(contact for contact in self.emergency(country).contacts if contact.way == "phone")
+        return next(
+            contact for contact in self.emergency(country).contacts if contact.way == "phone"
+        )
 
     def emergency_numbers(self, country: str, concern_id: str = "") -> tuple[EmergencyNumber, ...]:
         """Return the numbers of the urgent help: one for all emergencies, or those of police and ambulance.
@@ -61,13 +63,17 @@ class EmergencyNumbers(AllEntries):
         ]
         for_all = [number for number in held if number.is_for_all]
         wanted = _NEEDED[::-1] if self.is_crisis(concern_id) else _NEEDED
-        by_role = [next((number for number in held if role in number.roles), None) for role in wanted]
+        by_role = [
+            next((number for number in held if role in number.roles), None) for role in wanted
+        ]
         named = dict.fromkeys(number for number in by_role if number is not None)
         return tuple(for_all[:1] or named or held[:1])
 
     def quiet_ways(self, country: str) -> tuple[Contact, ...]:
         """Return the ways to ask for the emergency services without speaking."""
-        return tuple(contact for contact in self.emergency(country).contacts if contact.way != "phone")
+        return tuple(
+            contact for contact in self.emergency(country).contacts if contact.way != "phone"
+        )
 
     @cached_property
     def floors(self) -> Mapping[str, FloorPlace]:
@@ -78,7 +84,11 @@ class EmergencyNumbers(AllEntries):
     @cached_property
     def territories(self) -> Mapping[str, str]:
         """The country whose numbers work in each territory, by the code of the territory."""
-        return {str(place.code): code for code, country in self.countries.items() for place in country.territories}
+        return {
+            str(place.code): code
+            for code, country in self.countries.items()
+            for place in country.territories
+        }
 
     def floor_numbers(self, code: str) -> tuple[EmergencyNumber, ...]:
         """Return the emergency numbers of a place without an entry: those in which both sources agree."""
@@ -98,7 +108,10 @@ class EmergencyNumbers(AllEntries):
     def zones(self) -> Mapping[str, str]:
         """The country, or the place without an entry, of each time zone that tells one, by all names of the zone."""
         claimed = {str(claimed.zone) for claimed in self.floor.claimed}
-        found = {zone: self.territories.get(code, code) for zone, code in time_zones.territories().items()}
+        found = {
+            zone: self.territories.get(code, code)
+            for zone, code in time_zones.territories().items()
+        }
         known = set(self.places)
         return {zone: code for zone, code in found.items() if code in known and zone not in claimed}
 

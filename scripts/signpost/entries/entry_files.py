@@ -61,7 +61,9 @@ def _unreadable(error: OSError, folder: Path) -> Problem:
     inside = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
     reason = (error.strerror or "it cannot be opened").lower()
     said = f"This folder could not be read: {reason}."
-    return Problem(Place(_shown(folder, inside)), said, "unreadable-file", "check that it can be opened.")
+    return Problem(
+        Place(_shown(folder, inside)), said, "unreadable-file", "check that it can be opened."
+    )
 
 
 def _strange_to_schemas(inside: str, folder: Path, names: list[str]) -> Iterator[Problem]:
@@ -69,7 +71,12 @@ def _strange_to_schemas(inside: str, folder: Path, names: list[str]) -> Iterator
     known = {f"{name}.json" for name in (*SINGULAR.values(), *FILES)}
     for name in sorted(set(names) - known):
         said = "Only the schemas that the program makes lie here."
-        yield Problem(Place(_shown(folder, f"{inside}{name}")), said, "file-place", "move it to where it belongs.")
+        yield Problem(
+            Place(_shown(folder, f"{inside}{name}")),
+            said,
+            "file-place",
+            "move it to where it belongs.",
+        )
 
 
 def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
@@ -84,9 +91,13 @@ def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
     # Of a folder that is one too deep, each file is told where it belongs.
     if len(parts) > (3 if parts[0] == "services" else 2):
         said = "No folder belongs here."
-        return Problem(place, said, "file-place", "move out of it what it holds, and then delete it.")
+        return Problem(
+            place, said, "file-place", "move out of it what it holds, and then delete it."
+        )
     if inside not in (*KINDS, *_GENERATED) and _is_empty(path):
-        return Problem(place, "This folder is empty.", "empty-folder", "put an entry into it, or delete it.")
+        return Problem(
+            place, "This folder is empty.", "empty-folder", "put an entry into it, or delete it."
+        )
     return None
 
 
@@ -124,13 +135,19 @@ def misnamed(inside: str, file: str) -> Problem | None:
     place = Place(file)
     if _MADE_BY_SYSTEMS.fullmatch(name):
         said = "The system made this file, and it holds no guidance."
-        return Problem(place, said, "file-name", "delete it; the system makes it anew where it needs it.")
+        return Problem(
+            place, said, "file-name", "delete it; the system makes it anew where it needs it."
+        )
     if _MADE_BY_EDITORS.fullmatch(name):
         said = "This is a copy that an editor or git has made, and nobody reads it."
-        fix = "close the entry in your editor; if this is still here then, move it out of guidance/."
+        fix = (
+            "close the entry in your editor; if this is still here then, move it out of guidance/."
+        )
         return Problem(place, said, "file-name", fix)
     if not name.endswith(".yml"):
-        fix = "if it is an entry, give it a name that ends in .yml; if not, move it out of guidance/."
+        fix = (
+            "if it is an entry, give it a name that ends in .yml; if not, move it out of guidance/."
+        )
         return Problem(place, "Only files that end in .yml belong here.", "file-name", fix)
     stem = _on_one_line(name.removesuffix(".yml"))
     if not _NAME.fullmatch(stem):
@@ -141,7 +158,12 @@ def misnamed(inside: str, file: str) -> Problem | None:
             "use small letters, digits and hyphens: name-like-this.yml.",
         )
     if stem in _RESERVED:
-        return Problem(place, f'"{stem}" is a name that systems or the site keep.', "file-name", "choose another name.")
+        return Problem(
+            place,
+            f'"{stem}" is a name that systems or the site keep.',
+            "file-name",
+            "choose another name.",
+        )
     if len(parts) == 1:
         if stem not in FILES:
             return Problem(
@@ -153,10 +175,17 @@ def misnamed(inside: str, file: str) -> Problem | None:
         return None
     depth, top = 3 if parts[0] == "services" else 2, _on_one_line(parts[0])
     if parts[0] not in KINDS:
-        return Problem(place, f'"{top}" is not a folder for entries.', "file-place", choice(top, KINDS))
+        return Problem(
+            place, f'"{top}" is not a folder for entries.', "file-place", choice(top, KINDS)
+        )
     if len(parts) != depth:
         where = "services/COUNTRY/name.yml" if depth == 3 else f"{parts[0]}/name.yml"
-        return Problem(place, "This file lies in the wrong folder.", "file-place", f"move it to guidance/{where}.")
+        return Problem(
+            place,
+            "This file lies in the wrong folder.",
+            "file-place",
+            f"move it to guidance/{where}.",
+        )
     if depth == 3 and not re.fullmatch(r"[a-z]{2}|international", parts[1]):
         return Problem(
             place,

@@ -49,7 +49,9 @@ class Library(WhoCanHelp):
 
     def regions_of(self, service_id: str) -> tuple[str, ...]:
         """Return the names of the parts of the country that a service is limited to."""
-        return self.region_names(service_id.split("/")[0].upper(), self.services[service_id].regions)
+        return self.region_names(
+            service_id.split("/")[0].upper(), self.services[service_id].regions
+        )
 
     def region_names(self, country_code: str, codes: tuple[RegionCode, ...]) -> tuple[str, ...]:
         """Return the names of parts of a country."""
@@ -69,7 +71,9 @@ class Library(WhoCanHelp):
         """Return the steps of a concern for one reader, in order."""
         concern = self.concerns[concern_id]
         order = (concern.order or self.steps.order).of(audience)
-        return tuple(self._step(concern, step, audience) for step in order if step not in concern.leave_out)
+        return tuple(
+            self._step(concern, step, audience) for step in order if step not in concern.leave_out
+        )
 
     def _step(self, concern: Concern, step: StepId, audience: Audience) -> Step:
         own: Words | None = getattr(concern.steps.get(step), audience, None)
@@ -91,7 +95,9 @@ class Library(WhoCanHelp):
         """Return the routes for a concern on a platform in the order of the entry, the most useful first: reports
         before pages that only explain, and those for some countries alone last."""
         routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
-        return tuple(sorted(routes, key=lambda route: (bool(route.only_in), route.kind == "help-page")))
+        return tuple(
+            sorted(routes, key=lambda route: (bool(route.only_in), route.kind == "help-page"))
+        )
 
     # ---------------------------------------------------------------------------------------------- how we know
 

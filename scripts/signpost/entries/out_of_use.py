@@ -43,9 +43,13 @@ def gone(library: Library) -> Iterator[Gone]:
     for name, service in library.services.items():
         key, marks = f"services/{name}", tuple(map(str, service.marks))
         if service.status == "closed":
-            now = library.services.get(str(service.replaced_by))  # A check comes here with names that nobody has.
+            now = library.services.get(
+                str(service.replaced_by)
+            )  # A check comes here with names that nobody has.
             instead = str(now.name) if now else ""
-            yield Gone(str(service.name), key, str(service.about), instead, (str(service.name), *marks))
+            yield Gone(
+                str(service.name), key, str(service.about), instead, (str(service.name), *marks)
+            )
         elif service.status == "older":
             continue  # Nobody says that it has ended: a poster with it is not wrong.
         elif service.formerly or marks:
@@ -59,14 +63,21 @@ def gone(library: Library) -> Iterator[Gone]:
     for name, platform in library.platforms.items():
         for old in platform.retired:
             yield Gone(
-                str(old.name), f"platforms/{name}", str(old.note), str(old.instead or ""), tuple(map(str, old.marks))
+                str(old.name),
+                f"platforms/{name}",
+                str(old.note),
+                str(old.instead or ""),
+                tuple(map(str, old.marks)),
             )
 
 
 def found(library: Library, text: str) -> Iterator[Found]:
     """Yield the places of a text, plain or HTML, that show something out of use, in order."""
     in_use = {
-        contact.number.digits for service in library.services.values() for contact in service.contacts if contact.number
+        contact.number.digits
+        for service in library.services.values()
+        for contact in service.contacts
+        if contact.number
     }
     patterns = [
         (pattern, one)

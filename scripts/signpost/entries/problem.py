@@ -54,7 +54,9 @@ class Problem:
         if self.line_text:
             number = str(self.place.line)
             # Tabs keep their width, so that the caret stands under the character it means.
-            margin = "".join("\t" if c == "\t" else " " for c in self.line_text[: self.place.column - 1])
+            margin = "".join(
+                "\t" if c == "\t" else " " for c in self.line_text[: self.place.column - 1]
+            )
             said += [
                 f"  {' ' * len(number)} |",
                 f"  {number} | {self.line_text}",
@@ -101,7 +103,13 @@ def summary(problems: Sequence[Problem], files: int) -> str:
     if not problems:
         return f"No problems in {_count(files, 'file')}."
     rest = files - wrong
-    others = "no file is" if rest < 1 else "the other file is" if rest == 1 else f"the other {rest} files are"
+    others = (
+        "no file is"
+        if rest < 1
+        else "the other file is"
+        if rest == 1
+        else f"the other {rest} files are"
+    )
     said = f"{_least(problems)}{_count(len(problems), 'problem')} in {_count(wrong, 'file')}"
     # Where looking ended early, nobody knows whether the others are.
     return f"{said[0].upper()}{said[1:]}." if _least(problems) else f"{said}; {others} fine."

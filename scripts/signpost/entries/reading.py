@@ -15,7 +15,16 @@ from pydantic import ValidationError
 
 from signpost.entries import yaml_source
 from signpost.entries.entry_files import files_of
-from signpost.entries.problem import MOST_FOUND, MOST_TOLD, Place, Problem, choice, cut, in_order, nearest
+from signpost.entries.problem import (
+    MOST_FOUND,
+    MOST_TOLD,
+    Place,
+    Problem,
+    choice,
+    cut,
+    in_order,
+    nearest,
+)
 from signpost.entries.schema.blocks import Block, blocks_in
 from signpost.entries.schema.kinds import FILES, KINDS
 from signpost.entries.schema.register import Register
@@ -69,7 +78,12 @@ def guidance(folder: Path) -> Reading:
     ]
     # A site without entries would be published as a site without help.
     problems += [
-        Problem(Place(f"{folder.name}/{kind}"), "This folder holds no entry.", "no-entries", "bring its files back.")
+        Problem(
+            Place(f"{folder.name}/{kind}"),
+            "This folder holds no entry.",
+            "no-entries",
+            "bring its files back.",
+        )
         for kind in KINDS
         if not any(key.startswith(f"{kind}/") for key in sources)
     ]
@@ -120,7 +134,10 @@ def _nothing_written(read: Source, path: tuple[Step, ...]) -> Problem:
     if isinstance(path[-1], int):
         said, fix = "This item of the list is empty.", "write it, or delete the line."
     else:
-        said, fix = f'Nothing is written after "{path[-1]}".', "write its value, or delete the line."
+        said, fix = (
+            f'Nothing is written after "{path[-1]}".',
+            "write its value, or delete the line.",
+        )
     return read.problem(read.key_place(*path), said, "empty-value", fix)
 
 
@@ -128,7 +145,13 @@ def _empty(value: yaml_source.Value, path: tuple[Step, ...] = ()) -> Iterator[tu
     """Yield the paths at which nothing is written."""
     if value is None:
         yield path
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, within in inner:
         yield from _empty(within, (*path, step))
 
@@ -145,7 +168,9 @@ def problems_of(error: ValidationError, read: Source, of: type[Block]) -> Iterat
         if number < MOST_TOLD and (near := nearest(name, known)):
             excused.add((*path[:-1], near))
         fix = partial(choice, name, known, f"the fields here are {', '.join(known)}.")
-        yield read.problem(read.key_place(*path), f'"{cut(name)}" is not a field here.', "unknown-field", fix)
+        yield read.problem(
+            read.key_place(*path), f'"{cut(name)}" is not a field here.', "unknown-field", fix
+        )
     lacking: dict[tuple[Step, ...], list[str]] = {}
     for path in sorted(missing - excused, key=str):
         lacking.setdefault(path[:-1], []).append(str(path[-1]))
@@ -175,7 +200,9 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
         case "literal_error":
             choices = re.findall(r"'([^']+)'", ctx["expected"])
             fix = partial(choice, str(value), choices)
-            return read.problem(place, f'"{cut(str(value))}" is not one of the choices.', "not-a-choice", fix)
+            return read.problem(
+                place, f'"{cut(str(value))}" is not one of the choices.', "not-a-choice", fix
+            )
         case "tuple_type" | "list_type":
             return read.problem(
                 place,
@@ -184,7 +211,9 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
                 'put it on a line of its own that begins with "- ", or in [square brackets].',
             )
         case "too_short":
-            return read.problem(place, "This list is empty.", "empty-list", "give it at least one item.")
+            return read.problem(
+                place, "This list is empty.", "empty-list", "give it at least one item."
+            )
         case "model_type" | "dict_type" | "model_attributes_type":
             return read.problem(
                 place,
@@ -206,7 +235,9 @@ def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
             said = f'"{cut(str(value))}" is not a whole number.'
             return read.problem(place, said, "not-a-number", "write it in digits, for example 13.")
         case "greater_than_equal" | "less_than_equal":
-            return read.problem(place, f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99.")
+            return read.problem(
+                place, f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99."
+            )
     raise AssertionError(f"pydantic's error {kind!r} has no words yet")
 
 

@@ -90,11 +90,15 @@ class WhoCanHelp(EmergencyNumbers):
             found = self._lines(country, concern_id, audience, _TALKS[audience])
         # Nobody knows in which part of the country a reader is.
         found = [line for line in found if not self.services[line.service].regions] or found
-        steady = sorted(found, key=lambda line: (line.tier, line.contact.hours != "always", line.place))
+        steady = sorted(
+            found, key=lambda line: (line.tier, line.contact.hours != "always", line.place)
+        )
         kept = {*found[:_LINES_AT_ONCE], *steady[:_LINES_AT_ONCE]}
         return tuple(line for line in steady if line in kept)
 
-    def _lines(self, country: str, concern_id: str, audience: Audience, kinds: tuple[ServiceKind, ...]) -> list[Line]:
+    def _lines(
+        self, country: str, concern_id: str, audience: Audience, kinds: tuple[ServiceKind, ...]
+    ) -> list[Line]:
         """Return every line of some kinds, in order of place."""
         found: list[tuple[tuple[int, ...], str, Contact]] = []
         for order, name in enumerate(self.services_in(country)):
@@ -108,7 +112,10 @@ class WhoCanHelp(EmergencyNumbers):
                         way = _SPOKEN.index(contact.way)
                         found.append(((tier, way > 0, fit, order, way), name, contact))
         ranked = sorted(found, key=lambda one: one[0])
-        return [Line(name, contact, int(rank[0]), place) for place, (rank, name, contact) in enumerate(ranked)]
+        return [
+            Line(name, contact, int(rank[0]), place)
+            for place, (rank, name, contact) in enumerate(ranked)
+        ]
 
     def _fit(self, service: Service, concern_id: str) -> int:
         """Return how well a line fits a concern, 0 for best: one whose own source names it, one that takes anything.
@@ -130,7 +137,9 @@ class WhoCanHelp(EmergencyNumbers):
 
     def is_cautioned(self, country: str, concern_id: str) -> bool:
         """Return whether going to the police about a concern can be hard on a young person in a country."""
-        return any(concern_id in caution.concerns for caution in self.countries[country].law_caution)
+        return any(
+            concern_id in caution.concerns for caution in self.countries[country].law_caution
+        )
 
     def discreet_line(self, country: str, concern_id: str) -> str | None:
         """Return the line to ask before the police: one whose own source says what it keeps to itself."""
@@ -164,7 +173,9 @@ class WhoCanHelp(EmergencyNumbers):
             if (offer := self._offer(country, kind, concern_id, audience))
         )
 
-    def _offer(self, country: str, kind: ServiceKind, concern: str, audience: Audience) -> Offer | None:
+    def _offer(
+        self, country: str, kind: ServiceKind, concern: str, audience: Audience
+    ) -> Offer | None:
         def fits(name: str) -> bool:
             return self.services[name].kind == kind and takes(self.services[name], concern)
 
@@ -176,7 +187,11 @@ class WhoCanHelp(EmergencyNumbers):
         right = [
             name
             for name in own
-            if (not self._for_adults_only(name) if removal else _SERVES[audience] & set(self.services[name].audience))
+            if (
+                not self._for_adults_only(name)
+                if removal
+                else _SERVES[audience] & set(self.services[name].audience)
+            )
         ]
         others = [name for name in own if name not in right] if removal else []
         more = (*right[SHOWN:MOST_OFFERED], *others)
@@ -200,21 +215,40 @@ class WhoCanHelp(EmergencyNumbers):
         """Return every open service of a country by kind, in the order of the model; where they are too many to tell
         of all at length, so many of each kind as fit, the others in `more`."""
         names = self.services_in(country)
-        kinds = {kind: [name for name in names if self.services[name].kind == kind] for kind in SERVICE_KINDS}
+        kinds = {
+            kind: [name for name in names if self.services[name].kind == kind]
+            for kind in SERVICE_KINDS
+        }
         counts = [len(found) for found in kinds.values()]
-        fitting = (most for most in range(1, len(names) + 1) if sum(min(most, n) for n in counts) <= MOST_CARDS)
+        fitting = (
+            most
+            for most in range(1, len(names) + 1)
+            if sum(min(most, n) for n in counts) <= MOST_CARDS
+        )
         most = max(fitting, default=0)
-        return tuple(Offer(kind, tuple(found[:most]), tuple(found[most:])) for kind, found in kinds.items() if found)
+        return tuple(
+            Offer(kind, tuple(found[:most]), tuple(found[most:]))
+            for kind, found in kinds.items()
+            if found
+        )
 
-    def on_sheet(self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9) -> tuple[str, ...]:
+    def on_sheet(
+        self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9
+    ) -> tuple[str, ...]:
         """Return the services that a sheet for a country prints: its own of these kinds, with international ones
         where it has none, and with the removal tools that work anywhere; at most so many of a kind."""
         found: list[str] = []
         for kind in kinds:
             own = [name for name in self.services_in(country) if self.services[name].kind == kind]
-            own += [name for name in self._international(country, kind, bool(own)) if self.services[name].kind == kind]
+            own += [
+                name
+                for name in self._international(country, kind, bool(own))
+                if self.services[name].kind == kind
+            ]
             # A tool for adults never stands where a young person may take it for theirs.
-            found += sorted(own, key=self._for_adults_only)[:most] if kind == "removal" else own[:most]
+            found += (
+                sorted(own, key=self._for_adults_only)[:most] if kind == "removal" else own[:most]
+            )
         return tuple(found)
 
 

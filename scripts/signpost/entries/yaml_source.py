@@ -87,18 +87,26 @@ def raw(path: Path, file: str, limits: Limits = ENTRY) -> tuple[bytes | None, li
         # Asked before opening: a pipe or a device would keep the reader waiting for ever.
         if not stat.S_ISREG(path.lstat().st_mode):
             return None, _unread(
-                file, "This is a link or a device, not an ordinary file.", "ordinary-file", "put a file here."
+                file,
+                "This is a link or a device, not an ordinary file.",
+                "ordinary-file",
+                "put a file here.",
             )
         with path.open("rb") as opened:
             found = opened.read(limits.bytes + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         return None, _unread(
-            file, f"This file could not be read: {reason}.", "unreadable-file", "check that it can be opened."
+            file,
+            f"This file could not be read: {reason}.",
+            "unreadable-file",
+            "check that it can be opened.",
         )
     if len(found) > limits.bytes:
         said = f"This file is larger than {limits.bytes // 1024} KB."
-        return None, _unread(file, said, "too-large", "split it, or shorten its texts: one file holds one entry.")
+        return None, _unread(
+            file, said, "too-large", "split it, or shorten its texts: one file holds one entry."
+        )
     return found, []
 
 
@@ -122,7 +130,12 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     builder = _Builder(Source(file, text), limits)
     if (hidden := hidden_character(text)) is not None:
-        builder.report(_spot(text, hidden), f"{name_of(text[hidden])} stands here.", "hidden-character", _DELETE_HIDDEN)
+        builder.report(
+            _spot(text, hidden),
+            f"{name_of(text[hidden])} stands here.",
+            "hidden-character",
+            _DELETE_HIDDEN,
+        )
         return Source(file, text), builder.problems
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -135,8 +148,12 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
         builder.report((mark.line + 1, mark.column + 1) if mark else (1, 1), said, "not-yaml", fix)
         return Source(file, text), builder.problems
     if not builder.started:
-        builder.report((1, 1), "This file is empty.", "empty-file", "write the entry, or delete the file.")
-    return Source(file, text, builder.root, builder.source.places, builder.source.keys), builder.problems
+        builder.report(
+            (1, 1), "This file is empty.", "empty-file", "write the entry, or delete the file."
+        )
+    return Source(
+        file, text, builder.root, builder.source.places, builder.source.keys
+    ), builder.problems
 
 
 # ------------------------------------------------------------------------------------------- what cannot be seen
@@ -238,13 +255,20 @@ class _Builder:
         if path in self.source.keys:
             # Where one of two equal fields wins in silence, chance decides which number a child is given.
             said = f'"{cut(key)}" stands here a second time (first on line {self.source.keys[path][0]}).'
-            self.report(_mark(event), said, "duplicate-key", "keep the right one of the two, delete the other.")
+            self.report(
+                _mark(event),
+                said,
+                "duplicate-key",
+                "keep the right one of the two, delete the other.",
+            )
         self.source.keys[path] = _mark(event)
         top.key = key
 
     def report(self, place: tuple[int, int], text: str, rule: str, fix: str) -> None:
         if len(self.problems) < MOST_FOUND:
-            self.problems.append(self.source.problem(Place(self.source.file, *place), text, rule, fix))
+            self.problems.append(
+                self.source.problem(Place(self.source.file, *place), text, rule, fix)
+            )
 
     def refuse(self, event: yaml.events.Event, reason: str, found: str = "") -> None:
         """Report what entries never do, and stop reading the file."""
@@ -259,17 +283,37 @@ _REFUSED = {
         '"{}" copies another place of the file, which entries do not do.',
         "write the text out here.",
     ),
-    "anchor": ("no-anchors", '"{}" names this place for copying, which entries do not do.', "delete it."),
-    "merge": ("no-anchors", '"<<" mixes another place in, which entries do not do.', "write the fields out here."),
+    "anchor": (
+        "no-anchors",
+        '"{}" names this place for copying, which entries do not do.',
+        "delete it.",
+    ),
+    "merge": (
+        "no-anchors",
+        '"<<" mixes another place in, which entries do not do.',
+        "write the fields out here.",
+    ),
     "tag": (
         "no-tags",
         '"{}" is a tag: an order to the parser about the kind of value.',
         "delete it; all values are text.",
     ),
-    "directive": ("no-directives", 'Lines that begin with "%" give orders to the parser.', "delete that line."),
+    "directive": (
+        "no-directives",
+        'Lines that begin with "%" give orders to the parser.',
+        "delete that line.",
+    ),
     "second-document": ("one-document", "A second document starts here.", 'delete the line "---".'),
-    "odd-key": ("odd-key", "A list or a group stands here as a field's name.", "a name is one word before a colon."),
-    "nodes": ("too-large", "This file holds more than {} values.", "split it: one file holds one entry."),
+    "odd-key": (
+        "odd-key",
+        "A list or a group stands here as a field's name.",
+        "a name is one word before a colon.",
+    ),
+    "nodes": (
+        "too-large",
+        "This file holds more than {} values.",
+        "split it: one file holds one entry.",
+    ),
     "depth": (
         "too-deep",
         "This is nested more than {} levels deep.",
@@ -279,19 +323,47 @@ _REFUSED = {
 """What entries never do: the rule, what is said, and the cure."""
 
 _SAYINGS = (
-    ("found character '\\t'", "A tab stands where spaces belong.", "indent with spaces, two for each level."),
-    ("mapping values are not", "A second colon makes this line unclear.", "put the whole text in quotes."),
-    ("could not find expected ':'", "A field's name needs a colon and a space after it.", "write name: value."),
+    (
+        "found character '\\t'",
+        "A tab stands where spaces belong.",
+        "indent with spaces, two for each level.",
+    ),
+    (
+        "mapping values are not",
+        "A second colon makes this line unclear.",
+        "put the whole text in quotes.",
+    ),
+    (
+        "could not find expected ':'",
+        "A field's name needs a colon and a space after it.",
+        "write name: value.",
+    ),
     ("unexpected end of stream", "A quotation mark is opened and never closed.", "close it."),
-    ("unknown escape", "A backslash in double quotes starts a code that does not exist.", "use single quotes."),
-    ("cannot start any token", "A text must not begin with this character.", "put the text in quotes."),
+    (
+        "unknown escape",
+        "A backslash in double quotes starts a code that does not exist.",
+        "use single quotes.",
+    ),
+    (
+        "cannot start any token",
+        "A text must not begin with this character.",
+        "put the text in quotes.",
+    ),
     (
         "expected '-'",
         "This line does not fit the list above it.",
         'give the items of a list one indent, each with "- ".',
     ),
-    ("<block end>", "The indent of this line does not fit the lines above it.", "line it up with its neighbours."),
-    ("expected key", "The indent or the quotes here do not fit the lines above.", "line it up, and close its quotes."),
+    (
+        "<block end>",
+        "The indent of this line does not fit the lines above it.",
+        "line it up with its neighbours.",
+    ),
+    (
+        "expected key",
+        "The indent or the quotes here do not fit the lines above.",
+        "line it up, and close its quotes.",
+    ),
 )
 """A piece of what the parser says, and what we say instead."""
 
@@ -300,7 +372,10 @@ def _syntax_words(said: str) -> tuple[str, str]:
     for piece, text, fix in _SAYINGS:
         if piece in said:
             return text, fix
-    return "This line cannot be read as YAML.", "compare it with the same line of a neighbouring entry."
+    return (
+        "This line cannot be read as YAML.",
+        "compare it with the same line of a neighbouring entry.",
+    )
 
 
 def _value(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Value:

@@ -73,7 +73,11 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         project = project_of(config, self.config)
         _warnings.number = 0
         with _told():
-            self.site = self._previewed(project, config) if self.previewing else self._begun(project, config)
+            self.site = (
+                self._previewed(project, config)
+                if self.previewing
+                else self._begun(project, config)
+            )
         site, place = self.site.library.site, self.site.press.assets.place
         config.site_name = str(site.name)
         if site.repository:
@@ -82,7 +86,12 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         config.theme["favicon"] = place("icon.svg")
         config.extra_css = [place("docs.css")]
         config.extra_javascript = [place("docs.js")]
-        config.extra |= {"urgent": self._urgent, "leave": self._leave, "early": self.site.shell.early, "asset": place}
+        config.extra |= {
+            "urgent": self._urgent,
+            "leave": self._leave,
+            "early": self.site.shell.early,
+            "asset": place,
+        }
         return config
 
     def _begun(self, project: Project, config: MkDocsConfig) -> Build:
@@ -157,7 +166,9 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.build is not None:
             self.build.give_up()
 
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
         assert self.previewed is not None  # noqa: S101 - see on_config
         Preview(self.previewed, server, config.docs_dir, config.config_file_path)
         return server
@@ -180,7 +191,9 @@ def project_of(config: MkDocsConfig, options: SignpostConfig) -> Project:
     """Return the project that settings describe."""
     root = Path(config.config_file_path).resolve().parent
     site = root / config.site_dir
-    return Project(root, root / options.guidance, Path(config.docs_dir), site, options.sheets, options.compress)
+    return Project(
+        root, root / options.guidance, Path(config.docs_dir), site, options.sheets, options.compress
+    )
 
 
 def _indexes(drafts: Any, config: MkDocsConfig) -> Iterator[File]:
@@ -226,7 +239,9 @@ def build(root: Path, options: Options) -> int:
             config.plugins.on_shutdown()
         made = plugin.build
         assert made is not None  # noqa: S101 - without one, MkDocs has raised an error
-        print(f"{made.project.site.name}/ is built: {made.number_of_pages:,} pages. Preview: dev.py serve")
+        print(
+            f"{made.project.site.name}/ is built: {made.number_of_pages:,} pages. Preview: dev.py serve"
+        )
         if options.since is None:
             print("Nothing was compared with an earlier commit; build --since COMMIT does that.")
         return 0

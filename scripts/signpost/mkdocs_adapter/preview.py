@@ -81,7 +81,10 @@ class Previewed:
             self.press.part("shell/docs-urgent.html"),
             self.shell.leave("", "main"),
             self.shell.early,
-            [self.press.assets.place(name) for name in ("icon.svg", "docs.css", "docs.js", "leave.js")],
+            [
+                self.press.assets.place(name)
+                for name in ("icon.svg", "docs.css", "docs.js", "leave.js")
+            ],
         )
 
     def content(self, path: str) -> bytes | None:
@@ -198,7 +201,12 @@ class Preview:
     def _by_hand(self) -> object:
         """Return all that hand-written pages are made from."""
         theme = digest_of_folder(TEMPLATES / "theme")
-        return digest_of_folder(self._docs), digest_of_file(self._settings), theme, self.site.in_documents
+        return (
+            digest_of_folder(self._docs),
+            digest_of_file(self._settings),
+            theme,
+            self.site.in_documents,
+        )
 
 
 def _sentence(error: Exception) -> str:
@@ -213,7 +221,11 @@ def _pdf(sheet: Sheet, start_response: StartResponse) -> Iterator[bytes]:
     try:
         made, kind, status = sheets.pdf(sheet), "application/pdf", "200 OK"
     except (TooLongError, RuntimeError) as error:
-        made, kind, status = str(error).encode(), "text/plain; charset=utf-8", "500 Internal Server Error"
+        made, kind, status = (
+            str(error).encode(),
+            "text/plain; charset=utf-8",
+            "500 Internal Server Error",
+        )
     start_response(status, [("Content-Type", kind), ("Content-Length", str(len(made)))])
     return iter([made])
 

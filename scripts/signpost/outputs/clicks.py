@@ -35,7 +35,9 @@ def is_on_the_way(path: str) -> bool:
     return first in ("", "platforms") or (first == "help" and not {"parent", "school"} & set(rest))
 
 
-def ways(library: Library, links: Mapping[str, Mapping[str, int]]) -> Mapping[tuple[str, str], Ways]:
+def ways(
+    library: Library, links: Mapping[str, Mapping[str, int]]
+) -> Mapping[tuple[str, str], Ways]:
     """Return the clicks by concern and platform, for every pair that has a page. A part to unfold counts as a click.
 
     `links` are those of every page that is on the way, by its path.
@@ -43,7 +45,10 @@ def ways(library: Library, links: Mapping[str, Mapping[str, int]]) -> Mapping[tu
     distance = _distances(links)
 
     def fewest(path: str, targets: set[str]) -> int | None:
-        return min((distance[path] + links[path][target] for target in targets if target in links[path]), default=None)
+        return min(
+            (distance[path] + links[path][target] for target in targets if target in links[path]),
+            default=None,
+        )
 
     found = {}
     for concern in library.online:
@@ -51,10 +56,15 @@ def ways(library: Library, links: Mapping[str, Mapping[str, int]]) -> Mapping[tu
             routes = library.routes(platform, concern)
             targets = {str(route.address) for route in routes if route.address}
             targets |= {f"mailto:{route.email}" for route in routes if route.email}
-            page, action = path_of("platform", platform), path_of("concern", concern, f"teen/{platform}")
+            page, action = (
+                path_of("platform", platform),
+                path_of("concern", concern, f"teen/{platform}"),
+            )
             only_in_app = bool(routes) and not targets
             found[concern, platform] = Ways(
-                fewest(page, targets), fewest(action, targets), distance[page] if only_in_app else None
+                fewest(page, targets),
+                fewest(action, targets),
+                distance[page] if only_in_app else None,
             )
     return found
 
@@ -103,7 +113,10 @@ def document(library: Library, links: Mapping[str, Mapping[str, int]]) -> str:
         "| --- | --- | --- | --- | --- |",
         _row("The app first", [way.by_platform for way in found.values()]),
         _row("What happened first", [way.by_concern for way in found.values()]),
-        _row("To the steps, where they lie inside the app alone", [way.in_app for way in found.values()]),
+        _row(
+            "To the steps, where they lie inside the app alone",
+            [way.in_app for way in found.values()],
+        ),
         "",
         f"Of {len(found)} pairs, {sum(_none(way) for way in found.values())} have no route with a source.",
         "",

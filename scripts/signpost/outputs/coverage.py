@@ -19,7 +19,11 @@ Grade = Literal["live", "archive", "third-party", ""]
 """How the best source of a cell was read; empty where there is none."""
 
 _BEST: Mapping[str, int] = {"live": 3, "archive": 2, "third-party": 1, "": 0}
-_WORDS: Mapping[str, str] = {"live": "followed live", "archive": "own page", "third-party": "another's page"}
+_WORDS: Mapping[str, str] = {
+    "live": "followed live",
+    "archive": "own page",
+    "third-party": "another's page",
+}
 _LETTERS: Mapping[str, str] = {"live": "L", "archive": "O", "third-party": "T", "": "–"}
 
 
@@ -44,10 +48,14 @@ class Coverage:
 
 def coverage(library: Library) -> Coverage:
     """Return what a library covers."""
-    opened = {name: service for name, service in library.services.items() if service.status == "open"}
+    opened = {
+        name: service for name, service in library.services.items() if service.status == "open"
+    }
     countries: dict[str, dict[str, Grade]] = {
         code: {
-            kind: _best(opened[name] for name in library.services_in(code) if opened[name].kind == kind)
+            kind: _best(
+                opened[name] for name in library.services_in(code) if opened[name].kind == kind
+            )
             for kind in SERVICE_KINDS
         }
         for code in library.countries
@@ -56,7 +64,9 @@ def coverage(library: Library) -> Coverage:
         name: {concern: _best(library.routes(name, concern)) for concern in library.online}
         for name in library.platforms
     }
-    routes = Counter[str](route.by for platform in library.platforms.values() for route in platform.routes)
+    routes = Counter[str](
+        route.by for platform in library.platforms.values() for route in platform.routes
+    )
     services: dict[str, Counter[str]] = {}
     for service in opened.values():
         services.setdefault(service.kind, Counter())[service.by] += 1
@@ -164,12 +174,18 @@ def document(library: Library) -> str:
     ])  # fmt: skip
 
 
-def _table(name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]) -> Iterator[str]:
+def _table(
+    name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]
+) -> Iterator[str]:
     yield f"| {name} | " + " | ".join(columns) + " | missing |"
     yield "| --- |" + " --- |" * (len(columns) + 1)
     for row, cells in rows.items():
         missing = sum(not cells[column] for column in columns)
-        yield f"| **{row}** | " + " | ".join(_LETTERS[cells[column]] for column in columns) + f" | {missing} |"
+        yield (
+            f"| **{row}** | "
+            + " | ".join(_LETTERS[cells[column]] for column in columns)
+            + f" | {missing} |"
+        )
 
 
 def _without_app(library: Library) -> Iterator[str]:
@@ -195,7 +211,10 @@ def _plot(months: Mapping[str, int]) -> str:
     for place, (year, number) in enumerate(bars):
         tall = max(2, round(number / highest * height))
         left, top = place * step + 6, height - tall + 20
-        fill, middle = "url(#undated)" if year == "undated" else "currentColor", f"{left + step / 2 - 6:g}"
+        fill, middle = (
+            "url(#undated)" if year == "undated" else "currentColor",
+            f"{left + step / 2 - 6:g}",
+        )
         words = f'<text x="{middle}" text-anchor="middle" font-size="12" fill="currentColor"'
         drawn.append(
             f'<rect x="{left}" y="{top}" width="{step - 12}" height="{tall}" fill="{fill}" stroke="currentColor"/>'

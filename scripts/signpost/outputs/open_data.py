@@ -23,7 +23,13 @@ _KINDS = ("concerns", "platforms", "services", "countries", "advice", "checklist
 
 INDEX = "data/index.json"
 
-PATHS = (*(f"data/{kind}.json" for kind in _KINDS), "data/schemes.json", "data/contacts.csv", "data/floor.json", INDEX)
+PATHS = (
+    *(f"data/{kind}.json" for kind in _KINDS),
+    "data/schemes.json",
+    "data/contacts.csv",
+    "data/floor.json",
+    INDEX,
+)
 """The place in the site of each file."""
 
 
@@ -39,7 +45,10 @@ def files(library: Library) -> Iterator[tuple[str, str]]:
     made["data/contacts.csv"] = contacts(library)
     made["data/floor.json"] = _json(floor(library))
     yield from made.items()
-    digests = {path.removeprefix("data/"): hashlib.sha256(text.encode()).hexdigest() for path, text in made.items()}
+    digests = {
+        path.removeprefix("data/"): hashlib.sha256(text.encode()).hexdigest()
+        for path, text in made.items()
+    }
     version = hashlib.sha256(_json(digests).encode()).hexdigest()[:12]
     yield (
         INDEX,
@@ -66,12 +75,17 @@ def floor(library: Library) -> dict[str, Any]:
             "checked": str(claim.checked),
             "by": claim.by,
             "source_says": [
-                {"number": str(held.number), "roles": list(held.roles), "not_shown": _not_shown(held, code)}
+                {
+                    "number": str(held.number),
+                    "roles": list(held.roles),
+                    "not_shown": _not_shown(held, code),
+                }
                 for held in place.numbers
             ],
             "library_pattern": emergency_pattern(code),
             "shown": [
-                {"number": str(shown.number), "roles": list(shown.roles)} for shown in library.floor_numbers(code)
+                {"number": str(shown.number), "roles": list(shown.roles)}
+                for shown in library.floor_numbers(code)
             ],
         }
         for code, place in library.floors.items()
@@ -91,11 +105,28 @@ def contacts(library: Library) -> str:
     written = io.StringIO()
     rows = csv.writer(written)
     rows.writerow(
-        ["country", "service", "name", "kind", "way", "contact", "dialled", "hours", "roles", "source", "checked", "by"]
+        [
+            "country",
+            "service",
+            "name",
+            "kind",
+            "way",
+            "contact",
+            "dialled",
+            "hours",
+            "roles",
+            "source",
+            "checked",
+            "by",
+        ]
     )
     for name, service in library.services.items():
         for contact in service.contacts if service.is_reachable else ():
-            hours = contact.hours if isinstance(contact.hours, str) else _json([h.model_dump() for h in contact.hours])
+            hours = (
+                contact.hours
+                if isinstance(contact.hours, str)
+                else _json([h.model_dump() for h in contact.hours])
+            )
             said = contact.number or contact.email or contact.address
             roles = " ".join(contact.roles.reach) if contact.roles else ""
             row = [name.split("/")[0], name, service.name, service.kind, contact.way, said, contact.dialled or "",
@@ -112,7 +143,10 @@ def _cell(value: object) -> str:
 
 def _entries(library: Library, kind: str) -> dict[str, Any]:
     entries: dict[str, Block] = dict(library.entries[kind])
-    return {name: entry.model_dump(mode="json", exclude_defaults=True) for name, entry in sorted(entries.items())}
+    return {
+        name: entry.model_dump(mode="json", exclude_defaults=True)
+        for name, entry in sorted(entries.items())
+    }
 
 
 def _json(value: object) -> str:

@@ -59,7 +59,11 @@ def contacts(press: Press, code: str) -> dict[str, Any]:
 
     def talk(concern: str, audience: Audience) -> list[list[int]]:
         return [
-            [lines.number("parts/urgent-line.html", id=line.service, contact=line.contact), line.tier, line.place]
+            [
+                lines.number("parts/urgent-line.html", id=line.service, contact=line.contact),
+                line.tier,
+                line.place,
+            ]
             for line in library.lines(code, concern, audience)
         ]
 
@@ -118,9 +122,15 @@ def _help(press: Press, code: str) -> dict[str, Any]:
         }
         for concern in library.concerns
     }
-    cautions = {concern: press.part("parts/caution.html", there=code, concern=concern) for concern in library.concerns}
+    cautions = {
+        concern: press.part("parts/caution.html", there=code, concern=concern)
+        for concern in library.concerns
+    }
     return {
-        "kinds": {kind: [press.part("parts/kind.html", kind=kind), said] for kind, (_, said) in KIND_NAMES.items()},
+        "kinds": {
+            kind: [press.part("parts/kind.html", kind=kind), said]
+            for kind, (_, said) in KIND_NAMES.items()
+        },
         "cards": cards.made,
         "offers": offers,
         "caution": {concern: html for concern, html in cautions.items() if html},

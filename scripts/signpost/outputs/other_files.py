@@ -20,7 +20,8 @@ class OtherFiles:
         self.countries = {other_countries.path_of(code): code for code in press.library.places}
         """Files with the contacts of one country, each with the country's code."""
         self.contacts: Mapping[str, Make] = {
-            path: partial(_encoded, other_countries.contacts_file, press, code) for path, code in self.countries.items()
+            path: partial(_encoded, other_countries.contacts_file, press, code)
+            for path, code in self.countries.items()
         }
         self.data: Mapping[str, Make] = _data(press)
         """Open data, and what the scripts of pages ask for: the numbers of every country."""
@@ -38,7 +39,9 @@ class OtherFiles:
 
 def _data(press: Press) -> Mapping[str, Make]:
     library = press.library
-    whole = cache(lambda: dict(open_data.files(library)))  # Its index has the digests of all others.
+    whole = cache(
+        lambda: dict(open_data.files(library))
+    )  # Its index has the digests of all others.
     return {
         "data/coverage.json": partial(_encoded, coverage.data, library),
         "assets/search.json": partial(_encoded, search_index.index, press.drafts, library.home),

@@ -11,7 +11,11 @@ from signpost.pages.addresses import VOICE_PATHS
 from signpost.pages.plan import Draft
 from signpost.pages.render import Page
 
-Row = tuple[str, str, str, int] | tuple[str, str, str, int, list[str]] | tuple[str, str, str, int, list[str], list[str]]
+Row = (
+    tuple[str, str, str, int]
+    | tuple[str, str, str, int, list[str]]
+    | tuple[str, str, str, int, list[str], list[str]]
+)
 """Address from the site's root, title, summary, weight in percent, search words, numbers as digits.
 
 Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`. Which country's
@@ -82,7 +86,11 @@ def _elsewhere(page: Page | Draft, weight: int) -> Row:
 
 def _is_elsewhere(path: str, home: str) -> bool:
     place = _place(path)
-    return place.section == "contacts" and bool(place.part) and place.name not in (home.lower(), _ANYWHERE)
+    return (
+        place.section == "contacts"
+        and bool(place.part)
+        and place.name not in (home.lower(), _ANYWHERE)
+    )
 
 
 def _place(path: str) -> _Place:
@@ -95,7 +103,9 @@ def _weight(path: str) -> int:
         return 0
     place = _place(path)
     if place.section == "help":
-        voices = {way.rstrip("/"): _VOICE_WEIGHTS[audience] for audience, way in VOICE_PATHS.items()}
+        voices = {
+            way.rstrip("/"): _VOICE_WEIGHTS[audience] for audience, way in VOICE_PATHS.items()
+        }
         return voices.get(place.part, 0) if place.name else 0
     if place.section not in _WEIGHTS:
         return 0

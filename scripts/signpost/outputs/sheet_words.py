@@ -21,7 +21,11 @@ from signpost.pages.qr import qr
 _ROW_HEIGHT = 11
 """Millimetres: room for two lines of handwriting."""
 
-_AUDIENCES = {"teen": "For young people", "parent": "For parents and carers", "educator": "For schools and youth clubs"}
+_AUDIENCES = {
+    "teen": "For young people",
+    "parent": "For parents and carers",
+    "educator": "For schools and youth clubs",
+}
 
 
 # ------------------------------------------------------------------------------------------------- the words
@@ -32,7 +36,9 @@ def words_of(library: Library, name: str, code: str) -> dict[str, Any]:
     sections = [_section(library, section, code) for section in checklist.sections]
     here = library.site.local_contacts if code == library.home else ()
     if here:
-        sections.insert(0, _empty("Contacts here") | {"blanks": [_local(contact) for contact in here]})
+        sections.insert(
+            0, _empty("Contacts here") | {"blanks": [_local(contact) for contact in here]}
+        )
     link = sheet_address(library, name, code)
     words: dict[str, Any] = {
         "lang": "en",
@@ -79,11 +85,19 @@ def _section(library: Library, section: SheetSection, code: str) -> dict[str, An
         + ([no_rules(country)] if "limits" in section.school and not country.legal_limits else []),
         "steps": [_plain(text) for text in section.steps],
         "never": [_plain(text) for text in section.never],
-        "contacts": [_contact(library, name) for name in library.on_sheet(code, section.contacts, section.most)],
-        "roles": [_role(library, role, code) for role in country.school_roles] if "roles" in section.school else [],
-        "rules": [_fact(library, fact, code) for fact in library.school_rules(code, section.school)],
+        "contacts": [
+            _contact(library, name)
+            for name in library.on_sheet(code, section.contacts, section.most)
+        ],
+        "roles": [_role(library, role, code) for role in country.school_roles]
+        if "roles" in section.school
+        else [],
+        "rules": [
+            _fact(library, fact, code) for fact in library.school_rules(code, section.school)
+        ],
         "blanks": [{"label": str(blank), "filled": ""} for blank in section.blanks],
-        "table": table and {"columns": list(map(str, table.columns)), "rows": table.rows, "height": _ROW_HEIGHT},
+        "table": table
+        and {"columns": list(map(str, table.columns)), "rows": table.rows, "height": _ROW_HEIGHT},
         "questions": [
             {
                 "question": _plain(asked.question),
@@ -112,7 +126,11 @@ def _way(contact: Contact, service: Service) -> dict[str, Any]:
         case "phone":
             say = str(contact.phone)
         case "text":
-            say = f"Text {contact.message} to {contact.text}" if contact.message else f"Text {contact.text}"
+            say = (
+                f"Text {contact.message} to {contact.text}"
+                if contact.message
+                else f"Text {contact.text}"
+            )
         case "whatsapp":
             say = f"WhatsApp {contact.whatsapp}"
         case "relay":
@@ -122,7 +140,9 @@ def _way(contact: Contact, service: Service) -> dict[str, Any]:
         case way:
             say = f"{'Chat: ' if way == 'chat' else ''}{bare(str(contact.address))}"
     alike = sum(other.way == contact.way for other in service.contacts) > 1
-    note = str(contact.note or "") if contact.message or alike or service.kind == "emergency" else ""
+    note = (
+        str(contact.note or "") if contact.message or alike or service.kind == "emergency" else ""
+    )
     return {
         "say": say,
         "number": contact.number is not None,
@@ -135,17 +155,26 @@ def _hours(contact: Contact) -> str:
         return ""
     if isinstance(contact.hours, str):
         return "Day and night."
-    return ", ".join(f"{days(block)} {block.opens} to {block.closes}" for block in contact.hours) + "."
+    return (
+        ", ".join(f"{days(block)} {block.opens} to {block.closes}" for block in contact.hours) + "."
+    )
 
 
 def _checked(claim: Claim) -> str:
-    how = {"live": "Followed", "archive": "Own page as kept", "third-party": "Another’s page as kept"}[claim.by]
+    how = {
+        "live": "Followed",
+        "archive": "Own page as kept",
+        "third-party": "Another’s page as kept",
+    }[claim.by]
     return f"{how}, no date." if claim.checked == "undated" else f"{how} {claim.checked.words}."
 
 
 def _role(library: Library, role: Role, code: str) -> dict[str, str]:
     called = f"{role.role} ({role.short})" if role.short else str(role.role)
-    return {"name": ", ".join((called, *library.region_names(code, role.regions))), "does": _plain(role.does)}
+    return {
+        "name": ", ".join((called, *library.region_names(code, role.regions))),
+        "does": _plain(role.does),
+    }
 
 
 def _fact(library: Library, fact: RegionalFact, code: str) -> dict[str, str]:
@@ -162,17 +191,32 @@ def _rule(library: Library, checklist: Checklist) -> dict[str, str] | None:
     bound = [name for name in checklist.concerns if library.concerns[name].evidence == "never-copy"]
     if not bound:
         return None
-    return {"title": "Never copy the picture", "text": library.evidence_rule(bound[0], checklist.audience)}
+    return {
+        "title": "Never copy the picture",
+        "text": library.evidence_rule(bound[0], checklist.audience),
+    }
 
 
 def _read(library: Library, checklist: Checklist, code: str) -> str:
     """Return in a sentence when the contacts of a sheet were last read."""
-    shown = {name for section in checklist.sections for name in library.on_sheet(code, section.contacts, section.most)}
-    read = sorted(library.services[name].checked for name in shown if library.services[name].checked != "undated")
+    shown = {
+        name
+        for section in checklist.sections
+        for name in library.on_sheet(code, section.contacts, section.most)
+    }
+    read = sorted(
+        library.services[name].checked
+        for name in shown
+        if library.services[name].checked != "undated"
+    )
     undated = sum(library.services[name].checked == "undated" for name in shown)
     if not shown:
         return ""
-    said = f"Contacts read between {read[0].words} and {read[-1].words}" if read else "Contacts read in copies"
+    said = (
+        f"Contacts read between {read[0].words} and {read[-1].words}"
+        if read
+        else "Contacts read in copies"
+    )
     return f"{said}{f'; {undated} in copies without a date' if undated else ''}. Not yet followed live."
 
 

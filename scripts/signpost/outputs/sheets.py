@@ -73,7 +73,9 @@ def sheet(library: Library, name: str, code: str, paper: str) -> Sheet:
 
 
 def _sheet(library: Library, name: str, code: str, paper: str, words: Mapping[str, Any]) -> Sheet:
-    return Sheet(path_of_pdf(library, name, code, paper), name, code, paper, {**words, "paper": paper})
+    return Sheet(
+        path_of_pdf(library, name, code, paper), name, code, paper, {**words, "paper": paper}
+    )
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -112,7 +114,9 @@ def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
     yield from ((one, path) for path, one in files.items() if path not in set(missing))
     for path, _ in zip(missing, _on_all_cores(make, missing), strict=True):
         yield files[path], path
-    disk_cache.prune(kept, [path.with_suffix(end).name for path in files for end in (".pdf", ".txt")])
+    disk_cache.prune(
+        kept, [path.with_suffix(end).name for path in files for end in (".pdf", ".txt")]
+    )
 
 
 def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterator[None]:
@@ -126,11 +130,15 @@ def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterat
 
 def _tries(words: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the words of a sheet in every form that may fit, the best first."""
-    answers = any(section["questions"] for section in words["sections"])  # They stand on a side of their own.
+    answers = any(
+        section["questions"] for section in words["sections"]
+    )  # They stand on a side of their own.
     for sides in range(2 if answers else 1, words["sides"] + 1):
         for size in _SIZES:
             yield {**words, "sides": sides, "size": size}
-    kinds = [Counter(contact["kind"] for contact in section["contacts"]) for section in words["sections"]]
+    kinds = [
+        Counter(contact["kind"] for contact in section["contacts"]) for section in words["sections"]
+    ]
     most = max((number for counted in kinds for number in counted.values()), default=0)
     for fewer in range(most - 1, 0, -1):
         yield _with_fewer(words, fewer) | {"size": _SIZES[-1]}
@@ -160,8 +168,12 @@ _compilers = local()
 def _typst(words: Mapping[str, Any]) -> bytes:
     """Return a PDF; one compiler for each thread keeps fonts and template ready."""
     if not hasattr(_compilers, "one"):
-        _compilers.one = typst.Compiler(str(_TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True)
-    made: bytes = _compilers.one.compile(sys_inputs={"data": as_json(words)}, format="pdf", pdf_standards=["ua-1"])
+        _compilers.one = typst.Compiler(
+            str(_TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True
+        )
+    made: bytes = _compilers.one.compile(
+        sys_inputs={"data": as_json(words)}, format="pdf", pdf_standards=["ua-1"]
+    )
     return made
 
 

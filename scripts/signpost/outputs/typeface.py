@@ -14,7 +14,9 @@ FONTS = TEMPLATES / "print" / "fonts"
 @cache
 def letters() -> frozenset[str]:
     """Return the characters that every weight of the typeface has."""
-    return frozenset.intersection(*(_letters_of(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf"))))
+    return frozenset.intersection(
+        *(_letters_of(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf")))
+    )
 
 
 def on_paper(text: str) -> str:
@@ -34,7 +36,11 @@ def _named(sign: str) -> str:
     """Return the name of a picture, nothing for what only changes its look, and of a letter the letter."""
     if sign in _LOOKS:
         return ""
-    return f"({unicodedata.name(sign, 'picture').lower()})" if unicodedata.category(sign) == "So" else sign
+    return (
+        f"({unicodedata.name(sign, 'picture').lower()})"
+        if unicodedata.category(sign) == "So"
+        else sign
+    )
 
 
 _LOOKS = "\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
@@ -50,9 +56,17 @@ def _letters_of(font: bytes) -> frozenset[str]:
     entries = (struct.unpack_from(">4sIII", font, 12 + 16 * number) for number in range(tables))
     start = next(offset for tag, _, offset, _ in entries if tag == b"cmap")
     (forms,) = struct.unpack_from(">H", font, start + 2)
-    offsets = (struct.unpack_from(">HHI", font, start + 4 + 8 * number)[2] for number in range(forms))
-    form = next(start + offset for offset in offsets if struct.unpack_from(">H", font, start + offset) == (4,))
+    offsets = (
+        struct.unpack_from(">HHI", font, start + 4 + 8 * number)[2] for number in range(forms)
+    )
+    form = next(
+        start + offset
+        for offset in offsets
+        if struct.unpack_from(">H", font, start + offset) == (4,)
+    )
     (twice,) = struct.unpack_from(">H", font, form + 6)
     ends = struct.unpack_from(f">{twice // 2}H", font, form + 14)
     firsts = struct.unpack_from(f">{twice // 2}H", font, form + 16 + twice)
-    return frozenset(chr(code) for first, end in zip(firsts, ends, strict=True) for code in range(first, end + 1))
+    return frozenset(
+        chr(code) for first, end in zip(firsts, ends, strict=True) for code in range(first, end + 1)
+    )

@@ -65,7 +65,9 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
         case "platform":
             return f"platforms/{neutral(name)}/" if name else "platforms/"
         case "checklist":
-            return f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
+            return (
+                f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
+            )
         case "retired":
             return "retired/"
         case "document":
@@ -82,14 +84,18 @@ def _voice_path(part: str) -> str:
     return f"{way}{platform if platform == EVERY_APP else neutral(platform)}/" if slash else way
 
 
-def link(known: frozenset[str], here: str, kind: str, name: str = "", part: str = "", at: str = "") -> str:
+def link(
+    known: frozenset[str], here: str, kind: str, name: str = "", part: str = "", at: str = ""
+) -> str:
     """Return the address of a page as seen from the page at `here`; `at` is a place on that page.
 
     Raises UnknownTargetError where no such page exists: the only way to write an internal link is one that is checked.
     """
     target = path_of(kind, name, part)
     if target not in known:
-        raise UnknownTargetError(f"no page lies at {target or 'the front'!r} ({kind} {name} {part})".rstrip())
+        raise UnknownTargetError(
+            f"no page lies at {target or 'the front'!r} ({kind} {name} {part})".rstrip()
+        )
     if target == here and at:
         return f"#{at}"
     # Up to the root and down again, so that pages of the same depth share their parts.

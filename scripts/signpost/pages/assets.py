@@ -34,9 +34,13 @@ class Assets:
         self.files: dict[str, bytes] = {}
         """What each file holds, by its place in the site."""
         self._places: dict[str, str] = {}
-        self.style = rcssmin.cssmin((TEMPLATES / "shell" / "reader.css").read_text(encoding="utf-8"))
+        self.style = rcssmin.cssmin(
+            (TEMPLATES / "shell" / "reader.css").read_text(encoding="utf-8")
+        )
         """What every readers' page carries in itself."""
-        self._early = _without_comments((TEMPLATES / "shell" / "early.js").read_text(encoding="utf-8"))
+        self._early = _without_comments(
+            (TEMPLATES / "shell" / "early.js").read_text(encoding="utf-8")
+        )
         found = [path for path in _FOLDER.rglob("*") if path.is_file()]
         for path in sorted(
             found, key=lambda path: (path.suffix in (".css", ".webmanifest"), path)
@@ -56,7 +60,9 @@ class Assets:
         fixed = path.suffix in _FIXED
         content = self._content(path, "assets/" if fixed else IMMUTABLE)
         digest = hashlib.sha256(content).hexdigest()[:10]
-        self._places[name] = place = f"assets/{name}" if fixed else f"{IMMUTABLE}{path.stem}.{digest}{path.suffix}"
+        self._places[name] = place = (
+            f"assets/{name}" if fixed else f"{IMMUTABLE}{path.stem}.{digest}{path.suffix}"
+        )
         self.files[place] = content
 
     def _content(self, path: Path, folder: str) -> bytes:

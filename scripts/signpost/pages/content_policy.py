@@ -37,7 +37,8 @@ def _hash(code: str) -> str:
 def content_policy(hashes: Hashes = frozenset()) -> str:
     """Return a Content-Security-Policy: nothing from elsewhere, and no code but the site's own files and these."""
     scripts, styles = (
-        " ".join(["'self'", *sorted(hash for of, hash in hashes if of == kind)]) for kind in ("script", "style")
+        " ".join(["'self'", *sorted(hash for of, hash in hashes if of == kind)])
+        for kind in ("script", "style")
     )
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "

@@ -14,7 +14,9 @@ from signpost.entries.schema.platforms import Platform
 from signpost.pages.assets import IMMUTABLE
 
 _TAG = re.compile(r"(<svg [^>]*>)")
-_COLOURED = r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
+_COLOURED = (
+    r"\1<style>path{fill:#0b5158}@media(prefers-color-scheme:dark){path{fill:#8fd6d2}}</style>"
+)
 
 
 class UnknownIconError(LookupError):

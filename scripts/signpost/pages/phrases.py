@@ -20,8 +20,14 @@ KIND_NAMES: Mapping[str, tuple[str, str]] = {
     "hotline": ("Hotlines", "They take reports of illegal material and try to get it taken down."),
     "helpline": ("Helplines", "Somebody listens and helps you to decide."),
     "removal": ("Getting pictures taken down", "Free tools. Look at the age rule of each."),
-    "escalation": ("When the platform does not act", "They may take it up after the platform has said no or nothing."),
-    "regulator": ("Regulators", "They watch over platforms. They do not help with one case straight away."),
+    "escalation": (
+        "When the platform does not act",
+        "They may take it up after the platform has said no or nothing.",
+    ),
+    "regulator": (
+        "Regulators",
+        "They watch over platforms. They do not help with one case straight away.",
+    ),
     "professionals": ("For people who work with children", "Advice for schools and other staff."),
     "parents": ("For parents and carers", "Advice for adults who worry about a child."),
     "crisis": ("When everything is too much", "For thoughts of suicide, or when you cannot go on."),
@@ -44,7 +50,8 @@ def buttons(text: str) -> Markup:
     if len(parts) % 2 == 0:  # A quotation mark without its partner is a character like any other.
         return escape(text)
     pieces = [
-        Markup('<b class="button">{}</b>').format(part) if odd % 2 else escape(part) for odd, part in enumerate(parts)
+        Markup('<b class="button">{}</b>').format(part) if odd % 2 else escape(part)
+        for odd, part in enumerate(parts)
     ]
     return Markup("").join(pieces)
 
@@ -111,7 +118,9 @@ def kept(library: Library, claim: Claim, limit: int | None) -> str:
     """Return in plain words how a fact was read, when, and whether that is longer ago than `limit` days."""
     old = limit is not None and claim.checked != "undated" and library.overdue(claim, limit)
     if claim.by == "live":
-        return f"Followed by us on {claim.checked.words}{f', over {limit} days ago' if old else ''}."
+        return (
+            f"Followed by us on {claim.checked.words}{f', over {limit} days ago' if old else ''}."
+        )
     age = f", over {limit} days old" if old else ""
     if claim.checked == "undated":
         copy = "a copy without a date"

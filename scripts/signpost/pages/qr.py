@@ -17,7 +17,9 @@ def qr(address: str) -> Markup:
     # the eight takes ten times as long; a test reads every code back.
     code = segno.make(address, error="m", micro=False, mask=2)
     rows = [
-        f"M{left} {top}h{len(run)}v1h-{len(run)}z" for top, row in enumerate(code.matrix) for left, run in _runs(row)
+        f"M{left} {top}h{len(run)}v1h-{len(run)}z"
+        for top, row in enumerate(code.matrix)
+        for left, run in _runs(row)
     ]
     size = len(code.matrix)
     said = Markup(

@@ -71,7 +71,9 @@ def pages(library: Library) -> list[Page]:
 class Press:
     """Makes the pages of one library, and parts of them."""
 
-    def __init__(self, library: Library, sizes: Mapping[str, int] | None = None, record: bool = True) -> None:
+    def __init__(
+        self, library: Library, sizes: Mapping[str, int] | None = None, record: bool = True
+    ) -> None:
         """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told.
 
         `record` says whether to record what pages take from the library; see pages/inputs.py.
@@ -98,7 +100,9 @@ class Press:
     @property
     def digest(self) -> str:
         """A digest of all that affects every page, whatever its templates take."""
-        return digest_of(self.library.site, self.library.today, sorted(self._known), self._common["no_app"])
+        return digest_of(
+            self.library.site, self.library.today, sorted(self._known), self._common["no_app"]
+        )
 
     def pages(self) -> list[Page]:
         """Return every page, in the order of their paths."""
@@ -145,12 +149,17 @@ class Press:
         return part
 
     def _part_of_depth(self, depth: int, template: str, *values: tuple[str, Any]) -> Markup:
-        made = self.part(template, "-/" * depth, shared=partial(self._shared, depth), **dict(values))
+        made = self.part(
+            template, "-/" * depth, shared=partial(self._shared, depth), **dict(values)
+        )
         return Markup(made)  # noqa: S704 - it is escaped there
 
     def made(self, draft: Draft) -> Page:
         """Return a page."""
-        entries = {name: getattr(self.library_of_templates, kind)[key] for name, (kind, key) in draft.entries.items()}
+        entries = {
+            name: getattr(self.library_of_templates, kind)[key]
+            for name, (kind, key) in draft.entries.items()
+        }
         values = {**draft.values, **entries, "title": draft.title, "edit": draft.edit}
         shared = partial(self._shared, draft.path.count("/"))
         html = self.part(f"pages/{draft.template}", draft.path, shared=shared, **values)
@@ -204,7 +213,9 @@ def forget_templates() -> None:
 
 def compile_all() -> None:
     """Compile every template, as before a fork: else each process would do so."""
-    for name in _room().list_templates(filter_func=lambda name: name.startswith(("pages/", "parts/", "shell/"))):
+    for name in _room().list_templates(
+        filter_func=lambda name: name.startswith(("pages/", "parts/", "shell/"))
+    ):
         _room().get_template(name)
 
 
@@ -250,7 +261,9 @@ def _common(library: Library, recorded: RecordedLibrary) -> dict[str, Any]:
         "qr": qr,
         "no_rules": no_rules,
         "papers": PAPERS,
-        "no_app": " ".join(neutral(name) for name in library.concerns if name not in library.online),
+        "no_app": " ".join(
+            neutral(name) for name in library.concerns if name not in library.online
+        ),
         "path_of_pdf": partial(path_of_pdf, library),
         "sheet_address": partial(sheet_address, library),
         "contact_limit": STALE_CONTACT,

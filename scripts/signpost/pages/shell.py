@@ -13,7 +13,9 @@ from signpost.pages import content_policy
 from signpost.pages.inputs import digest_of
 from signpost.pages.render import Page, Press
 
-_COUNTRY_FILE = r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
+_COUNTRY_FILE = (
+    r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
+)
 
 QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
 """What a page whose title is neutral says of itself: browsers and shared links keep it beside the title."""
@@ -65,7 +67,14 @@ class Shell:
         """Return the file for addresses that do not exist."""
         piece = partial(self._pieces, 0, self._root)
         return self._press.part(
-            "shell/missing.html", "", self._root, piece=piece, page=None, finder=False, chooser=False, **self._values
+            "shell/missing.html",
+            "",
+            self._root,
+            piece=piece,
+            page=None,
+            finder=False,
+            chooser=False,
+            **self._values,
         )
 
     def moved(self, old: str, new: str) -> str:

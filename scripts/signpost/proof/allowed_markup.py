@@ -18,7 +18,15 @@ TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][a-zA-Z:-]*(?:=\"[^\"<>]*
 ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z:-]*)(?:=\"([^\"]*)\")?")
 
 SPOKEN = frozenset(
-    ["alt", "aria-label", "content", "data-newest", "data-title", "placeholder", "title"]  # What people may read.
+    [
+        "alt",
+        "aria-label",
+        "content",
+        "data-newest",
+        "data-title",
+        "placeholder",
+        "title",
+    ]  # What people may read.
 )
 """Attributes whose values are text to a reader."""
 

@@ -47,7 +47,9 @@ class Sources(Block):
     """What hand-written pages may lead to and show."""
 
     addresses: tuple[OutsideAddress, ...] = Field(default=(), description="Pages elsewhere.")
-    numbers: tuple[ShownNumber, ...] = Field(default=(), description="Numbers of five digits or more.")
+    numbers: tuple[ShownNumber, ...] = Field(
+        default=(), description="Numbers of five digits or more."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ def digits_of(shown: str) -> str:
 
 def _place(name: str) -> str:
     """Return where the page of a file lies in the site: contribute/code.md at contribute/code/."""
-    return name.removesuffix("index.md").removesuffix(".md") + ("" if name.endswith("index.md") else "/")
+    return name.removesuffix("index.md").removesuffix(".md") + (
+        "" if name.endswith("index.md") else "/"
+    )
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[str]:
@@ -125,7 +129,9 @@ def _unfit(folder: Path, path: Path) -> Problem | None:
         return Problem(place, said, "docs-file", "make it smaller, or leave it out.")
     content = file.read_bytes()
     if file.suffix == ".png" and not content.startswith(_PNG):
-        return Problem(place, "This is no picture in the form PNG.", "docs-picture", "save it again as PNG.")
+        return Problem(
+            place, "This is no picture in the form PNG.", "docs-picture", "save it again as PNG."
+        )
     if file.suffix == ".svg" and (found := _not_drawn(content)):
         said = f"{found} does not belong in a drawing."
         fix = "draw it with plain shapes and text: no script, style, link or picture inside."
@@ -140,7 +146,8 @@ def _misplaced(folder: Path, path: Path, kind: str) -> Problem:
     else:
         said = f"A {kind} of this name or type is not published."
         fix = (
-            "name it with small letters, digits and hyphens, ending in .md, .png, .svg or .json, or move it elsewhere."
+            "name it with small letters, digits and hyphens, ending in .md, .png, .svg or .json, "
+            "or move it elsewhere."
         )
     return Problem(place, said, "docs-file", fix)
 

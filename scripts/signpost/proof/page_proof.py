@@ -58,7 +58,13 @@ class Proof:
     asks_for_rel = True
     """Whether each link that leads out says itself that it tells nothing of the reader."""
 
-    def __init__(self, library: Library, code: re.Pattern[str] = _NOTHING, policy: str = "", address: str = "") -> None:
+    def __init__(
+        self,
+        library: Library,
+        code: re.Pattern[str] = _NOTHING,
+        policy: str = "",
+        address: str = "",
+    ) -> None:
         """`code` finds the style and the script that every page carries in itself, and `policy` is what the page
         tells the browser about its security. A preview has an `address` of its own, as http://127.0.0.1:8000/."""
         self.library = library
@@ -109,13 +115,17 @@ class Proof:
         self._here = self._everywhere
         for text in dict.fromkeys(texts):
             travel = text.startswith(f"{self.library.floor.source}/")
-            if not (text in self._unshown or travel or _DAY.fullmatch(text) or _PLACE.fullmatch(text)):
+            if not (
+                text in self._unshown or travel or _DAY.fullmatch(text) or _PLACE.fullmatch(text)
+            ):
                 yield from (f"{path}: {fault}" for fault in self._text(text))
 
     @cached_property
     def _everywhere(self) -> _Numbers:
         """The numbers of every country in each form, those too that a source gives and pages do not show."""
-        floor = {held.number.digits for place in self.library.floor.places for held in place.numbers}
+        floor = {
+            held.number.digits for place in self.library.floor.places for held in place.numbers
+        }
         found = set(floor)
         for code, held in self._numbers_of.items():
             for digits in held:
@@ -130,7 +140,8 @@ class Proof:
         return frozenset(patterns) | frozenset(
             str(text)
             for *_, path, text in self.library.texts
-            if isinstance(text, OldMark | SourceAddress) or {"search_words", "also_known_as"} & set(path)
+            if isinstance(text, OldMark | SourceAddress)
+            or {"search_words", "also_known_as"} & set(path)
         )
 
     def _countries_of(self, path: str) -> frozenset[str]:
@@ -143,7 +154,9 @@ class Proof:
     def _lost(self, page: str, service_id: str) -> Iterator[str]:
         """Yield the numbers of a service that do not stand on its page."""
         text = EMAIL.sub(" ", html.unescape(TAG.sub("\n", page)))
-        found = {re.sub(r"[^0-9+]", "", number) for number in DIGITS.findall(ADDRESS.sub(" ", text))}
+        found = {
+            re.sub(r"[^0-9+]", "", number) for number in DIGITS.findall(ADDRESS.sub(" ", text))
+        }
         found |= {number.replace("%23", "#") for number in _DIALLED.findall(page)}
         for contact in self.library.services[service_id].contacts:
             if contact.number and contact.number.digits not in found:
@@ -214,7 +227,9 @@ class Proof:
                 yield f"the register does not hold the e-mail address of the link {target}."
         elif not self._leads_out_rightly(target):
             yield f"the register does not hold the address {target}."
-        elif self.asks_for_rel and not {"noreferrer", "noopener"} <= set(attributes.get("rel", "").split()):
+        elif self.asks_for_rel and not {"noreferrer", "noopener"} <= set(
+            attributes.get("rel", "").split()
+        ):
             yield f"the link to {target} tells where the reader came from."
 
     def _leads_out_rightly(self, target: str) -> bool:
@@ -245,10 +260,14 @@ class Proof:
 
         What is known is taken out first; the rest is judged as prose is, however the contact is written.
         """
-        text = BEFORE_A_STOP.sub("", text)  # The name of a button ends in a tag, and then comes a full stop.
+        text = BEFORE_A_STOP.sub(
+            "", text
+        )  # The name of a button ends in a tag, and then comes a full stop.
         if "@" in text:
             emails = [found for found in EMAIL.findall(text) if found not in self._emails]
-            yield from (f"the register does not hold the e-mail address {found}." for found in emails)
+            yield from (
+                f"the register does not hold the e-mail address {found}." for found in emails
+            )
             text = EMAIL.sub(" ", text)
         for found in ADDRESS.findall(text):
             shown = found.rstrip(".,;:!?)'’”")
@@ -268,7 +287,10 @@ class Proof:
             return " ~ "
 
         rest = DIGITS.sub(taken_out, text)
-        yield from (f"the text holds the number {found}, which is not registered for this page." for found in unknown)
+        yield from (
+            f"the text holds the number {found}, which is not registered for this page."
+            for found in unknown
+        )
         for said in self._said:
             rest = rest.replace(said, " ~ ") if said in rest else rest
         # Two texts stand next to each other here, which a reader sees apart: the last word of one orders nothing.
@@ -280,7 +302,9 @@ class Proof:
         if codes not in self._scopes:
             asked = [*codes, INTERNATIONAL]
             shown = frozenset(digits for code in asked for digits in self._numbers_of.get(code, ()))
-            links = frozenset(dialled(digits, code) for code in codes for digits in self._numbers_of.get(code, ()))
+            links = frozenset(
+                dialled(digits, code) for code in codes for digits in self._numbers_of.get(code, ())
+            )
             self._scopes[codes] = _Numbers(shown, shown | links)
         return self._scopes[codes]
 
@@ -304,13 +328,19 @@ class Proof:
 
     @cached_property
     def _emails(self) -> frozenset[str]:
-        local = {str(contact.email) for contact in self.library.site.local_contacts if contact.email}
-        return frozenset(local) | frozenset(str(email) for owner in self._owners for email in owner.emails)
+        local = {
+            str(contact.email) for contact in self.library.site.local_contacts if contact.email
+        }
+        return frozenset(local) | frozenset(
+            str(email) for owner in self._owners for email in owner.emails
+        )
 
     @cached_property
     def _hosts(self) -> frozenset[str]:
         own = {self.library.site.repository.host} if self.library.site.repository else set()
-        return frozenset(own) | frozenset(str(host) for owner in self._owners for host in owner.hosts)
+        return frozenset(own) | frozenset(
+            str(host) for owner in self._owners for host in owner.hosts
+        )
 
     @cached_property
     def _paths(self) -> frozenset[str]:
@@ -321,7 +351,9 @@ class Proof:
         """Addresses that the register or the site's settings hold whole, and those of this site."""
         site = self.library.site
         own = {str(address) for address in (site.exit_address, site.security_contact) if address}
-        return frozenset(own) | frozenset(str(whole.address) for owner in self._owners for whole in owner.addresses)
+        return frozenset(own) | frozenset(
+            str(whole.address) for owner in self._owners for whole in owner.addresses
+        )
 
     @cached_property
     def _shown_hosts(self) -> frozenset[str]:
@@ -338,7 +370,9 @@ class Proof:
 
     @cached_property
     def _sources(self) -> frozenset[str]:
-        return frozenset(text.host for *_, text in self.library.texts if isinstance(text, SourceAddress))
+        return frozenset(
+            text.host for *_, text in self.library.texts if isinstance(text, SourceAddress)
+        )
 
     @cached_property
     def _said(self) -> frozenset[str]:

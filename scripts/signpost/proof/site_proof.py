@@ -42,7 +42,9 @@ _PLAIN_DIGITS = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d+(?:\.\d+){2,}\b")
 _EXAMPLE = re.compile(r"(?:[\w.-]+\.)?(?:example|localhost|invalid|test)|(?:[\w.-]+\.)?example\.(?:com|net|org)"
                       r"|127\.0\.0\.1")  # fmt: skip
 """Hosts that nobody can own. Source: RFC 2606 and RFC 6761."""
-_FILE = re.compile(r"\.(?:md|yml|yaml|py|js|css|json|html|svg|png|pdf|csv|txt|toml|typ|xml|ini|br|gz|woff2|min)$")
+_FILE = re.compile(
+    r"\.(?:md|yml|yaml|py|js|css|json|html|svg|png|pdf|csv|txt|toml|typ|xml|ini|br|gz|woff2|min)$"
+)
 
 
 class DocumentProof(Proof):
@@ -98,7 +100,9 @@ class DocumentProof(Proof):
     @cached_property
     def _pictures(self) -> frozenset[str]:
         """The pictures in docs/ as pages name them: those of the folder contribute/ from its root or from there."""
-        return frozenset(name.rpartition("/")[2] for name in self._documents.files) | set(self._documents.files)
+        return frozenset(name.rpartition("/")[2] for name in self._documents.files) | set(
+            self._documents.files
+        )
 
     def _leads_out_rightly(self, target: str) -> bool:
         return target in self._documents.addresses or target in self._whole or self._is_own(target)
@@ -182,7 +186,15 @@ class Made:
     @property
     def required(self) -> frozenset[str]:
         """The places of all files that must be there."""
-        groups = (self.pages, self.documents, self.exact, self.contacts, self.sheets, self.data, self.words)
+        groups = (
+            self.pages,
+            self.documents,
+            self.exact,
+            self.contacts,
+            self.sheets,
+            self.data,
+            self.words,
+        )
         return frozenset(path for group in groups for path in group)
 
 
@@ -219,7 +231,9 @@ class SiteProof:
             sheet = made.sheets[path]
             yield from self._proof.faults_in_texts(path, sheet.country, [sheet.text])
         elif path in made.contacts:
-            yield from self._proof.faults_in_texts(path, made.contacts[path], strings(json.loads(content)))
+            yield from self._proof.faults_in_texts(
+                path, made.contacts[path], strings(json.loads(content))
+            )
         elif path in made.data:
             yield from self._proof.faults_in_data(path, _values(path, content.decode()))
         elif path == SEARCH:

@@ -134,7 +134,9 @@ class Build:
         if found.stops and not self.options.fewer_is_meant:
             raise BuildError(f"{_LEFT} {found.stops}\n\n{IF_MEANT}")
         if found.stops:
-            self.say(f"{found.stops}\n\nThe site is built all the same, since --fewer-is-meant says so.")
+            self.say(
+                f"{found.stops}\n\nThe site is built all the same, since --fewer-is-meant says so."
+            )
 
     def _make_sheets(self) -> Mapping[str, int]:
         """Make the PDFs; return their sizes in bytes, by their places in the site."""
@@ -163,7 +165,9 @@ class Build:
         _stop_at(self.written.faults)
         number, reused = len(self.written.records), len(self.written.reused)
         self.say(f"{number:,} pages: {number - reused:,} rebuilt, {reused:,} reused")
-        self.made.pages |= {f"{path}index.html": record.digest for path, record in self.written.records.items()}
+        self.made.pages |= {
+            f"{path}index.html": record.digest for path, record in self.written.records.items()
+        }
 
     def _make_other_files(self) -> None:
         """Write the files that are made from entries and are no pages."""
@@ -203,7 +207,9 @@ class Build:
         files = [path for path in disk_cache.files_below(self.folder) if path.startswith("assets/")]
         missing = self.shell.missing()
         _stop_at(list(self._proof.faults("404.html", missing, "404.html")))
-        pages = [path.removesuffix("index.html") for path in (*self.made.pages, *self.made.documents)]
+        pages = [
+            path.removesuffix("index.html") for path in (*self.made.pages, *self.made.documents)
+        ]
         listed = host_files.sitemap(address, pages, self.library.today).encode()
         made = {
             "404.html": missing.encode(),

@@ -55,7 +55,11 @@ def texts(site: Path) -> list[Path]:
 
     The manifest and its page come last of all and stay as they are: nothing that is made from them could be listed.
     """
-    found = [(path.stat().st_size, path) for path in site.rglob("*") if path.suffix in KINDS and path.is_file()]
+    found = [
+        (path.stat().st_size, path)
+        for path in site.rglob("*")
+        if path.suffix in KINDS and path.is_file()
+    ]
     found = [(size, path) for size, path in found if path.parent != site / NOT_COMPRESSED]
     return [path for _, path in sorted(found, key=lambda one: (-one[0], one[1]))]
 
@@ -82,7 +86,9 @@ def _beside(file: Path, kept: Path) -> list[str]:
     for form, name in names.items():
         packed = _packed(data, form, kept / name)
         beside = file.with_name(file.name + form.suffix)
-        beside.unlink(missing_ok=True)  # Never written through: it may be a link to a file that is being read.
+        beside.unlink(
+            missing_ok=True
+        )  # Never written through: it may be a link to a file that is being read.
         if len(packed) < len(data):
             beside.write_bytes(packed)
             # Servers make the ETag of the time: it stays while the page stays, and is never older than the page.

@@ -20,7 +20,9 @@ _KEPT = "public, max-age=31536000, immutable"
 _OURS = "assets/immutable/"
 """The folder of our own files whose names carry a hash of their content."""
 
-THEIRS = re.compile(r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)")
+THEIRS = re.compile(
+    r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)"
+)
 """The same of Material's; beside them lie files without a hash."""
 
 _VALID_FOR = 350
@@ -51,7 +53,10 @@ def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
         # What was read must not lie on a device that others use, nor a number that was corrected wait in a cache.
         "Cache-Control": _NOT_KEPT,
     }
-    lines = ["# For hosts that read this file. docs/contribute/hosting.md has the same for others.", "/*"]
+    lines = [
+        "# For hosts that read this file. docs/contribute/hosting.md has the same for others.",
+        "/*",
+    ]
     lines += [f"  {name}: {value}" for name, value in said.items()]
     # Where several rules name a header, Netlify takes one and passes over the line with "!". Cloudflare joins all
     # with commas, unless that line takes back what came before. A host that joins and does not know the line says
@@ -79,7 +84,10 @@ def sitemap(address: str, pages: Iterable[str], today: date) -> str:
 
     `pages` are places in the site at `address`. They are plain letters, digits, hyphens and slashes.
     """
-    lines = [f"<url><loc>{address}{page}</loc><lastmod>{today.isoformat()}</lastmod></url>" for page in sorted(pages)]
+    lines = [
+        f"<url><loc>{address}{page}</loc><lastmod>{today.isoformat()}</lastmod></url>"
+        for page in sorted(pages)
+    ]
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',

@@ -76,25 +76,37 @@ class Comparison:
 def compared(root: Path, guidance: Path, since: str) -> Comparison:
     """Compare a guidance folder with what the repository at `root` had in guidance/ at the commit `since`."""
     if not since or history.is_nothing(since):
-        return Comparison("There is no earlier commit to compare the entries with, as before a first publication.")
+        return Comparison(
+            "There is no earlier commit to compare the entries with, as before a first publication."
+        )
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / "guidance"
         try:
             refused = history.guidance_at(root, since, folder)
         except history.HistoryError as error:
-            return Comparison(f"The entries could not be compared with an earlier commit: {_shown(str(error))}")
+            return Comparison(
+                f"The entries could not be compared with an earlier commit: {_shown(str(error))}"
+            )
         before = counts(folder)
     if not before.found:
         return Comparison(f"At the commit {_shown(since)} there were no entries to compare with.")
     unread = [*before.unread, *(one.file for one in refused)]
-    notes = [f"Not compared, since they cannot be read today: {_shown(_listed(unread))}."] if unread else []
+    notes = (
+        [f"Not compared, since they cannot be read today: {_shown(_listed(unread))}."]
+        if unread
+        else []
+    )
     lines = [f"  {_shown(str(loss))}" for loss in losses(before, counts(guidance))]
     if not lines:
-        return Comparison("", (*notes, f"Compared with the commit {_shown(since)}: no more than a tenth is gone."))
+        return Comparison(
+            "", (*notes, f"Compared with the commit {_shown(since)}: no more than a tenth is gone.")
+        )
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = [f"  and {len(lines) - _MOST_LINES} more such lines"]
     said = "\n".join(lines)
-    return Comparison(f"More than a tenth is gone since the commit {_shown(since)}:\n\n{said}", tuple(notes))
+    return Comparison(
+        f"More than a tenth is gone since the commit {_shown(since)}:\n\n{said}", tuple(notes)
+    )
 
 
 def counts(guidance: Path) -> Counts:
@@ -122,10 +134,14 @@ def losses(before: Counts, now: Counts) -> list[Loss]:
     Numbers are compared, not names: an entry under a new name is no loss.
     """
     found = list(_losses(before.found, now.found))
-    return sorted(found, key=lambda loss: loss.sort.startswith(_IN_COUNTRY))  # What is about all comes first.
+    return sorted(
+        found, key=lambda loss: loss.sort.startswith(_IN_COUNTRY)
+    )  # What is about all comes first.
 
 
-def _losses(before: Mapping[str, Mapping[str, int]], now: Mapping[str, Mapping[str, int]]) -> Iterator[Loss]:
+def _losses(
+    before: Mapping[str, Mapping[str, int]], now: Mapping[str, Mapping[str, int]]
+) -> Iterator[Loss]:
     for sort, had in before.items():
         has = now.get(sort, {})
         number, left = sum(had.values()), sum(has.values())

@@ -95,22 +95,32 @@ class PageCache:
         """Return what is known of the site in a folder; nothing if what affects all pages has changed."""
         kept = disk_cache.kept(self._file)
         try:
-            return self._known(kept, site) if kept["affects_all"] == self._affects_all else LastSite()
+            return (
+                self._known(kept, site) if kept["affects_all"] == self._affects_all else LastSite()
+            )
         except (LookupError, TypeError, ValueError, AttributeError, TemplateError):
             return LastSite()  # If nothing can be recalled, a build makes every page.
 
     def _known(self, kept: Any, site: Path) -> LastSite:
         inputs = [_tuple(taken) for taken, _ in kept["inputs"]]
         were = [was for _, was in kept["inputs"]]
-        changed = {taken for taken, was in zip(inputs, were, strict=True) if self._library.digest(taken) != was}
+        changed = {
+            taken
+            for taken, was in zip(inputs, were, strict=True)
+            if self._library.digest(taken) != was
+        }
         records = {
             path: Record(key, held, frozenset(inputs[number] for number in taken), links)
             for path, (key, held, taken, links) in kept["pages"].items()
         }
-        unchanged = frozenset(path for path, one in records.items() if changed.isdisjoint(one.inputs))
+        unchanged = frozenset(
+            path for path, one in records.items() if changed.isdisjoint(one.inputs)
+        )
         return LastSite(site, records, unchanged, frozenset(kept["allowed"]))
 
-    def remember(self, records: Mapping[str, Record], digests: Mapping[Input, str], allowed: frozenset[str]) -> None:
+    def remember(
+        self, records: Mapping[str, Record], digests: Mapping[Input, str], allowed: frozenset[str]
+    ) -> None:
         """Keep what is known of the pages of a site, with what they may name; `digests` are known already."""
         numbers: dict[Input, int] = {}
         pages = {
@@ -123,7 +133,12 @@ class PageCache:
             for path, one in records.items()
         }
         inputs = [(taken, digests.get(taken) or self._library.digest(taken)) for taken in numbers]
-        kept = {"affects_all": self._affects_all, "allowed": sorted(allowed), "inputs": inputs, "pages": pages}
+        kept = {
+            "affects_all": self._affects_all,
+            "allowed": sorted(allowed),
+            "inputs": inputs,
+            "pages": pages,
+        }
         disk_cache.keep(self._file, kept)
 
 

@@ -55,7 +55,9 @@ class Publisher:
         self._old = self._beside("old")
         self._named = self._beside("named")
         if self.aside.exists() and not self.aside.is_dir():
-            raise PublishingError(f'"{self.aside}" is a file where a folder belongs: move it away, then build again.')
+            raise PublishingError(
+                f'"{self.aside}" is a file where a folder belongs: move it away, then build again.'
+            )
         try:
             self._lock = _lock(self._beside("lock"))
         except OSError as error:
@@ -84,7 +86,9 @@ class Publisher:
             if last is not None:
                 last.rename(_unused(self._beside("before")))
         except OSError as error:
-            self.notes.append(f"The new site is in place, but the old one could not be put away: {_reason(error)}.")
+            self.notes.append(
+                f"The new site is in place, but the old one could not be put away: {_reason(error)}."
+            )
         self._lock.close()
 
     def give_up(self) -> None:
@@ -156,7 +160,13 @@ def exchange(one: Path, other: Path) -> bool:
     """
     if sys.platform == "linux":
         call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)  # From glibc 2.28 on.
-        words: tuple[object, ...] = (_AT_CWD, os.fsencode(one), _AT_CWD, os.fsencode(other), _LINUX_EXCHANGE)
+        words: tuple[object, ...] = (
+            _AT_CWD,
+            os.fsencode(one),
+            _AT_CWD,
+            os.fsencode(other),
+            _LINUX_EXCHANGE,
+        )
     elif sys.platform == "darwin":
         call = getattr(ctypes.CDLL(None, use_errno=True), "renamex_np", None)
         words = (os.fsencode(one), os.fsencode(other), _MACOS_EXCHANGE)
@@ -174,7 +184,11 @@ def exchange(one: Path, other: Path) -> bool:
 
 def _named(site: Path) -> dict[str, str]:
     """Return the files of a site whose names carry a digest of their content, each with its SHA-256."""
-    return {place: _sha256(site / place) for place in _places(site) if host_files.named_by_content(place)}
+    return {
+        place: _sha256(site / place)
+        for place in _places(site)
+        if host_files.named_by_content(place)
+    }
 
 
 def _places(site: Path) -> Iterator[str]:
@@ -191,7 +205,11 @@ def _recorded(file: Path) -> dict[str, str]:
     """Return the list that the last build wrote; nothing if there is none, or none that can be read."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-        return {str(place): str(digest) for place, digest in found.items() if host_files.named_by_content(place)}
+        return {
+            str(place): str(digest)
+            for place, digest in found.items()
+            if host_files.named_by_content(place)
+        }
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
 

@@ -42,7 +42,9 @@ class Written:
     @property
     def links(self) -> Mapping[str, Mapping[str, int]]:
         """Where the pages on the way to a report lead."""
-        return {path: record.links for path, record in self.records.items() if record.links is not None}
+        return {
+            path: record.links for path, record in self.records.items() if record.links is not None
+        }
 
 
 class Writer:
@@ -90,7 +92,9 @@ class Writer:
         written.digests |= {one: library.digest(one) for one in taken if one not in written.digests}
 
 
-def _in_turn(work: Callable[[tuple[Draft, ...]], Written], drafts: tuple[Draft, ...]) -> Iterator[Written]:
+def _in_turn(
+    work: Callable[[tuple[Draft, ...]], Written], drafts: tuple[Draft, ...]
+) -> Iterator[Written]:
     """Yield what `work` returns for some pages at a time, on all cores if that pays."""
     parts = [drafts[start : start + _AT_ONCE] for start in range(0, len(drafts), _AT_ONCE)]
     most = min(len(parts), cores())

@@ -80,7 +80,10 @@ def _renamed(base: Reading, proposal: Reading) -> Iterator[tuple[str, str]]:
 
 def _source_hosts(reading: Reading) -> Iterator[str]:
     """Yield the hosts that sources and the register already name."""
-    blocks = [*reading.lone.values(), *(block for of in reading.entries.values() for block in of.values())]
+    blocks = [
+        *reading.lone.values(),
+        *(block for of in reading.entries.values() for block in of.values()),
+    ]
     for block in blocks:
         for _, address in leaves(block, SourceAddress):
             yield address.host
@@ -115,7 +118,14 @@ class _At:
     def within(self, step: Step, kind: Kind, claim: bool) -> _At:
         """Return the spot of a field (or key) here. `kind` names it, or leaves it as what it stands in."""
         fields = () if kind is not self.kind else (*self.fields, str(step))
-        return replace(self, old=(*self.old, step), new=(*self.new, step), kind=kind, fields=fields, claim=claim)
+        return replace(
+            self,
+            old=(*self.old, step),
+            new=(*self.new, step),
+            kind=kind,
+            fields=fields,
+            claim=claim,
+        )
 
     def item(self, old: int, new: int, of: str) -> _At:
         """Return the spot of an item of the list here."""
@@ -162,7 +172,12 @@ class _Entry:
         if old == new:
             return
         one = new if old is None else old
-        alike = old is None or new is None or type(old) is type(new) or not isinstance(one, Block | dict | tuple)
+        alike = (
+            old is None
+            or new is None
+            or type(old) is type(new)
+            or not isinstance(one, Block | dict | tuple)
+        )
         if isinstance(one, Block) and alike:
             yield from self._blocks(old, new, at)  # type: ignore[arg-type]
         elif isinstance(one, dict) and alike:
@@ -188,7 +203,9 @@ class _Entry:
             spot = at.within(name, kind, claim)
             grade = CHANGES_OF_LISTS.get((of, name))
             if grade is not None or (of, name) in UNORDERED:
-                yield from self._lists(before or (), after or (), spot, grade, (of, name) not in UNORDERED)
+                yield from self._lists(
+                    before or (), after or (), spot, grade, (of, name) not in UNORDERED
+                )
             else:
                 yield from self._values(before, after, spot)
 
@@ -222,21 +239,37 @@ class _Entry:
             names = {spot: name_of(old[spot]) for spot in moved}
             if len(set(names.values())) < len(names):
                 names = {spot: text_of(old[spot]) or "" for spot in moved}
-            before, after = ", ".join(names[spot] for spot in sorted(moved)), ", ".join(names.values())
+            before, after = (
+                ", ".join(names[spot] for spot in sorted(moved)),
+                ", ".join(names.values()),
+            )
             weight = grade or at.kind.grade or (Grade.FACTS if at.claim else Grade.WORDS)
-            name = f"order of {at.kind.what or at.fields[-1]}" if at.kind.what or at.fields else "order"
-            yield self._placed(old, new, at, Row(weight, replace(at, fields=()).what(name), _NOWHERE, before, after))
+            name = (
+                f"order of {at.kind.what or at.fields[-1]}"
+                if at.kind.what or at.fields
+                else "order"
+            )
+            yield self._placed(
+                old,
+                new,
+                at,
+                Row(weight, replace(at, fields=()).what(name), _NOWHERE, before, after),
+            )
         for before_at, after_at in pairs:
             one = None if before_at is None else old[before_at]
             other = None if after_at is None else new[after_at]
             block = one if isinstance(one, Block) else other
-            spot = at.item(before_at or 0, after_at or 0, name_of(block) if isinstance(block, Block) else "")
+            spot = at.item(
+                before_at or 0, after_at or 0, name_of(block) if isinstance(block, Block) else ""
+            )
             if isinstance(block, Block) and (one is None or other is None):
                 yield from self._one_side(one, other, spot, grade)
             else:
                 yield from self._values(one, other, spot)
 
-    def _one_side(self, old: object, new: object, at: _At, grade: Grade | None, name: str = "") -> Iterator[Row]:
+    def _one_side(
+        self, old: object, new: object, at: _At, grade: Grade | None, name: str = ""
+    ) -> Iterator[Row]:
         """Yield what came or went as a whole: itself, and each value in it that a second reader compares."""
         rows = list(self._values(old, new, at))
         grave = [row for row in rows if row.grade >= Grade.SECOND_READER]
@@ -259,7 +292,9 @@ class _Entry:
         before, after = text_of(old), text_of(new)
         # An empty list is nothing.
         before, after = before or None, after or None
-        loosens = at.kind.keeps if before is not None else at.kind.excuses if after is not None else ""
+        loosens = (
+            at.kind.keeps if before is not None else at.kind.excuses if after is not None else ""
+        )
         if at.kind.what == EVIDENCE and before == "never-copy":
             grade = Grade.REFUSED
         row = Row(grade, at.what(name), _NOWHERE, before, after, loosens)
@@ -269,7 +304,9 @@ class _Entry:
         """Return what a value is called, if not as its field, and how its change is graded."""
         for kind, name in TYPES:
             if isinstance(value, kind):
-                return ("" if at.kind.what in ("setting", LONE_FILES["floor"][0]) else name), Grade.SECOND_READER
+                return (
+                    "" if at.kind.what in ("setting", LONE_FILES["floor"][0]) else name
+                ), Grade.SECOND_READER
         if isinstance(value, SourceAddress):
             return self._source(old, new)
         if at.kind.grade is not None:

@@ -77,7 +77,13 @@ def _files(changed: Iterable[Change], told: set[str]) -> Iterator[Row]:
         file = change.file
         if file in told or _below(file, "docs/"):
             continue
-        done = "added" if change.mode_before == ABSENT else "deleted" if change.mode_after == ABSENT else "changed"
+        done = (
+            "added"
+            if change.mode_before == ABSENT
+            else "deleted"
+            if change.mode_after == ABSENT
+            else "changed"
+        )
         if _is_entry(file):
             # Comments and the layout can mislead whoever reads the file, and nobody else.
             yield Row(Grade.WORDS, "comments or layout alone", Place(file, 1), None, done)
@@ -92,11 +98,18 @@ def _refusals(
 ) -> Iterator[Refusal]:
     files = [change.file for change in changed]
     yield from _odd_files(changed, refused)
-    for file in sorted(source.file for key, source in proposal.sources.items() if not _is_read(proposal, key)):
-        yield Refusal(f"{file} cannot be read, so nobody can say what it changes.", "Cure what check says about it.")
+    for file in sorted(
+        source.file for key, source in proposal.sources.items() if not _is_read(proposal, key)
+    ):
+        yield Refusal(
+            f"{file} cannot be read, so nobody can say what it changes.",
+            "Cure what check says about it.",
+        )
     yield from mixed(files)
     for name in sorted({row.loosens for row in rows} - {""}):
-        others = sorted({row.place.file for row in rows if _is_entry(row.place.file) and not _about(row, name)})
+        others = sorted(
+            {row.place.file for row in rows if _is_entry(row.place.file) and not _about(row, name)}
+        )
         if others:
             yield Refusal(
                 f"It takes something out of {name}, together with other changes of guidance ({_few(others)}).",
@@ -135,7 +148,9 @@ def _about(row: Row, name: str) -> bool:
     """Return whether a row is about the list `name`, as the reason of an item that went with it."""
     if name == WORDS_LIST:
         return row.place.file == "guidance/words.yml"
-    return row.what.startswith((PUBLIC_HOST, "register public_hosts", "order of register public_hosts"))
+    return row.what.startswith(
+        (PUBLIC_HOST, "register public_hosts", "order of register public_hosts")
+    )
 
 
 def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterator[Refusal]:
@@ -160,7 +175,10 @@ def _is_free(file: str) -> bool:
 
 def _below(file: str, *places: str) -> bool:
     """Return whether a file is one of `places` or lies in one; a link can stand in the place of a whole folder."""
-    return any(file == place.rstrip("/") or (place.endswith("/") and file.startswith(place)) for place in places)
+    return any(
+        file == place.rstrip("/") or (place.endswith("/") and file.startswith(place))
+        for place in places
+    )
 
 
 def _is_read(reading: Reading, key: str) -> bool:
@@ -302,9 +320,17 @@ def _wrapped(name: str, text: str) -> Iterator[str]:
 def _differing(row: Row) -> tuple[str, str]:
     """Return both cells. Of long words only what differs is shown; anything that a second reader compares is whole."""
     old, new = row.old, row.new
-    if row.grade >= Grade.SECOND_READER or old is None or new is None or len(old) + len(new) < 3 * _WIDTH:
+    if (
+        row.grade >= Grade.SECOND_READER
+        or old is None
+        or new is None
+        or len(old) + len(new) < 3 * _WIDTH
+    ):
         return cell(old), cell(new)
-    start = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
     back = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
     end = next((at for at, (a, b) in enumerate(back) if a != b), min(len(old), len(new)) - start)
     start, end = max(start - 40, 0), max(end - 40, 0)
@@ -320,7 +346,11 @@ def _shown(rows: Sequence[Row]) -> list[Row]:
 
 def _left_out(rows: Sequence[Row]) -> list[str]:
     number = len(rows) - len(_shown(rows))
-    return [f"And {number} more changes of words and facts: see them with git diff.", ""] if number > 0 else []
+    return (
+        [f"And {number} more changes of words and facts: see them with git diff.", ""]
+        if number > 0
+        else []
+    )
 
 
 def markdown(rows: Sequence[Row]) -> str:

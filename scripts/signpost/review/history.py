@@ -65,7 +65,9 @@ class _Kept:
 def commit(root: Path, name: str, kind: str = "commit") -> str:
     """Return the full id of the commit (or `tree`) that `name` means. Raise HistoryError where there is none."""
     # "--end-of-options": a name that begins with a hyphen is a name all the same.
-    asked = _asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}")
+    asked = _asked(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}"
+    )
     if asked is None:
         raise HistoryError(
             f'git does not know the commit "{name}". Fetch it (git fetch origin), or write a commit that exists.'
@@ -127,27 +129,41 @@ def changes(root: Path, before: str, after: str | None) -> tuple[Change, ...]:
         "--ignore-submodules=none",
     )
     if after is not None:
-        return tuple(sorted(_changes(_answer(root, "diff-tree", "-r", *options, "--end-of-options", before, after))))
+        return tuple(
+            sorted(
+                _changes(
+                    _answer(root, "diff-tree", "-r", *options, "--end-of-options", before, after)
+                )
+            )
+        )
     tracked = _changes(_answer(root, "diff", *options, "--end-of-options", before, "--"))
     untracked = _answer(root, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0")
     found = {change.file: change for change in tracked}
     for name in filter(None, untracked):
         file = _name(name).rstrip("/")
         known = found.get(file)
-        mode_before, object_before = (known.mode_before, known.object_before) if known else (ABSENT, "0")
+        mode_before, object_before = (
+            (known.mode_before, known.object_before) if known else (ABSENT, "0")
+        )
         found[file] = Change(file, mode_before, _mode(root / os.fsdecode(name)), object_before, "0")
     return tuple(sorted(found.values()))
 
 
 def commits(root: Path, base: str) -> tuple[str, ...]:
     """Return the commits since `base`, the newest first; those that merge others are left out."""
-    return tuple(_answer(root, "rev-list", "--no-merges", f"{commit(root, base)}..HEAD").decode().split())
+    return tuple(
+        _answer(root, "rev-list", "--no-merges", f"{commit(root, base)}..HEAD").decode().split()
+    )
 
 
 def contents(root: Path, objects: Sequence[str]) -> dict[str, bytes]:
     """Return what objects of git hold, by their ids; those of zeros, and those that are no files, are left out."""
     wanted = [one for one in dict.fromkeys(objects) if not is_nothing(one)]
-    return {one: content for one, content in zip(wanted, _contents(root, wanted), strict=True) if content is not None}
+    return {
+        one: content
+        for one, content in zip(wanted, _contents(root, wanted), strict=True)
+        if content is not None
+    }
 
 
 def merged(root: Path, base: str, proposal: str) -> str | None:
@@ -201,8 +217,14 @@ def _fault(kept: _Kept) -> str | None:
 
 def odd_mode(mode: str) -> str | None:
     """Return what is wrong with the mode of a file that should be an ordinary one; None where nothing is."""
-    odd = {"120000": "is a link", "160000": "is another repository (a submodule)", "100755": "is marked as a program"}
-    return None if mode in (ORDINARY, ABSENT) else odd.get(mode, f"is no ordinary file (mode {mode})")
+    odd = {
+        "120000": "is a link",
+        "160000": "is another repository (a submodule)",
+        "100755": "is marked as a program",
+    }
+    return (
+        None if mode in (ORDINARY, ABSENT) else odd.get(mode, f"is no ordinary file (mode {mode})")
+    )
 
 
 def _mode(path: Path) -> str:
@@ -218,7 +240,9 @@ def _changes(answer: bytes) -> Iterator[Change]:
     """Yield the changes of a raw diff: `:MODE MODE OBJECT OBJECT STATUS`, a zero byte, the name, a zero byte."""
     parts = answer.split(b"\0")
     for about, name in zip(parts[0::2], parts[1::2], strict=False):
-        mode_before, mode_after, object_before, object_after, _ = about.decode().removeprefix(":").split()
+        mode_before, mode_after, object_before, object_after, _ = (
+            about.decode().removeprefix(":").split()
+        )
         yield Change(_name(name), mode_before, mode_after, object_before, object_after)
 
 
@@ -250,7 +274,9 @@ def _name(name: bytes) -> str:
 def _answer(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
     done = _run(root, *arguments, given=given)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [
+            "it does not say why"
+        ]
         raise HistoryError(f"git {arguments[0]} failed: {said[-1]}.")
     return done.stdout
 
@@ -261,7 +287,9 @@ def _asked(root: Path, *arguments: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def _run(root: Path, *arguments: str, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+def _run(
+    root: Path, *arguments: str, given: bytes | None = None
+) -> subprocess.CompletedProcess[bytes]:
     git = shutil.which("git")
     if git is None:
         raise HistoryError("git is not installed; what was here before cannot be read without it.")

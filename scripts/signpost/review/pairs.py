@@ -22,7 +22,11 @@ def pairs_of(
     same = list(_matched(old, new, text_of, range(len(old)), range(len(new))))
     left_old = _others(len(old), (pair[0] for pair in same))
     left_new = _others(len(new), (pair[1] for pair in same))
-    named = [pair for pair in _matched(old, new, name_of, left_old, left_new) if isinstance(old[pair[0]], Block)]
+    named = [
+        pair
+        for pair in _matched(old, new, name_of, left_old, left_new)
+        if isinstance(old[pair[0]], Block)
+    ]
     left_old = _others(len(old), (pair[0] for pair in [*same, *named]))
     left_new = _others(len(new), (pair[1] for pair in [*same, *named]))
     pairs: list[tuple[int | None, int | None]] = [*named]

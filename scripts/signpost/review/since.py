@@ -42,12 +42,26 @@ class Asked:
 
 def add_options(check: ArgumentParser) -> None:
     """Add the options of the gate to those of `check`."""
-    check.add_argument("--since", metavar="BASE", help="show all that differs from a commit, and what that needs")
-    check.add_argument("--proposal", metavar="COMMIT", help="with --since: look at a commit, not at the files here")
-    check.add_argument("--reviews", metavar="FILE", type=Path, help="its reviews, as GitHub's interface lists them")
+    check.add_argument(
+        "--since", metavar="BASE", help="show all that differs from a commit, and what that needs"
+    )
+    check.add_argument(
+        "--proposal", metavar="COMMIT", help="with --since: look at a commit, not at the files here"
+    )
+    check.add_argument(
+        "--reviews", metavar="FILE", type=Path, help="its reviews, as GitHub's interface lists them"
+    )
     check.add_argument("--author", metavar="ACCOUNT", help="who proposes it")
-    check.add_argument("--landed", action="store_true", help="it is merged already: tell all, fail for problems alone")
-    check.add_argument("--one-reader", action="store_true", help="one person maintains this: wait for no second reader")
+    check.add_argument(
+        "--landed",
+        action="store_true",
+        help="it is merged already: tell all, fail for problems alone",
+    )
+    check.add_argument(
+        "--one-reader",
+        action="store_true",
+        help="one person maintains this: wait for no second reader",
+    )
 
 
 def asked(chosen: Namespace, check: ArgumentParser) -> Asked | None:
@@ -56,9 +70,18 @@ def asked(chosen: Namespace, check: ArgumentParser) -> Asked | None:
         if chosen.proposal or chosen.reviews or chosen.author or chosen.landed or chosen.one_reader:
             check.error("this needs --since BASE, too")
         return None
-    if (chosen.reviews is None) != (chosen.author is None) or (chosen.reviews and chosen.proposal is None):
+    if (chosen.reviews is None) != (chosen.author is None) or (
+        chosen.reviews and chosen.proposal is None
+    ):
         check.error("--reviews, --author and --proposal belong together")
-    return Asked(chosen.since, chosen.proposal, chosen.reviews, chosen.author or "", chosen.landed, chosen.one_reader)
+    return Asked(
+        chosen.since,
+        chosen.proposal,
+        chosen.reviews,
+        chosen.author or "",
+        chosen.landed,
+        chosen.one_reader,
+    )
 
 
 _SECOND_READER = (
@@ -133,7 +156,9 @@ def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ..
         yield folder, history.guidance_at(root, commit, folder)
 
 
-def _documents(root: Path, changed: Sequence[Change]) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
+def _documents(
+    root: Path, changed: Sequence[Change]
+) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
     """Return what the changed files of docs/ held and hold. Links and the like are left out; the gate refuses them."""
     pages = [change for change in changed if change.file.startswith("docs/")]
     ids = [one for change in pages for one in (change.object_before, change.object_after)]
@@ -161,7 +186,9 @@ def _approval(asked: Asked, head: str) -> Approval | None:
     if asked.reviews is None:
         return None
     try:
-        return gate.approval(json.loads(asked.reviews.read_text(encoding="utf-8")), asked.author, head)
+        return gate.approval(
+            json.loads(asked.reviews.read_text(encoding="utf-8")), asked.author, head
+        )
     except (OSError, ValueError, RecursionError) as error:
         raise _ReviewsError(f"The reviews in {asked.reviews} cannot be read: {error}.") from error
 
@@ -169,7 +196,9 @@ def _approval(asked: Asked, head: str) -> Approval | None:
 # ------------------------------------------------------------------------------------------------------ what is said
 
 
-def _said(asked: Asked, verdict: Verdict, approval: Approval | None, mixed: Sequence[Refusal], code: int) -> int:
+def _said(
+    asked: Asked, verdict: Verdict, approval: Approval | None, mixed: Sequence[Refusal], code: int
+) -> int:
     """Print the table and the end, for people and for GitHub; return the exit code."""
     refusals = [*verdict.refusals, *mixed]
     if asked.landed:

@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 
 from signpost.entries.library import Library
-from signpost.entries.owned_addresses import Refusal, downloading_part, members_part, redirecting_part
+from signpost.entries.owned_addresses import (
+    Refusal,
+    downloading_part,
+    members_part,
+    redirecting_part,
+)
 from signpost.entries.problem import Cure, Problem, choice, names
 from signpost.entries.schema.register import Owner, PublicHost
 from signpost.entries.schema.text import Address
@@ -23,7 +28,8 @@ def unregistered_address(library: Library) -> Iterator[Problem]:
         if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
             fix: Cure = (
-                "use an address without a question mark, or register this one with the reason (a second reader signs)."
+                "use an address without a question mark, or register this one with the reason "
+                "(a second reader signs)."
             )
         elif refusal == "path":
             said = f'The register does not hold "{address.place}" for this entry, '
@@ -136,12 +142,16 @@ class PublicHosts:
     def __init__(self, held: Iterable[PublicHost]) -> None:
         self._blocks: dict[str, list[tuple[PublicHost, frozenset[str]]]] = {}
         for public in held:
-            self._blocks.setdefault(str(public.host), []).append((public, frozenset(public.but_not)))
+            self._blocks.setdefault(str(public.host), []).append(
+                (public, frozenset(public.but_not))
+            )
         self._found: dict[str, PublicHost | None] = {}
 
     def over(self, host: str) -> PublicHost | None:
         """Return the public host because of which anyone can publish on a host; of several the nearest to it."""
-        if host not in self._found:  # Looked for once: a host may be excepted by a great many blocks.
+        if (
+            host not in self._found
+        ):  # Looked for once: a host may be excepted by a great many blocks.
             self._found[host] = next(self._over(host), None)
         return self._found[host]
 
@@ -178,4 +188,6 @@ def one_of(key: str, word: str, known: Callable[[], Set[str]]) -> str:
     held = known()
     if held:
         return choice(word, held, f"the register holds {names(held)}.")
-    return f"The register holds none for {key}: add it there from the source (a second reader signs)."
+    return (
+        f"The register holds none for {key}: add it there from the source (a second reader signs)."
+    )

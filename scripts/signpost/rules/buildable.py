@@ -40,7 +40,9 @@ def unknown_zone(library: Library) -> Iterator[Problem]:
         if zone not in known:
             said = f'"{zone}" is not a time zone of the tz database.'
             where = "write the name of a place in the country as the tz database has it, as Europe/London."
-            yield source.problem(source.place(*path), said, "unknown-zone", partial(choice, zone, known, where))
+            yield source.problem(
+                source.place(*path), said, "unknown-zone", partial(choice, zone, known, where)
+            )
 
 
 @rule("site", "floor")
@@ -56,10 +58,20 @@ def address_clash(library: Library) -> Iterator[Problem]:
         if other.edit != draft.edit and pair not in told and not _share_a_number(library, *pair):
             told.add(pair)
             said = f'Its address would be that of "{_name(other.edit)}".'
-            yield Problem(Place(draft.edit), said, "address-clash", "choose another file name, by one letter or more.")
+            yield Problem(
+                Place(draft.edit),
+                said,
+                "address-clash",
+                "choose another file name, by one letter or more.",
+            )
     for path in sorted(library.documents & drafts.keys()):
         said = f'A page of docs/ has the address "{path}", which is that of a page made from this.'
-        yield Problem(Place(drafts[path].edit), said, "address-clash", "give the page in docs/ another file name.")
+        yield Problem(
+            Place(drafts[path].edit),
+            said,
+            "address-clash",
+            "give the page in docs/ another file name.",
+        )
     for old, new in addresses.formerly(library).items():
         if old.startswith("help/") and old in drafts:
             continue  # The name of a platform is that of another's address, which is told of its own page.
@@ -72,8 +84,14 @@ def address_clash(library: Library) -> Iterator[Problem]:
 
 def _share_a_number(library: Library, *files: str) -> bool:
     """Return whether pages are those of sheets for families, whose numbers another rule looks at."""
-    sheets = [library.checklists.get(_name(file)) for file in files if file.startswith("guidance/checklists/")]
-    return len(sheets) == 2 and all(sheet is not None and sheet.audience != "educator" for sheet in sheets)
+    sheets = [
+        library.checklists.get(_name(file))
+        for file in files
+        if file.startswith("guidance/checklists/")
+    ]
+    return len(sheets) == 2 and all(
+        sheet is not None and sheet.audience != "educator" for sheet in sheets
+    )
 
 
 def _name(file: str) -> str:
@@ -94,7 +112,9 @@ def unprintable_letter(library: Library) -> Iterator[Problem]:
             if key.removeprefix("services/") not in printed:
                 continue
         name = unicodedata.name(letter, "without a name")
-        said = f'The typeface of the sheets has no "{letter}" ({name}), and this is printed on them.'
+        said = (
+            f'The typeface of the sheets has no "{letter}" ({name}), and this is printed on them.'
+        )
         fix = "write it in Latin letters; search_words may hold others."
         yield source.problem(source.place(*path), said, "unprintable-letter", fix)
 
@@ -119,7 +139,12 @@ def _is_printed(key: str, path: tuple[Step, ...]) -> bool:
 
 def _printed_services(library: Library) -> frozenset[str]:
     """Return the services that stand on some sheet."""
-    sections = {(one.contacts, one.most) for sheet in library.checklists.values() for one in sheet.sections}
+    sections = {
+        (one.contacts, one.most) for sheet in library.checklists.values() for one in sheet.sections
+    }
     return frozenset(
-        name for code in library.countries for kinds, most in sections for name in library.on_sheet(code, kinds, most)
+        name
+        for code in library.countries
+        for kinds, most in sections
+        for name in library.on_sheet(code, kinds, most)
     )

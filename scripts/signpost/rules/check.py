@@ -13,7 +13,16 @@ from pathlib import Path
 from signpost.entries import reading
 from signpost.entries.library import Library
 from signpost.entries.problem import MOST_FOUND, Problem, in_order
-from signpost.rules import addresses, buildable, evidence, references, register, search_words, sense, wording
+from signpost.rules import (
+    addresses,
+    buildable,
+    evidence,
+    references,
+    register,
+    search_words,
+    sense,
+    wording,
+)
 from signpost.rules.exemptions import but_exempted
 from signpost.rules.rule import RULES, Rule, problems
 

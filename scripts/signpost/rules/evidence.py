@@ -72,7 +72,9 @@ def loosened_evidence(library: Library) -> Iterator[Problem]:
         if evidence != "never-copy":
             source = library.sources[f"concerns/{name}"]
             said = f'"{evidence}" is too weak here: a sexual image of a child may be part of this.'
-            yield source.problem(source.place("evidence"), said, "loosened-evidence", "write evidence: never-copy.")
+            yield source.problem(
+                source.place("evidence"), said, "loosened-evidence", "write evidence: never-copy."
+            )
 
 
 @rule()

@@ -39,7 +39,9 @@ def but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Prob
         place = source.place("exemptions", index, "rule")
         if exemption.rule not in RULES:
             fix: Cure = partial(choice, exemption.rule, RULES)
-            yield source.problem(place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix)
+            yield source.problem(
+                place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix
+            )
         elif exemption.rule in _FIRM:
             said = f"The rule {exemption.rule} takes no exemption."
             fix = "delete this block, and mend what the rule finds."

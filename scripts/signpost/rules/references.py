@@ -24,7 +24,9 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
         wanted = reference.lower()
         if wanted not in known:
             any_of_them = ', or "all" for any' if takes_all else ""
-            where = f"the files in guidance/{reference.kind} are the ones to choose from{any_of_them}."
+            where = (
+                f"the files in guidance/{reference.kind} are the ones to choose from{any_of_them}."
+            )
             fix = partial(choice, wanted, known, where)
             said = f'"{reference}" is not an entry in guidance/{reference.kind}.'
             yield source.problem(source.place(*path), said, "unknown-reference", fix)
@@ -33,7 +35,10 @@ def unknown_reference(library: Library) -> Iterator[Problem]:
 @rule()
 def unknown_region(library: Library) -> Iterator[Problem]:
     """The code of a region must be listed in the entry of its country."""
-    regions = {name: {region.code for region in country.regions} for name, country in library.countries.items()}
+    regions = {
+        name: {region.code for region in country.regions}
+        for name, country in library.countries.items()
+    }
     for source, path, code in leaves(library, RegionCode):
         known = regions.get(code[:2])
         if known is not None and code not in known:
@@ -53,7 +58,9 @@ def concern_without_app(library: Library) -> Iterator[Problem]:
                 if concern in library.concerns and concern not in library.online:
                     place = source.place("routes", index, "concerns", position)
                     said = f'"{concern}" happens where no app can help.'
-                    yield source.problem(place, said, "concern-without-app", "take it out of this list.")
+                    yield source.problem(
+                        place, said, "concern-without-app", "take it out of this list."
+                    )
 
 
 @rule("schemes")
@@ -106,7 +113,9 @@ def emergency_roles(library: Library) -> Iterator[Problem]:
         service = library.services.get(country.emergency)
         if service is None:
             continue
-        reached = {role for contact in service.contacts if contact.roles for role in contact.roles.reach}
+        reached = {
+            role for contact in service.contacts if contact.roles for role in contact.roles.reach
+        }
         lacking = [role for role in ("police", "ambulance") if role not in reached]
         if reached and lacking:
             source = library.sources[f"services/{country.emergency}"]
@@ -137,7 +146,9 @@ def same_number(library: Library) -> Iterator[Problem]:
             source = library.sources[f"checklists/{name}"]
             said = f"{checklist.number} is also the number of guidance/checklists/{first}.yml."
             free = next(number for number in range(1, 1000) if number not in seen)
-            yield source.problem(source.place("number"), said, "same-number", f"give the newer one {free}.")
+            yield source.problem(
+                source.place("number"), said, "same-number", f"give the newer one {free}."
+            )
 
 
 @rule("floor")
@@ -147,7 +158,9 @@ def floor_and_entry(library: Library) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, place in enumerate(library.floor.places):
         if place.code in seen or place.code.lower() in library.names["countries"]:
-            twice = "stands here twice" if place.code in seen else "has an entry in guidance/countries"
+            twice = (
+                "stands here twice" if place.code in seen else "has an entry in guidance/countries"
+            )
             said = f'"{place.code}" {twice}.'
             where = source.place("places", index, "code")
             yield source.problem(where, said, "floor-and-entry", "delete this block.")

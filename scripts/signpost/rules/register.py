@@ -55,7 +55,9 @@ class _Numbers:
         """Return whether the register holds a number for an entry and a use, in the country of the entry."""
         own, folder = self._owners.get(key, frozenset()), _folder(key)
         holders = self._held.get((use, digits), ())
-        return any(place in own and folder in (country, "INTERNATIONAL") for place, country in holders)
+        return any(
+            place in own and folder in (country, "INTERNATIONAL") for place, country in holders
+        )
 
     def others(self, key: str, use: str) -> dict[str, tuple[Number, Place]]:
         """Return what else the register holds for an entry and a use: the digits, with the number as written and its
@@ -89,7 +91,10 @@ def unused_number(library: Library) -> Iterator[Problem]:
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
         entries = [str(key) for key in owner.entries]
-        if any(name not in library.entries.get(kind, {}) for kind, _, name in (key.partition("/") for key in entries)):
+        if any(
+            name not in library.entries.get(kind, {})
+            for kind, _, name in (key.partition("/") for key in entries)
+        ):
             continue  # Nobody knows what an entry uses that cannot be read.
         theirs = set().union(*(used.get(key, ()) for key in entries))
         uses = set().union(*(differing.get(key, ()) for key in entries))
@@ -97,7 +102,9 @@ def unused_number(library: Library) -> Iterator[Problem]:
             if held.use not in uses and (held.use, held.number.digits) not in theirs:
                 place = source.place("owners", index, "numbers", position, "number")
                 said = f'No entry of "{owner.name}" uses "{held.number}" as a number to {_USES[held.use]}.'
-                yield source.problem(place, said, "unused-number", "delete it here, or add it to its entry.")
+                yield source.problem(
+                    place, said, "unused-number", "delete it here, or add it to its entry."
+                )
 
 
 @rule("register")
@@ -129,7 +136,9 @@ def unknown_owner_entry(library: Library) -> Iterator[Problem]:
                 place = source.place("owners", index, "entries", position)
                 form = "write the folder and file name without .yml, as services/gb/childline."
                 fix = partial(choice, name, known, form)
-                yield source.problem(place, f'"{name}" is not an entry.', "unknown-owner-entry", fix)
+                yield source.problem(
+                    place, f'"{name}" is not an entry.', "unknown-owner-entry", fix
+                )
 
 
 @rule("register")
@@ -191,7 +200,9 @@ def misquoted_line(library: Library) -> Iterator[Problem]:
     source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
         for position, held in enumerate(owner.numbers):
-            if held.line is not None and held.number.digits not in re.sub(r"[\s().-]", "", held.line):
+            if held.line is not None and held.number.digits not in re.sub(
+                r"[\s().-]", "", held.line
+            ):
                 place = source.place("owners", index, "numbers", position, "line")
                 said = f'This line does not hold the digits of "{held.number}".'
                 fix = "compare both with the source; a line that was not read word for word is left out."
@@ -214,12 +225,16 @@ def same_source(library: Library) -> Iterator[Problem]:
             others = [found for found in uses if not held.source.is_same_as(found[2].source)]
             if uses and not others and not held.same_source:
                 where = uses[0][0].place(*uses[0][1], "source")
-                said = f'"{held.number}" rests on one source: {where} names "{uses[0][2].source}" too.'
+                said = (
+                    f'"{held.number}" rests on one source: {where} names "{uses[0][2].source}" too.'
+                )
                 fix = "write same_source: true into this block, or name another page that you have read yourself."
                 yield source.problem(source.place(*path, "source"), said, "same-source", fix)
             elif others and held.same_source:
                 where = others[0][0].place(*others[0][1], "source")
-                said = f'"{held.number}" rests on two sources: {where} names "{others[0][2].source}".'
+                said = (
+                    f'"{held.number}" rests on two sources: {where} names "{others[0][2].source}".'
+                )
                 fix = "take same_source: true out of this block."
                 yield source.problem(source.place(*path, "same_source"), said, "same-source", fix)
 
@@ -236,7 +251,9 @@ def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[_Use]]]:
         for index, contact in enumerate(service.contacts):
             if contact.number is not None:
                 use = library.sources[key], ("contacts", index), contact
-                found.setdefault((contact.way, contact.number.digits), {}).setdefault(key, []).append(use)
+                found.setdefault((contact.way, contact.number.digits), {}).setdefault(
+                    key, []
+                ).append(use)
     return found
 
 
@@ -254,7 +271,9 @@ def third_party_source(library: Library) -> Iterator[Problem]:
             said = f'"{host}" is not among third_party_sources in {register.file}.'
             fix = f"add {host} to that list, in alphabetical order; a second reader looks at what the site is."
             yield source.problem(source.place(*path, "source"), said, "third-party-source", fix)
-    readable = all(len(library.entries[kind]) == len(names) for kind, names in library.names.items())
+    readable = all(
+        len(library.entries[kind]) == len(names) for kind, names in library.names.items()
+    )
     readable = readable and FILES.keys() <= library.lone.keys()
     for index, host in enumerate(listed):
         place = register.place("third_party_sources", index)
@@ -269,7 +288,11 @@ def third_party_source(library: Library) -> Iterator[Problem]:
 
 def third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, ...], Claim]]:
     """Yield what rests on a page of somebody else, in entries and in the files that stand alone."""
-    entries = {f"{kind}/{name}": entry for kind, named in library.entries.items() for name, entry in named.items()}
+    entries = {
+        f"{kind}/{name}": entry
+        for kind, named in library.entries.items()
+        for name, entry in named.items()
+    }
     for key, entry in (entries | dict(library.lone)).items():
         for path, claim in claims(entry):
             if claim.by == "third-party":
@@ -308,4 +331,9 @@ def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber
             yield place, held, kind_of(held.number.digits, str(held.country))
 
 
-_USES = {"phone": "call", "text": "text", "whatsapp": "write to on WhatsApp", "relay": "reach by text relay"}
+_USES = {
+    "phone": "call",
+    "text": "text",
+    "whatsapp": "write to on WhatsApp",
+    "relay": "reach by text relay",
+}

@@ -33,7 +33,9 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
 
 def problems(library: Library) -> Iterator[Problem]:
     """Yield what every rule finds."""
-    return chain.from_iterable(rule(library) for name, rule in RULES.items() if can_be_asked(name, library))
+    return chain.from_iterable(
+        rule(library) for name, rule in RULES.items() if can_be_asked(name, library)
+    )
 
 
 def can_be_asked(name: str, library: Library) -> bool:
@@ -49,7 +51,9 @@ def leaves(library: Library, of: type[Leaf]) -> Iterator[tuple[Source, tuple[Ste
         yield source, path, leaf
 
 
-def leaves_of(library: Library, of: type[Leaf]) -> Iterator[tuple[str, Source, tuple[Step, ...], Leaf]]:
+def leaves_of(
+    library: Library, of: type[Leaf]
+) -> Iterator[tuple[str, Source, tuple[Step, ...], Leaf]]:
     """Yield every text of a type in every entry (without the register itself, floor.yml and the deployment's own
     file, which have nothing to be compared with)."""
     skipped = ("register", "site", "floor") if issubclass(of, Address | Number | Email) else ()

@@ -57,7 +57,9 @@ def _folded(text: str) -> tuple[str, ...]:
 
 def _keys(words: tuple[str, ...]) -> tuple[str, str]:
     """Return words as one, as typed and in the singular: to a reader "group chats" and "groupchat" are the same."""
-    singular = (word[:-1] if len(word) > 3 and word[-1] == "s" != word[-2] else word for word in words)
+    singular = (
+        word[:-1] if len(word) > 3 and word[-1] == "s" != word[-2] else word for word in words
+    )
     return "".join(words), "".join(singular)
 
 
@@ -103,7 +105,9 @@ def borrowed_search_word(library: Library) -> Iterator[Problem]:
             for path, said in _called(entry):
                 words = _folded(said)
                 theirs = _found(said, by_key)
-                if theirs is None and not any(_is_name(word, own) for word in (*words, "".join(words))):
+                if theirs is None and not any(
+                    _is_name(word, own) for word in (*words, "".join(words))
+                ):
                     theirs = _telling_the_same(words, by_slip)
                 if theirs is not None:
                     told = f'"{said}" says what happened: "{theirs.said}" is a search word of {theirs.place}.'
@@ -141,7 +145,9 @@ def _called(entry: Block) -> Iterator[tuple[tuple[Step, ...], str]]:
 @lru_cache(maxsize=50_000)  # The same words come again and again.
 def _slips(word: str) -> frozenset[str]:
     """Return a word, and it with each letter left out: words that differ by one letter have one of these in common."""
-    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > _SHORT)})
+    return frozenset(
+        {word, *(word[:at] + word[at + 1 :] for at in range(len(word)) if len(word) > _SHORT)}
+    )
 
 
 _SHORT = 4

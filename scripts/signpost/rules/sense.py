@@ -22,7 +22,9 @@ def checked_in_future(library: Library) -> Iterator[Problem]:
         age = checked.age(library.today)
         if age is not None and age < 0:
             said = f'"{checked}" lies after today, {library.today.isoformat()}.'
-            yield source.problem(source.place(*path), said, "checked-in-future", "write the day of the copy.")
+            yield source.problem(
+                source.place(*path), said, "checked-in-future", "write the day of the copy."
+            )
 
 
 @rule("site")
@@ -69,13 +71,19 @@ def hours_without_zone(library: Library) -> Iterator[Problem]:
         folder = name.split("/")[0]
         country = library.countries.get(folder.upper())
         unreadable = country is None and folder in library.names["countries"]
-        if service.time_zone or unreadable or (country is not None and len(country.time_zones) == 1):
+        if (
+            service.time_zone
+            or unreadable
+            or (country is not None and len(country.time_zones) == 1)
+        ):
             continue
         for index, contact in enumerate(service.contacts):
             if isinstance(contact.hours, tuple):
                 said = "These hours have no time zone, and the country has more than one."
                 place = source.place("contacts", index, "hours")
-                yield source.problem(place, said, "hours-without-zone", "add time_zone: to the service.")
+                yield source.problem(
+                    place, said, "hours-without-zone", "add time_zone: to the service."
+                )
 
 
 @rule()
@@ -104,7 +112,10 @@ def same_name(library: Library) -> Iterator[Problem]:
             source = library.sources[f"services/{name}"]
             said = f'"{service.name}" is also the name of guidance/services/{seen[key]}.yml.'
             yield source.problem(
-                source.place("name"), said, "same-name", "join the two entries, or say which is which."
+                source.place("name"),
+                said,
+                "same-name",
+                "join the two entries, or say which is which.",
             )
         seen.setdefault(key, name)
 
@@ -115,14 +126,21 @@ def impossible_audience(library: Library) -> Iterator[Problem]:
     adults alone takes adults."""
     for name, service in library.services.items():
         source = library.sources[f"services/{name}"]
-        youngest, oldest = service.ages.youngest or 0, 99 if service.ages.oldest is None else service.ages.oldest
+        youngest, oldest = (
+            service.ages.youngest or 0,
+            99 if service.ages.oldest is None else service.ages.oldest,
+        )
         place = source.place("ages")
         if "young-people" in service.audience and youngest >= 18:
             said = f'It is said to be for young people, and "{youngest}" is its youngest age.'
-            yield source.problem(place, said, "impossible-audience", "correct audience or ages, whichever is wrong.")
+            yield source.problem(
+                place, said, "impossible-audience", "correct audience or ages, whichever is wrong."
+            )
         if set(service.audience) == {"adults"} and oldest < 18:
             said = f'It is said to be for adults alone, and "{oldest}" is its oldest age.'
-            yield source.problem(place, said, "impossible-audience", "correct audience or ages, whichever is wrong.")
+            yield source.problem(
+                place, said, "impossible-audience", "correct audience or ages, whichever is wrong."
+            )
 
 
 @rule()
@@ -133,19 +151,26 @@ def impossible_place(library: Library) -> Iterator[Problem]:
         kind, _, name = key.partition("/")
         if kind == "countries" and not code.lower().startswith(f"{name}-"):
             said = f'"{code}" is no part of the country of this file, {name.upper()}.'
-            yield source.problem(source.place(*path), said, "impossible-place", "write the code of a part of it.")
+            yield source.problem(
+                source.place(*path), said, "impossible-place", "write the code of a part of it."
+            )
     for name, service in library.services.items():
         source, folder = library.sources[f"services/{name}"], name.split("/")[0]
         for index, code in enumerate(service.regions):
             if not code.lower().startswith(f"{folder}-"):
                 said = f'"{code}" is no part of the country of this folder, {folder}.'
                 yield source.problem(
-                    source.place("regions", index), said, "impossible-place", "move the file, or mend it."
+                    source.place("regions", index),
+                    said,
+                    "impossible-place",
+                    "move the file, or mend it.",
                 )
         if folder != INTERNATIONAL and (service.only_in or service.fallback == "no"):
             field = "only_in" if service.only_in else "fallback"
             said = f'"{field}" is for international services; the folder {folder} says where this one works.'
-            yield source.problem(source.key_place(field), said, "impossible-place", "delete it, or move the file.")
+            yield source.problem(
+                source.key_place(field), said, "impossible-place", "delete it, or move the file."
+            )
 
 
 @rule()
@@ -158,7 +183,9 @@ def overlapping_hours(library: Library) -> Iterator[Problem]:
             for position, earlier, day in _overlaps(blocks):
                 place = source.place("contacts", index, "hours", position)
                 said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {day}."
-                yield source.problem(place, said, "overlapping-hours", "correct one of the two blocks.")
+                yield source.problem(
+                    place, said, "overlapping-hours", "correct one of the two blocks."
+                )
 
 
 def _overlaps(blocks: tuple[Hours, ...]) -> Iterator[tuple[int, Hours, str]]:
@@ -211,7 +238,12 @@ def closed_but_offered(library: Library) -> Iterator[Problem]:
     for source, path, name in offers:
         if name in closed:
             said = f'"{name}" is closed.'
-            yield source.problem(source.place(*path), said, "closed-but-offered", "name the service that replaced it.")
+            yield source.problem(
+                source.place(*path),
+                said,
+                "closed-but-offered",
+                "name the service that replaced it.",
+            )
 
 
 @rule("site", "steps")
@@ -219,7 +251,11 @@ def lacking_service(library: Library) -> Iterator[Problem]:
     """Every kind of help that a concern asks for is given by some service, in some country. Where a country has none
     of a kind, its pages do without, and say so where nothing is left."""
     unread = len(library.services) < len(library.names["services"])
-    if unread or library.home not in library.countries or library.first_helpline(library.home) is None:
+    if (
+        unread
+        or library.home not in library.countries
+        or library.first_helpline(library.home) is None
+    ):
         return  # That is said already, by a rule of its own.
     opened = [service for service in library.services.values() if service.status == "open"]
     for name, concern in library.concerns.items():

@@ -39,7 +39,10 @@ def contact_in_prose(library: Library) -> Iterator[Problem]:
             said = f'"{found.text}" looks like {found.what}, and stands in prose.'
             fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
             yield source.problem(source.place(*path), said, "contact-in-prose", fix)
-            if (key, found.text) not in exempted:  # One message is enough, but an exemption hides nothing else.
+            if (
+                key,
+                found.text,
+            ) not in exempted:  # One message is enough, but an exemption hides nothing else.
                 break
             rest = rest.replace(found.text, "")
             left, digits = hidden_contacts.judged(rest, known)
@@ -62,7 +65,9 @@ MOST_DIGITS_OF_A_FIELD = 6
 
 def _exempted_values(library: Library) -> frozenset[tuple[str, str]]:
     exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
-    return frozenset((str(one.entry), str(one.value)) for one in exemptions if one.rule == "contact-in-prose")
+    return frozenset(
+        (str(one.entry), str(one.value)) for one in exemptions if one.rule == "contact-in-prose"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,9 @@ def look_alike_letters(library: Library) -> Iterator[Problem]:
     letters that all look like Latin ones. Names in a script of their own are fine."""
     for _, source, path, prose in leaves_of(library, Prose):
         for word, letter in characters.look_alikes(prose):
-            said = f'"{word}" holds a letter that passes for another ({characters.known_as(letter)}).'
+            said = (
+                f'"{word}" holds a letter that passes for another ({characters.known_as(letter)}).'
+            )
             fix = "type the word again, with all letters of one alphabet."
             yield source.problem(source.place(*path), said, "look-alike-letters", fix)
             break
@@ -117,24 +124,38 @@ def avoided_word(library: Library) -> Iterator[Problem]:
     """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them with what to say
     instead and why."""
     entries = library.words.words
-    avoided = _Phrases((word.lower(), number) for number, entry in enumerate(entries) for word in entry.avoid)
-    names = _Phrases((name, number) for number, entry in enumerate(entries) for name in entry.unless)
+    avoided = _Phrases(
+        (word.lower(), number) for number, entry in enumerate(entries) for word in entry.avoid
+    )
+    names = _Phrases(
+        (name, number) for number, entry in enumerate(entries) for name in entry.unless
+    )
     for key, source, path, prose in leaves_of(library, Prose):
         small = prose.lower()
         if not avoided.may_stand_in(small):  # Most texts, quickly.
             continue
         if key in ("words", "register", "schemes", "exemptions") or "search_words" in path:
             continue
-        places = {"everywhere"} | ({"teen"} & set(path)) | ({"happened"} if key.startswith(_HAPPENED) else set())
+        places = (
+            {"everywhere"}
+            | ({"teen"} & set(path))
+            | ({"happened"} if key.startswith(_HAPPENED) else set())
+        )
         spoken = prose if len(prose) == len(small) else small
-        in_names = {(number, spot) for start, end, number in names.found(spoken) for spot in range(start, end)}
+        in_names = {
+            (number, spot)
+            for start, end, number in names.found(spoken)
+            for spot in range(start, end)
+        }
         first: dict[int, str] = {}
         for start, end, number in avoided.found(small):
             if entries[number].where in places and (number, start) not in in_names:
                 first.setdefault(number, spoken[start:end])
         for number, word in sorted(first.items()):
             said = f'"{word}" is a word we avoid. {entries[number].why}'
-            yield source.problem(source.place(*path), said, "avoided-word", f'write "{entries[number].say}".')
+            yield source.problem(
+                source.place(*path), said, "avoided-word", f'write "{entries[number].say}".'
+            )
 
 
 class _Phrases:
@@ -159,7 +180,9 @@ class _Phrases:
             for length in self._lengths.get(word.group(), ()):
                 end = start + length
                 if end >= len(text) or not _is_in_word(text[end]):
-                    yield from ((start, end, number) for number in self._numbers.get(text[start:end], ()))
+                    yield from (
+                        (start, end, number) for number in self._numbers.get(text[start:end], ())
+                    )
 
 
 _WORD_OR_SIGN = re.compile(r"\w+|\S")
@@ -193,7 +216,9 @@ def long_sentence(library: Library) -> Iterator[Problem]:
             if words > most:
                 start = " ".join(sentence.split()[:4])
                 said = f'The sentence that begins with "{start}" has {words} words; {most} is the most here.'
-                yield source.problem(source.place(*path), said, "long-sentence", "make two sentences of it.")
+                yield source.problem(
+                    source.place(*path), said, "long-sentence", "make two sentences of it."
+                )
 
 
 @rule()

@@ -24,7 +24,9 @@ _BLANKS = re.compile(
 _STRIKING = re.compile(
     "[\u0334-\u0338\u0488\u0489\u1abe\u20d2\u20d3\u20d8-\u20da\u20dd-\u20e0\u20e2-\u20e6\u20ea\u20eb\ua670-\ua672]"
 )
-_MARKS_PERHAPS = re.compile(rf"(?:^|\s)[^\w\s\x00-\u02ff\u2000-\u206f]|[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1}}}")
+_MARKS_PERHAPS = re.compile(
+    rf"(?:^|\s)[^\w\s\x00-\u02ff\u2000-\u206f]|[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1}}}"
+)
 
 
 def hidden_character(text: str) -> int | None:
@@ -55,7 +57,9 @@ def _hidden(text: str) -> Iterator[int]:
             yield spot
             continue
         if _SELECTORS.match(character):
-            if not (character == "\ufe0f" and spot > 0 and unicodedata.category(text[spot - 1]) == "So"):
+            if not (
+                character == "\ufe0f" and spot > 0 and unicodedata.category(text[spot - 1]) == "So"
+            ):
                 yield spot
             continue
         marks = marks + 1 if category[0] == "M" else 0
@@ -64,13 +68,19 @@ def _hidden(text: str) -> Iterator[int]:
             yield spot
 
 
-_ODD_PERHAPS = re.compile("|".join(one.pattern for one in (_SELECTORS, _BLANKS, _STRIKING, _MARKS_PERHAPS)))
+_ODD_PERHAPS = re.compile(
+    "|".join(one.pattern for one in (_SELECTORS, _BLANKS, _STRIKING, _MARKS_PERHAPS))
+)
 
 
 def name_of(character: str) -> str:
     """Return what to call a character that must not stand in a text: what it does, its name and its number."""
     name = f"({unicodedata.name(character, 'without a name')}, U+{ord(character):04X})"
-    if _BLANKS.match(character) or _SELECTORS.match(character) or unicodedata.category(character)[0] != "M":
+    if (
+        _BLANKS.match(character)
+        or _SELECTORS.match(character)
+        or unicodedata.category(character)[0] != "M"
+    ):
         return f"A character that cannot be seen {name}"
     if _STRIKING.match(character):
         return f"A mark that strikes out or encloses letters {name}"
@@ -108,8 +118,19 @@ _DRAWN = ("FULLWIDTH", "MATHEMATICAL", "CIRCLED", "NEGATIVE", "SQUARED", "PARENT
           "BLACK-LETTER", "KELVIN", "ANGSTROM", "OUTLINED")  # fmt: skip
 """First words of the names of Latin letters in another form."""
 
-_EAST_ASIAN = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "KATAKANA-HIRAGANA", "HALFWIDTH", "IDEOGRAPHIC")
-_BEYOND_LATIN = re.compile(r"[\u0370-\u1dff\u1f00-\u1fff\u2100-\u218f\u2460-\u24ff\u2c80-\ud7ff\uf900-\U0010ffff]")
+_EAST_ASIAN = (
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "BOPOMOFO",
+    "KATAKANA-HIRAGANA",
+    "HALFWIDTH",
+    "IDEOGRAPHIC",
+)
+_BEYOND_LATIN = re.compile(
+    r"[\u0370-\u1dff\u1f00-\u1fff\u2100-\u218f\u2460-\u24ff\u2c80-\ud7ff\uf900-\U0010ffff]"
+)
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~\u2000-\u206f\u3000-\u303f]+")
 
 
@@ -135,9 +156,16 @@ def look_alikes(text: str) -> Iterator[tuple[str, str]]:
     """
     if text.isascii() or not _BEYOND_LATIN.search(text):  # Most texts.
         return
-    words = [(word, [(c, script_of(c)) for c in word if script_of(c)]) for word in _WORD.findall(text)]
+    words = [
+        (word, [(c, script_of(c)) for c in word if script_of(c)]) for word in _WORD.findall(text)
+    ]
     scripts = {script for _, letters in words for _, script in letters}
-    honest = {script for _, letters in words for c, script in letters if c not in _LIKE_LATIN.get(script, c)}
+    honest = {
+        script
+        for _, letters in words
+        for c, script in letters
+        if c not in _LIKE_LATIN.get(script, c)
+    }
     if "LATIN" not in scripts:
         honest |= scripts & set(_STRANGE)
     if "EAST ASIAN" in scripts:
@@ -148,7 +176,10 @@ def look_alikes(text: str) -> Iterator[tuple[str, str]]:
         if not alike or "EAST ASIAN" in inside:
             continue
         mixed = len(alike | inside & {"LATIN"}) > 1
-        disguised = not alike & (honest - (set(_STRANGE) if "LATIN" in scripts else set())) and len(letters) > 1
+        disguised = (
+            not alike & (honest - (set(_STRANGE) if "LATIN" in scripts else set()))
+            and len(letters) > 1
+        )
         if mixed or disguised:
             rarest = min(alike, key=lambda script: sum(one == script for _, one in letters))
             yield word, next(c for c, script in letters if script == rarest)

@@ -56,7 +56,9 @@ _SPACED_END = "com|org|net|biz|io|gov|edu|xyz"
 
 # Every contact has a sign or a digit, or one of these pieces.
 _SIGN = re.compile(r"[^A-Za-z ,.;!?()’‘“”\"'–—…-]")
-_PIECE = re.compile(rf"[.,]\w|\s\.|[Il]{{3}}|OOO|\w{{26}}|\( ?(?:at|dot|\.)|(?i:[.,]\s(?:{_SPACED_END}))")
+_PIECE = re.compile(
+    rf"[.,]\w|\s\.|[Il]{{3}}|OOO|\w{{26}}|\( ?(?:at|dot|\.)|(?i:[.,]\s(?:{_SPACED_END}))"
+)
 _WORDS = ("dot", "d o t", "slash", "add me", "hxxp", "point", "punkt", "punto", "ponto")
 _MAIL_AT = re.compile(r" at [ghoyip]", re.IGNORECASE)
 _MORE_THAN_NUMBERS = re.compile(
@@ -200,7 +202,10 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--", "an address"),
         (rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)", "an address"),
-        (r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w", "an address in words"),
+        (
+            r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w",
+            "an address in words",
+        ),
         (rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w", "an address"),
         (rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])", "an address"),
         # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
@@ -266,7 +271,16 @@ _SEEN = (
 )
 _BEFORE_A_DOT = frozenset(_SEEN.split("|"))
 # What is read as the end of an address even so: green dot chat.
-_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - {"me", "us", "help", "support", "page", "live", "link", "care"}
+_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - {
+    "me",
+    "us",
+    "help",
+    "support",
+    "page",
+    "live",
+    "link",
+    "care",
+}
 
 
 def _accounts_and_addresses(text: str) -> Iterator[Found]:
@@ -358,4 +372,6 @@ def _without(text: str, known: Container[str]) -> str:
     """Return a text without the numbers whose digits are known."""
     if not known:
         return text
-    return _WRITTEN.sub(lambda run: TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text)
+    return _WRITTEN.sub(
+        lambda run: TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text
+    )

@@ -80,7 +80,11 @@ def emergency_pattern(country: str) -> str:
     import phonenumbers
 
     metadata = phonenumbers.PhoneMetadata.short_metadata_for_region(country)
-    return str(metadata.emergency.national_number_pattern or "") if metadata and metadata.emergency else ""
+    return (
+        str(metadata.emergency.national_number_pattern or "")
+        if metadata and metadata.emergency
+        else ""
+    )
 
 
 @cache
@@ -106,4 +110,6 @@ def forms(digits: str, country: str | None) -> tuple[str, ...]:
     import phonenumbers
 
     number = phonenumbers.parse(digits, country)
-    return plain, str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)).strip("+")
+    return plain, str(
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    ).strip("+")

@@ -31,7 +31,11 @@ def reading_age(texts: Iterable[str]) -> float | None:
 def _counted(text: str) -> tuple[int, int, int]:
     """Return the letters, words and sentences of a text."""
     words = words_of(text)
-    return sum(len(word) - len(_MARKS.findall(word)) for word in words), len(words), len(sentences(text))
+    return (
+        sum(len(word) - len(_MARKS.findall(word)) for word in words),
+        len(words),
+        len(sentences(text)),
+    )
 
 
 def sentences(text: str) -> list[str]:

@@ -19,7 +19,9 @@ Age = Annotated[int, Field(ge=0, le=99)]
 Audience = Literal["teen", "parent", "educator"]
 Evidence = Literal["keep", "note-only", "never-copy"]
 Urgency = Literal["now", "soon", "steady"]
-StepId = Literal["listen", "danger", "lead", "stop", "note", "police", "report", "remove", "block", "tell"]
+StepId = Literal[
+    "listen", "danger", "lead", "stop", "note", "police", "report", "remove", "block", "tell"
+]
 ServiceKind = Literal[
     "emergency",
     "police",
@@ -46,7 +48,9 @@ EMERGENCY_ROLES: tuple[EmergencyRole, ...] = get_args(EmergencyRole)
 class Block(BaseModel):
     """A group of fields. Fields that the model does not know are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False, hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=False, hide_input_in_errors=True
+    )
 
 
 class Claim(Block):
@@ -89,8 +93,12 @@ class Link(Claim):
 class Instructions(Claim):
     """How to do one thing, as steps, as a page to open, or both."""
 
-    steps: tuple[Prose, ...] = Field(default=(), description="What to tap or do, one action to a step.")
-    address: Address | None = Field(default=None, description="The page that explains it or lets you do it.")
+    steps: tuple[Prose, ...] = Field(
+        default=(), description="What to tap or do, one action to a step."
+    )
+    address: Address | None = Field(
+        default=None, description="The page that explains it or lets you do it."
+    )
     note: Prose | None = Field(default=None, description="What to know before or after.")
 
     @model_validator(mode="after")
@@ -115,7 +123,9 @@ class Voices(Block):
 class Labels(Block):
     """The same title for three readers."""
 
-    teen: Label = Field(description="In the teenager's own words, as: Someone is threatening to share my pictures.")
+    teen: Label = Field(
+        description="In the teenager's own words, as: Someone is threatening to share my pictures."
+    )
     parent: Label = Field(description="As a parent or carer would say it.")
     educator: Label = Field(description="As a school would file it.")
 
@@ -124,7 +134,9 @@ class Words(Block):
     """One step: what to do, and a little more."""
 
     do: Label = Field(description="The action, as an order of a few words: Stop replying.")
-    more: Prose | None = Field(default=None, description="What helps to do it, in one to three short sentences.")
+    more: Prose | None = Field(
+        default=None, description="What helps to do it, in one to three short sentences."
+    )
 
 
 class StepVoices(Block):
@@ -132,7 +144,9 @@ class StepVoices(Block):
 
     teen: Words | None = Field(default=None, description="To a teenager.")
     parent: Words | None = Field(default=None, description="To a parent or carer.")
-    educator: Words | None = Field(default=None, description="To someone who works with young people.")
+    educator: Words | None = Field(
+        default=None, description="To someone who works with young people."
+    )
 
 
 class Orders(Block):
@@ -176,7 +190,9 @@ def leaves(
             yield from leaves(inner, of, (*path, index))
 
 
-def claims(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
+def claims(
+    value: object, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
     """Yield every claim inside a value with its path, those inside other claims too: a service has contacts."""
     if isinstance(value, Claim):
         yield path, value

@@ -10,7 +10,17 @@ from pydantic import (
 )
 
 from signpost.entries.schema.blocks import Age, Block, Claim, Fact, Instructions, Link
-from signpost.entries.schema.text import Address, ConcernId, CountryCode, Email, Label, OldMark, Prose, Text, fault
+from signpost.entries.schema.text import (
+    Address,
+    ConcernId,
+    CountryCode,
+    Email,
+    Label,
+    OldMark,
+    Prose,
+    Text,
+    fault,
+)
 
 
 class IconName(Text):
@@ -44,12 +54,16 @@ class Route(Claim):
     """One way to report some concerns on one platform."""
 
     name: Label = Field(description="What it is, as a button would say it: Report in the app.")
-    concerns: tuple[ConcernId, ...] = Field(min_length=1, description="The concerns it serves; [all] for any.")
+    concerns: tuple[ConcernId, ...] = Field(
+        min_length=1, description="The concerns it serves; [all] for any."
+    )
     kind: Literal["in-app", "web-form", "e-mail", "self-service", "help-page"] = Field(
         description="How the report is made. self-service: the reader puts it right there, without a report. "
         "help-page: a page that explains."
     )
-    who: tuple[Literal["account-holders", "anyone", "parents", "person-shown", "not-published"], ...] = Field(
+    who: tuple[
+        Literal["account-holders", "anyone", "parents", "person-shown", "not-published"], ...
+    ] = Field(
         min_length=1,
         description="Who may use it. person-shown: whoever is in the picture, or acts for them. not-published: nobody "
         "says whether one needs an account.",
@@ -58,10 +72,18 @@ class Route(Claim):
         default=(), description="Countries, where it serves only some; EU for all."
     )
     address: Address | None = Field(default=None, description="The form or page.")
-    email: Email | None = Field(default=None, description="The e-mail address, where the report is a message.")
-    steps: tuple[Prose, ...] = Field(default=(), description="What to tap or fill in, one action to a step.")
-    notes: tuple[Prose, ...] = Field(default=(), description="What to know: anonymous or not, what it asks for.")
-    next: Next | None = Field(default=None, description="What happens after this report, where the platform's differs.")
+    email: Email | None = Field(
+        default=None, description="The e-mail address, where the report is a message."
+    )
+    steps: tuple[Prose, ...] = Field(
+        default=(), description="What to tap or fill in, one action to a step."
+    )
+    notes: tuple[Prose, ...] = Field(
+        default=(), description="What to know: anonymous or not, what it asks for."
+    )
+    next: Next | None = Field(
+        default=None, description="What happens after this report, where the platform's differs."
+    )
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
@@ -73,7 +95,10 @@ class Route(Claim):
             "help-page": self.address,
         }
         if not needs[self.kind]:
-            lacking = {"in-app": "steps (or the address of the page that shows them)", "e-mail": "email"}
+            lacking = {
+                "in-app": "steps (or the address of the page that shows them)",
+                "e-mail": "email",
+            }
             raise fault(
                 "route-leads-nowhere",
                 f"A route of the kind {self.kind} is of no use without its way in.",
@@ -86,16 +111,22 @@ class AgeException(Claim):
     """A country where another minimum age holds."""
 
     country: CountryCode = Field(description="The country; EU for all of its states.")
-    age: Age | None = Field(default=None, description="The minimum age there, where one number holds.")
+    age: Age | None = Field(
+        default=None, description="The minimum age there, where one number holds."
+    )
     note: Prose = Field(description="What holds there, in one sentence.")
 
 
 class MinimumAge(Claim):
     """How old one must be to have an account."""
 
-    age: Age | None = Field(default=None, description="The general minimum age; leave it out where there is none.")
+    age: Age | None = Field(
+        default=None, description="The general minimum age; leave it out where there is none."
+    )
     note: Prose | None = Field(default=None, description="What else the platform says about ages.")
-    exceptions: tuple[AgeException, ...] = Field(default=(), description="Countries where another age holds.")
+    exceptions: tuple[AgeException, ...] = Field(
+        default=(), description="Countries where another age holds."
+    )
 
 
 class HardCase(Instructions):
@@ -133,23 +164,41 @@ class Platform(Block):
     also_known_as: tuple[Label, ...] = Field(default=(), description="Short and older names.")
     operator: Label = Field(description="The company that runs it.")
     about: Prose = Field(description="What it is, in one sentence.")
-    icon: IconName | None = Field(default=None, description="Its mark among Material's icons, as simple/roblox.")
+    icon: IconName | None = Field(
+        default=None, description="Its mark among Material's icons, as simple/roblox."
+    )
     minimum_age: MinimumAge = Field(description="How old one must be.")
-    routes: tuple[Route, ...] = Field(min_length=1, description="The ways to report, the most useful first.")
+    routes: tuple[Route, ...] = Field(
+        min_length=1, description="The ways to report, the most useful first."
+    )
     next: Next = Field(description="What happens after a report, where a route says nothing else.")
     block: Instructions | None = Field(default=None, description="How to block somebody.")
     mute: Instructions | None = Field(default=None, description="How to mute or restrict somebody.")
-    private_account: Instructions | None = Field(default=None, description="How to make an account private.")
+    private_account: Instructions | None = Field(
+        default=None, description="How to make an account private."
+    )
     evidence_notes: tuple[Fact, ...] = Field(
-        default=(), description="What vanishes and when, and what the other side is told. No advice to keep or copy."
+        default=(),
+        description="What vanishes and when, and what the other side is told. No advice to keep or copy.",
     )
     capture_notes: tuple[Fact, ...] = Field(
-        default=(), description="How to keep evidence here. Shown only where it may be kept: never for sexual images."
+        default=(),
+        description="How to keep evidence here. Shown only where it may be kept: never for sexual images.",
     )
-    hard_cases: tuple[HardCase, ...] = Field(default=(), description="What to do when the usual way is closed.")
+    hard_cases: tuple[HardCase, ...] = Field(
+        default=(), description="What to do when the usual way is closed."
+    )
     appeal: Instructions | None = Field(default=None, description="How to ask for a second look.")
-    police: tuple[Fact, ...] = Field(default=(), description="What the platform says about police and NCMEC.")
-    pages: tuple[Link, ...] = Field(default=(), description="Its safety centre and settings, for everyone.")
-    parents_pages: tuple[Link, ...] = Field(default=(), description="Its pages and tools for parents.")
+    police: tuple[Fact, ...] = Field(
+        default=(), description="What the platform says about police and NCMEC."
+    )
+    pages: tuple[Link, ...] = Field(
+        default=(), description="Its safety centre and settings, for everyone."
+    )
+    parents_pages: tuple[Link, ...] = Field(
+        default=(), description="Its pages and tools for parents."
+    )
     retired: tuple[Retired, ...] = Field(default=(), description="Routes that are gone.")
-    search_words: tuple[Label, ...] = Field(default=(), description="What readers type, with common misspellings.")
+    search_words: tuple[Label, ...] = Field(
+        default=(), description="What readers type, with common misspellings."
+    )

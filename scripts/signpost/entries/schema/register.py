@@ -10,7 +10,18 @@ from pydantic import (
 )
 
 from signpost.entries.schema.blocks import Block, Claim
-from signpost.entries.schema.text import HOST, SEGMENT, Address, CountryCode, Email, Label, Number, Prose, Text, fault
+from signpost.entries.schema.text import (
+    HOST,
+    SEGMENT,
+    Address,
+    CountryCode,
+    Email,
+    Label,
+    Number,
+    Prose,
+    Text,
+    fault,
+)
 
 
 class HostName(Text):
@@ -57,7 +68,9 @@ class SourceHost(Text):
 class RegisteredNumber(Claim):
     """A number that its owner has published."""
 
-    number: Number = Field(description="The number, typed from the source that is named here, never from the entry.")
+    number: Number = Field(
+        description="The number, typed from the source that is named here, never from the entry."
+    )
     use: Literal["phone", "text", "whatsapp", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
     line: Prose | None = Field(
@@ -110,7 +123,9 @@ class Owner(Block):
     """One operator or organisation, and what is its own."""
 
     name: Label = Field(description="Who it is.")
-    entries: tuple[Label, ...] = Field(min_length=1, description="Entries that may use this: platforms/instagram.")
+    entries: tuple[Label, ...] = Field(
+        min_length=1, description="Entries that may use this: platforms/instagram."
+    )
     hosts: tuple[HostName, ...] = Field(
         default=(),
         description="Exact hosts on which nobody else publishes; www.example.org does not include others.",
@@ -125,7 +140,9 @@ class Owner(Block):
         description="Whole addresses that would be refused otherwise, such as those with a query.",
     )
     emails: tuple[Email, ...] = Field(default=(), description="E-mail addresses.")
-    numbers: tuple[RegisteredNumber, ...] = Field(default=(), description="Numbers to call or text.")
+    numbers: tuple[RegisteredNumber, ...] = Field(
+        default=(), description="Numbers to call or text."
+    )
 
 
 class Register(Block):
@@ -133,7 +150,8 @@ class Register(Block):
 
     owners: tuple[Owner, ...] = Field(description="One block for each operator or organisation.")
     public_hosts: tuple[PublicHost, ...] = Field(
-        default=(), description="Hosts that nobody may list as their own, since anyone can publish there."
+        default=(),
+        description="Hosts that nobody may list as their own, since anyone can publish there.",
     )
     third_party_sources: tuple[SourceHost, ...] = Field(
         default=(),

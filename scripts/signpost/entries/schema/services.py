@@ -11,7 +11,15 @@ from pydantic import (
     model_validator,
 )
 
-from signpost.entries.schema.blocks import Age, Block, Claim, EmergencyRole, Fact, ServiceKind, Weekday
+from signpost.entries.schema.blocks import (
+    Age,
+    Block,
+    Claim,
+    EmergencyRole,
+    Fact,
+    ServiceKind,
+    Weekday,
+)
 from signpost.entries.schema.text import (
     Address,
     ConcernId,
@@ -46,7 +54,9 @@ class Clock(Text):
 class Hours(Block):
     """When a contact is answered, in the service's time zone."""
 
-    days: tuple[Weekday, ...] = Field(min_length=1, description="Days of the week, as [mon, tue, wed, thu, fri].")
+    days: tuple[Weekday, ...] = Field(
+        min_length=1, description="Days of the week, as [mon, tue, wed, thu, fri]."
+    )
     opens: Clock = Field(description="From, as 09:00.")
     closes: Clock = Field(description="Until, as 17:00; 24:00 for the end of the day.")
 
@@ -63,7 +73,8 @@ class Hours(Block):
 
 # The tags name the two forms inside pydantic's error paths; `reading` drops what stands in angle brackets.
 WhenOpen = Annotated[
-    Annotated[Literal["always", "see-website"], Tag("<word>")] | Annotated[tuple[Hours, ...], Tag("<list>")],
+    Annotated[Literal["always", "see-website"], Tag("<word>")]
+    | Annotated[tuple[Hours, ...], Tag("<list>")],
     Discriminator(lambda value: "<word>" if isinstance(value, str) else "<list>"),
 ]
 
@@ -72,22 +83,33 @@ class Roles(Claim):
     """Whom an emergency number reaches."""
 
     reach: tuple[EmergencyRole, ...] = Field(
-        min_length=1, description="Any of police, ambulance and fire; all three where the number is for any emergency."
+        min_length=1,
+        description="Any of police, ambulance and fire; all three where the number is for any emergency.",
     )
 
 
 class Contact(Claim):
     """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
-    phone: Number | None = Field(default=None, description="The number to call, as it is dialled in the country.")
+    phone: Number | None = Field(
+        default=None, description="The number to call, as it is dialled in the country."
+    )
     text: Number | None = Field(default=None, description="The number to send a text message to.")
-    whatsapp: Number | None = Field(default=None, description="The number to write to on WhatsApp. It is no link.")
+    whatsapp: Number | None = Field(
+        default=None, description="The number to write to on WhatsApp. It is no link."
+    )
     chat: Address | None = Field(default=None, description="The page with the chat.")
     form: Address | None = Field(default=None, description="The report form or contact form.")
-    website: Address | None = Field(default=None, description="The service's own site, where no better page is known.")
+    website: Address | None = Field(
+        default=None, description="The service's own site, where no better page is known."
+    )
     email: Email | None = Field(default=None, description="The e-mail address.")
-    relay: Number | None = Field(default=None, description="The number for a textphone or text relay.")
-    sign_language: Address | None = Field(default=None, description="The page for a call in sign language.")
+    relay: Number | None = Field(
+        default=None, description="The number for a textphone or text relay."
+    )
+    sign_language: Address | None = Field(
+        default=None, description="The page for a call in sign language."
+    )
     dialled: Literal["short", "national", "international"] | None = Field(
         default=None,
         description="For numbers. short: a short code that works only inside the country. national: as "
@@ -98,8 +120,12 @@ class Contact(Claim):
         default="see-website",
         description="always, see-website, or a list of days with opens and closes. Only where sources agree.",
     )
-    cost: Label | None = Field(default=None, description="What it costs, where it differs from the service's own.")
-    note: Prose | None = Field(default=None, description="What to know before using it, in one or two sentences.")
+    cost: Label | None = Field(
+        default=None, description="What it costs, where it differs from the service's own."
+    )
+    note: Prose | None = Field(
+        default=None, description="What to know before using it, in one or two sentences."
+    )
     roles: Roles | None = Field(
         default=None,
         description="For numbers of an emergency service: whom this one reaches, with a source of its own. Left out, "
@@ -135,14 +161,18 @@ class Contact(Claim):
                 "How a number is dialled is said with numbers, and only with numbers.",
                 "add dialled: short, national or international." if dialled else "delete dialled.",
             )
-        if dialled and (self.number is not None and self.number.startswith("+")) != (self.dialled == "international"):
+        if dialled and (self.number is not None and self.number.startswith("+")) != (
+            self.dialled == "international"
+        ):
             raise fault(
                 "dialled",
                 "A number with a plus is international, and an international number has a plus.",
                 "correct one of the two.",
             )
         if self.message is not None and self.text is None:
-            raise fault("message", "A word to send belongs to a text number.", "move it, or delete message.")
+            raise fault(
+                "message", "A word to send belongs to a text number.", "move it, or delete message."
+            )
         return self
 
     @property
@@ -166,13 +196,17 @@ class Ages(Block):
 
     youngest: Age | None = Field(default=None, description="The youngest age, where there is one.")
     oldest: Age | None = Field(default=None, description="The oldest age, where there is one.")
-    note: Prose | None = Field(default=None, description="What matters besides: the age when the picture was taken.")
+    note: Prose | None = Field(
+        default=None, description="What matters besides: the age when the picture was taken."
+    )
 
     @model_validator(mode="after")
     def _make_sense(self) -> Self:
         if self.youngest is not None and self.oldest is not None and self.youngest > self.oldest:
             raise fault(
-                "ages", f"The youngest age ({self.youngest}) is above the oldest ({self.oldest}).", "exchange them."
+                "ages",
+                f"The youngest age ({self.youngest}) is above the oldest ({self.oldest}).",
+                "exchange them.",
             )
         return self
 
@@ -189,7 +223,9 @@ class Privacy(Claim):
 class ServiceNext(Claim):
     """What happens after somebody makes contact."""
 
-    text: Prose = Field(description="Who reads or answers, what they do, how long it takes; only what is published.")
+    text: Prose = Field(
+        description="Who reads or answers, what they do, how long it takes; only what is published."
+    )
 
 
 class Service(Claim):
@@ -197,18 +233,32 @@ class Service(Claim):
 
     name: Label = Field(description="The name that the service uses.")
     organisation: Label = Field(description="Who runs it.")
-    kind: ServiceKind = Field(description="What it is; helplines listen, hotlines take material, police act on people.")
-    audience: tuple[Literal["young-people", "parents", "professionals", "adults", "anyone"], ...] = Field(
-        min_length=1, description="Whom it is for."
+    kind: ServiceKind = Field(
+        description="What it is; helplines listen, hotlines take material, police act on people."
     )
+    audience: tuple[
+        Literal["young-people", "parents", "professionals", "adults", "anyone"], ...
+    ] = Field(min_length=1, description="Whom it is for.")
     ages: Ages = Field(default=Ages(), description="The ages it takes, where it has limits.")
-    regions: tuple[RegionCode, ...] = Field(default=(), description="Parts of the country, where it serves only some.")
-    concerns: tuple[ConcernId, ...] = Field(min_length=1, description="The concerns it takes; [all] for any.")
+    regions: tuple[RegionCode, ...] = Field(
+        default=(), description="Parts of the country, where it serves only some."
+    )
+    concerns: tuple[ConcernId, ...] = Field(
+        min_length=1, description="The concerns it takes; [all] for any."
+    )
     about: Prose = Field(description="What it does, in one or two sentences.")
-    takes: tuple[Prose, ...] = Field(min_length=1, description="What it takes, one thing to a line.")
-    will_not: tuple[Prose, ...] = Field(min_length=1, description="What it will not do, or is not for.")
-    cost: Label = Field(default=Label("Not published"), description="What it costs: Free, Standard rate.")
-    languages: tuple[Label, ...] = Field(default=(), description="Languages, where they are published.")
+    takes: tuple[Prose, ...] = Field(
+        min_length=1, description="What it takes, one thing to a line."
+    )
+    will_not: tuple[Prose, ...] = Field(
+        min_length=1, description="What it will not do, or is not for."
+    )
+    cost: Label = Field(
+        default=Label("Not published"), description="What it costs: Free, Standard rate."
+    )
+    languages: tuple[Label, ...] = Field(
+        default=(), description="Languages, where they are published."
+    )
     only_in: tuple[CountryCode, ...] = Field(
         default=(),
         description="For international services: the countries they serve, where not all; EU for its states.",
@@ -217,10 +267,18 @@ class Service(Claim):
         default="yes",
         description="For international services: no keeps it off the pages of countries without one of this kind.",
     )
-    time_zone: TimeZone | None = Field(default=None, description="For hours; needed where a country has several.")
-    contacts: tuple[Contact, ...] = Field(default=(), description="The ways to reach it, the quietest ones too.")
-    privacy: Privacy | None = Field(default=None, description="Anonymous or confidential, and its limits.")
-    next: ServiceNext | None = Field(default=None, description="What happens after somebody makes contact.")
+    time_zone: TimeZone | None = Field(
+        default=None, description="For hours; needed where a country has several."
+    )
+    contacts: tuple[Contact, ...] = Field(
+        default=(), description="The ways to reach it, the quietest ones too."
+    )
+    privacy: Privacy | None = Field(
+        default=None, description="Anonymous or confidential, and its limits."
+    )
+    next: ServiceNext | None = Field(
+        default=None, description="What happens after somebody makes contact."
+    )
     status: Literal["open", "unsure", "older", "closed"] = Field(
         default="open",
         description="unsure: we could not see whether it still runs; listed, and offered on no page about what "
@@ -228,17 +286,22 @@ class Service(Claim):
         "`closed` holds the source that says so. The last two are kept as tombstones, never offered.",
     )
     closed: Fact | None = Field(
-        default=None, description="What became of a closed service, from a source that says that it has ended."
+        default=None,
+        description="What became of a closed service, from a source that says that it has ended.",
     )
     replaced_by: ServiceId | None = Field(
         default=None, description="What to use instead of a closed service or an older number."
     )
-    formerly: tuple[Label, ...] = Field(default=(), description="Older names, which paper and pages still carry.")
+    formerly: tuple[Label, ...] = Field(
+        default=(), description="Older names, which paper and pages still carry."
+    )
     marks: tuple[OldMark, ...] = Field(
         default=(),
         description="Addresses and numbers out of use, by which `retired` finds pages that show them. Never shown.",
     )
-    search_words: tuple[Label, ...] = Field(default=(), description="What readers type, with common misspellings.")
+    search_words: tuple[Label, ...] = Field(
+        default=(), description="What readers type, with common misspellings."
+    )
 
     @model_validator(mode="after")
     def _an_open_service_can_be_reached(self) -> Self:

@@ -41,7 +41,9 @@ class LocalContact(Block):
     """A contact of the school or council that runs this copy."""
 
     label: Label = Field(description="Who it is: Designated Safeguarding Lead.")
-    name: Label | None = Field(default=None, description="The person's name, where it may be printed.")
+    name: Label | None = Field(
+        default=None, description="The person's name, where it may be printed."
+    )
     phone: Number | None = Field(default=None, description="The number.")
     email: Email | None = Field(default=None, description="The e-mail address.")
     note: Prose | None = Field(default=None, description="When and how to reach them.")
@@ -68,15 +70,21 @@ class RepositoryAddress(Address):
 class Site(Block):
     """This deployment: a school or council that runs its own copy edits this file and no other."""
 
-    name: SiteName = Field(description="The site's name: short and neutral, since it shows in tabs and history.")
+    name: SiteName = Field(
+        description="The site's name: short and neutral, since it shows in tabs and history."
+    )
     address: SiteAddress = Field(description="Where it is published, with a slash at the end.")
     exit_address: Address = Field(
         default=Address("https://www.bbc.co.uk/weather"),
         description="Where Leave this page goes: it loads fast, shows nothing personal, and is open in schools.",
     )
     home_country: CountryCode = Field(description="The country shown when nothing else is known.")
-    repository: RepositoryAddress | None = Field(default=None, description="Where its source lives, for edit links.")
-    branch: Reference = Field(default=Reference("main"), description="The branch that edit links open.")
+    repository: RepositoryAddress | None = Field(
+        default=None, description="Where its source lives, for edit links."
+    )
+    branch: Reference = Field(
+        default=Reference("main"), description="The branch that edit links open."
+    )
     security_contact: Address | None = Field(
         default=None,
         description="Where to tell of a weakness of the site, for security.txt; a page of docs/ by default.",
@@ -86,7 +94,9 @@ class Site(Block):
         description="Apps that readers look for most: where there are more than 44, lists show these first and lead to "
         "the others.",
     )
-    local_contacts: tuple[LocalContact, ...] = Field(default=(), description="Contacts of your own.")
+    local_contacts: tuple[LocalContact, ...] = Field(
+        default=(), description="Contacts of your own."
+    )
 
 
 class AvoidedWord(Block):

@@ -40,7 +40,9 @@ class Text(str):
         plain = value.isascii() and value.isprintable()
         if not plain and (hidden := hidden_character(value)) is not None:
             raise fault(
-                "hidden-character", f"{name_of(value[hidden])} stands in this text.", "type it again without it."
+                "hidden-character",
+                f"{name_of(value[hidden])} stands in this text.",
+                "type it again without it.",
             )
         if not re.fullmatch(cls.pattern, value):
             raise fault(cls.rule, f'"{value[:80]}" {cls.is_not}.', cls.fix)
@@ -53,17 +55,25 @@ class Text(str):
         return cls(value)
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
             cls.checked, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         # Editors read 999 and 2026 as numbers where we read characters.
         digits = any(re.fullmatch(cls.pattern, number) for number in ("999", "2026"))
         kind: str | list[str] = ["string", "integer"] if digits else "string"
-        return {"type": kind, "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$", "maxLength": cls.longest}
+        return {
+            "type": kind,
+            "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$",
+            "maxLength": cls.longest,
+        }
 
 
 BLANK = "___"
@@ -86,7 +96,11 @@ class Prose(Text):
     @classmethod
     def checked(cls, value: str) -> Self:
         if BLANK in value:
-            raise fault("blank-left", f"A blank ({BLANK}) is left here.", "write over it, or delete the line.")
+            raise fault(
+                "blank-left",
+                f"A blank ({BLANK}) is left here.",
+                "write over it, or delete the line.",
+            )
         if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
             said = f'"{left[0]}" is left here: something is still to be written.'
             raise fault("blank-left", said, "write over it, or delete the line.")
@@ -202,7 +216,8 @@ class Checked(Text):
     rule = "date"
     is_not = "is not a day"
     fix = (
-        "write year, month and day, as 2026-07-28; less where less is known (2026-07, 2026); undated where nothing is."
+        "write year, month and day, as 2026-07-28; less where less is known (2026-07, 2026); "
+        "undated where nothing is."
     )
     __slots__ = ()
 
@@ -234,7 +249,9 @@ class Checked(Text):
         if first is None:
             return "an unknown day"
         month = calendar.month_name[first.month]
-        return (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")[self.count("-")]
+        return (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")[
+            self.count("-")
+        ]
 
 
 class Reference(Text):
