@@ -15,7 +15,6 @@ from helpers.once import once
 from helpers.sites import Kept, Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
 from signpost import cli
-from signpost import project as verbs
 from signpost.entries.library import Library
 from signpost.rules.check import checked
 
@@ -89,7 +88,7 @@ def guidance(tmp_path: Path) -> Guidance:
 def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the verbs work on the small guidance, in a folder without a history."""
     root = guidance.folder.parent
-    monkeypatch.setattr(verbs, "ROOT", root)
+    monkeypatch.setattr(cli, "ROOT", root)
     monkeypatch.setattr(cli, "GUIDANCE", guidance.folder)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)

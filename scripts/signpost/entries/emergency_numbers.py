@@ -100,6 +100,11 @@ class EmergencyNumbers(AllEntries):
         for_all = [number for number in agreed if number.is_for_all]
         return tuple((for_all[:1] or agreed)[:MOST_FLOOR_NUMBERS])
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The codes of all countries with an entry, and of all places without one."""
+        return (*self.countries, *self.floors)
+
     def place_name(self, code: str) -> str:
         """Return the name of a country, or of a place without an entry."""
         return str((self.countries.get(code) or self.floors[code]).name)

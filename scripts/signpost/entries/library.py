@@ -34,11 +34,6 @@ class Step:
 class Library(WhoCanHelp):
     """All entries, joined: what pages, rules and reports ask of them."""
 
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The codes of all countries with an entry, and of all places without one."""
-        return (*self.countries, *self.floors)
-
     def zone_of(self, service_id: str) -> str | None:
         """Return the time zone in which a service's hours are meant; None where its country has several."""
         own, code = self.services[service_id].time_zone, self.country_of(service_id)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from signpost import disk_cache
-from signpost import project as standing
 from signpost.project import Project
 from signpost.publish import up_to_date
 
@@ -30,8 +29,8 @@ FILES = {
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project whose site stands, as if it had been built, with folders of its own names."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
-    monkeypatch.setattr(standing, "PROGRAM", tmp_path / "program")
-    monkeypatch.setattr(standing, "TEMPLATES", tmp_path / "program/templates")
+    monkeypatch.setattr(up_to_date, "PROGRAM", tmp_path / "program")
+    monkeypatch.setattr(up_to_date, "TEMPLATES", tmp_path / "program/templates")
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
