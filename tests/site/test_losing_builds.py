@@ -17,7 +17,7 @@ def build(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Build the project at `root` with the verb, as `dev.py build` does."""
     code = (
         "import sys; from pathlib import Path; from signpost import cli; cli.ROOT = Path(sys.argv[1]); "
-        "sys.exit(project.main(['build', *sys.argv[2:]]))"
+        "sys.exit(cli.main(['build', *sys.argv[2:]]))"
     )
     command = [sys.executable, "-P", "-c", code, str(root), *options]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000"}
