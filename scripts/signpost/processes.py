@@ -1,4 +1,4 @@
-"""Work on all cores, in forked processes: they have everything that was read, and need nothing sent."""
+"""Work on all cores, in forked processes: they have everything that was read already."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def cores() -> int:
 def in_processes(
     work: Callable[[Item], Result], items: Iterable[Item], most: int
 ) -> Iterator[Result]:
-    """Yield what `work` returns for each item, in their order, from at most so many forked processes.
+    """Yield what `work` returns for each item, in their order, from at most `most` processes.
 
-    Results must be picklable. Call it only if `may_fork`.
+    Items and results must be picklable. Call it only if `may_fork`.
     """
     fork = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(most, fork, _begin, (work, os.getpid())) as pool:
@@ -59,7 +59,7 @@ def _begin(work: Callable[[Any], Any], parent: int) -> None:
 def _end_with(parent: int) -> None:
     """Let this process end when its parent does, however that ends.
 
-    Otherwise it would hold the lock for ever, and first write old pages into the folder of the next build.
+    Otherwise it would hold the lock for ever, and write old pages into the next build's folder.
     """
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
     if prctl is not None:

@@ -1,4 +1,4 @@
-"""Where a project keeps its things: the folders that mkdocs.yml names, and those of the program itself."""
+"""Where things are: the folders that mkdocs.yml names, and those of the program itself."""
 
 from __future__ import annotations
 

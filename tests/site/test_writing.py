@@ -19,6 +19,8 @@ from signpost.pages.addresses import neutral
 from signpost.pages.inputs import RecordedLibrary
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
+from signpost.project import PROGRAM
+from signpost.publish import reuse
 from signpost.publish.reuse import PageCache
 from signpost.publish.write_pages import Writer, Written
 from signpost.rules.check import checked
@@ -268,3 +270,18 @@ def test_pages_that_are_taken_are_read_back_where_the_register_holds_less_than_b
         for path, text in texts(sites.site).items()
         if "08081570999" in text
     }
+
+
+@pytest.mark.parametrize("room", ["", "pages", "entries/schema"])
+def test_a_change_of_the_program_makes_every_page_again(
+    guidance: Guidance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    program = tmp_path / "signpost"
+    shutil.copytree(PROGRAM, program)
+    monkeypatch.setattr(reuse, "PROGRAM", program)
+    sites = Sites(tmp_path / "sites")
+    sites.build(guidance.library())
+    assert len(sites.build(guidance.library()).reused) > 20
+    with (program / room / "__init__.py").open("a") as changed:
+        changed.write("# changed\n")
+    assert sites.build(guidance.library()).reused == []

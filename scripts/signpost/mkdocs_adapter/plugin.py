@@ -56,7 +56,7 @@ class SignpostConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-call]
-    """Lets MkDocs know the pages that are made from entries, and its pages what every page carries."""
+    """Tells MkDocs of the pages made from entries, and gives its pages what every page carries."""
 
     options = Options()
     """What was typed after `build`, if it was typed to us and not to MkDocs."""
@@ -109,7 +109,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def _urgent(self, path: str) -> Markup:
         """Return the way to urgent help for a hand-written page, which knows nobody's country."""
-        return Markup(self.site.press.part("shell/docs-urgent.html", path))  # noqa: S704 - it is escaped there
+        html = self.site.press.part("shell/docs-urgent.html", path)
+        return Markup(html)  # noqa: S704 - it is escaped there
 
     def _leave(self, path: str, skip_to: str) -> Markup:
         """Return the way to leave a hand-written page."""
@@ -142,7 +143,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
-        """Put the Content-Security-Policy into a page: nothing from elsewhere, and no code but what was built."""
+        """Put the Content-Security-Policy into a page: no code but what was built."""
         if self.build is None:  # The preview reloads itself by a script of its own.
             return output
         policy = content_policy.content_policy(self.build.inline_scripts)
@@ -157,7 +158,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
             (folder / "404.html").write_text(self.site.shell.missing(), encoding="utf-8")
             return
         if config.strict and (number := _warnings.number):
-            # MkDocs itself stops a strict build only after this event, when the site would have been published.
+            # MkDocs stops a strict build only after this event, when the site would be published.
             raise PluginError(f"{number} warnings in a strict build: the site was left as it was.")
         with _told():
             self.build.finish(self.documents, folder)
@@ -197,7 +198,7 @@ def project_of(config: MkDocsConfig, options: SignpostConfig) -> Project:
 
 
 def _indexes(drafts: Any, config: MkDocsConfig) -> Iterator[File]:
-    """Yield a page for each index: MkDocs lists it in its menu, or hand-written pages link to it."""
+    """Yield a page for each index: the menu lists it, or hand-written pages link to it."""
     for draft in indexes_of(drafts):
         # A text in JSON is one in YAML too.
         text = (
@@ -217,11 +218,14 @@ def _told() -> Iterator[None]:
         raise PluginError(str(error)) from error
 
 
-# -------------------------------------------------------------------------------------------------- to be called
+# ---------------------------------------------------------------------------------- to be called
 
 
 def build(root: Path, options: Options) -> int:
-    """Build the site of the project at `root`; return 0, 1 if it was left as it was, or 2 if it could not be built."""
+    """Build the site of the project at `root`.
+
+    Returns 0, 1 if the site was left as it was, or 2 if the machine could not build it.
+    """
 
     def run() -> int:
         config = load_config(str(root / "mkdocs.yml"))
@@ -239,9 +243,8 @@ def build(root: Path, options: Options) -> int:
             config.plugins.on_shutdown()
         made = plugin.build
         assert made is not None  # noqa: S101 - without one, MkDocs has raised an error
-        print(
-            f"{made.project.site.name}/ is built: {made.number_of_pages:,} pages. Preview: dev.py serve"
-        )
+        name, pages = made.project.site.name, made.number_of_pages
+        print(f"{name}/ is built: {pages:,} pages. Preview: dev.py serve")
         if options.since is None:
             print("Nothing was compared with an earlier commit; build --since COMMIT does that.")
         return 0

@@ -1,4 +1,4 @@
-"""A change is seen in the preview at once: nothing is built, and a page is made when somebody looks at it."""
+"""A change is seen in the preview at once: a page is made when somebody looks at it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jinja2 import TemplateError
 from markupsafe import escape
 from watchdog.observers.polling import PollingObserver
 
+from signpost import clock
 from signpost.disk_cache import digest_of_file, digest_of_folder
 from signpost.entries.library import Library
 from signpost.outputs import sheets
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LOOK_EVERY = 0.1
-"""Seconds between two looks at the files: MkDocs' half a second is most of what one would wait for here."""
+"""Seconds between two looks at the files. MkDocs takes half a second: most of the wait."""
 
 _PROBLEMS = "problems-of-the-entries.html"
 
@@ -54,16 +55,25 @@ class Previewed:
     press: Press
     shell: Shell
     _files: OtherFiles
+    _read: tuple[object, ...] = ()
+    """The day on which entries and docs/ were read, with their digests."""
 
     def open(self, project: Project, address: str) -> None:
-        """Read a project, unless it is the one that was read. Raises BuildError with every problem."""
+        """Read a project, unless that is done. Raises BuildError with every problem."""
         if getattr(self, "project", None) != project:
             self.project, self.address = project, address
             self.read()
 
     def read(self) -> None:
-        """Read everything anew. Raises BuildError with every problem; then all is as it was."""
-        library, _ = read(self.project)
+        """Read what has changed. Raises BuildError with every problem; then all is as it was."""
+        project = self.project
+        folders = digest_of_folder(project.guidance), digest_of_folder(project.docs)
+        found = clock.today(project.root), *folders
+        if found != self._read:
+            library, _ = read(self.project)
+            self._read = found
+        else:
+            library = self.library
         render.forget_templates()
         try:
             press = Press(library)
@@ -75,7 +85,7 @@ class Previewed:
 
     @property
     def in_documents(self) -> object:
-        """What hand-written pages have of the entries and templates; they are built again if it changes."""
+        """What hand-written pages have of the entries and templates."""
         return (
             self.library.site,
             self.press.part("shell/docs-urgent.html"),
@@ -88,7 +98,7 @@ class Previewed:
         )
 
     def content(self, path: str) -> bytes | None:
-        """Return what the file at a place in the site holds, or None if it is not made from entries."""
+        """Return what the file at a place in the site holds; None if entries do not make it."""
         if path == "404.html":
             return self.shell.missing().encode()
         address = path.removesuffix("index.html")

@@ -1,7 +1,7 @@
 """What a page was made from: every input that its templates took from the library.
 
-A page whose inputs are the same as when it was made need not be made again. No page declares its
-inputs, so none can be forgotten: templates get the library only through `RecordedLibrary`.
+A page whose inputs are what they were need not be made again. No page declares its inputs, so none
+can be forgotten: templates get the library only through `RecordedLibrary`.
 Source: verifying traces, in Mokhov, Mitchell and Peyton Jones, Build Systems à la Carte, 2018.
 """
 
@@ -17,12 +17,10 @@ from typing import Any
 from signpost.entries.library import Library
 
 Input = tuple[Any, ...]
-"""A name and what it was asked for: ("platforms", "instagram"), ("offers", "GB", "threats", "teen").
+"""A name and what it was asked for, such as ("platforms", "instagram") or ("offers", "GB", "teen").
 
 A mapping alone, such as ("platforms",), was asked for its keys and their order.
 """
-
-_GONE = "gone"
 
 
 class RecordedLibrary:
@@ -70,7 +68,7 @@ class RecordedLibrary:
 
     @contextmanager
     def recording(self) -> Iterator[set[Input]]:
-        """Give the set of all inputs that are taken meanwhile; it stays empty if nothing is to be recorded."""
+        """Give the set of all inputs that are taken meanwhile; always empty without `record`."""
         found: set[Input] = set()
         before, self._recorded = self._recorded, found if self._records else None
         try:
@@ -80,7 +78,7 @@ class RecordedLibrary:
 
     @contextmanager
     def taking_nothing(self, what: str) -> Iterator[None]:
-        """Stop if what is made once for all pages takes an input: only the first page would have it recorded."""
+        """Stop if what is made once for all pages takes an input: only one page would record it."""
         with self.recording() as taken:
             yield
         if taken:
@@ -101,7 +99,7 @@ class RecordedLibrary:
                 return value[about[0]] if about else tuple(value)
             return self._answer(name, *about) if callable(value) else value
         except (LookupError, AttributeError, StopIteration):  # What was asked about is gone.
-            return _GONE
+            return "gone"
 
 
 class _RecordedMapping(Mapping[str, Any]):
@@ -122,5 +120,5 @@ class _RecordedMapping(Mapping[str, Any]):
 
 
 def digest_of(*values: object) -> str:
-    """Return a digest of values: models, dataclasses, texts and numbers say all that they hold in their `repr`."""
+    """Return a digest of values, by their `repr`: that of models and dataclasses says all."""
     return hashlib.blake2b(repr(values).encode(), digest_size=16).hexdigest()

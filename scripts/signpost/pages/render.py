@@ -44,7 +44,7 @@ from signpost.text.readability import reading_age
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One finished page. `path` is its place in the site, with a slash at the end; the front page has none."""
+    """One finished page. `path` is its place in the site, with a slash at the end, or empty."""
 
     path: str
     title: str
@@ -58,7 +58,7 @@ class Page:
     tab: str = ""
     """What the browser's tab and history say, where the title would tell too much."""
     label: str = ""
-    """What the navigation calls a section's index; other pages have none and stand outside the navigation."""
+    """What the menu calls a section's index; other pages have none, and are not in it."""
     reading_age: float | None = None
     """In years; None for a page of few sentences."""
 
@@ -74,7 +74,7 @@ class Press:
     def __init__(
         self, library: Library, sizes: Mapping[str, int] | None = None, record: bool = True
     ) -> None:
-        """`sizes` are those of the sheets in bytes, by their places in the site; without it none are told.
+        """`sizes` are those of the sheets in bytes, by their places in the site.
 
         `record` says whether to record what pages take from the library; see pages/inputs.py.
         """
@@ -118,11 +118,10 @@ class Press:
         return self.made(next(draft for draft in self.drafts if draft.path == path))
 
     def part(self, template: str, path: str = "", root: str = "", **values: Any) -> str:
-        """Return a part of a page, as the urgent help, as it stands on the page at `path`.
+        """Return a part of the page at `path`, such as the urgent help.
 
-        A part that is shown at any depth (404) has no path; it names the site's `root` instead, as `/` or `/sub/`.
+        A part that is shown at any depth (404) has no path, but the site's `root`: `/` or `/sub/`.
         """
-
         macros = self._macros("-/" * path.count("/"), root)
         to = self._links(path, root)
         return _room().get_template(template).render(self._common, to=to, part=macros, **values)
@@ -144,7 +143,7 @@ class Press:
             return _room().get_template("parts/macros.html").make_module(common)
 
     def _shared(self, depth: int, template: str, **values: Any) -> Markup:
-        """Return a part for all pages of one depth, which share it, since links differ by depth alone."""
+        """Return a part that all pages of one depth share, since links differ by depth alone."""
         part: Markup = self.library_of_templates.part(depth, template, *values.items())
         return part
 
@@ -178,24 +177,25 @@ class Press:
 
 
 def _spoken(html: str) -> Iterator[str]:
-    """Yield the sentences of a page as they are read: not its headings, its sources, nor the lists of links."""
+    """Yield the sentences of a page, without headings, sources and lists of links."""
     for text in _SPOKEN.findall(html):
         yield _MARKUP.sub(" ", text) if "<" in text else text
 
 
 # From tag to tag: to ask at every character whether a tag begins there takes four times as long.
 _SPOKEN = re.compile(
-    r'<(?:p|p class="lead"|dd|li|strong|span|q)>([^<]*(?:<(?!/?(?:p|dd|li|strong|span|ul|ol|div)[ >])[^<]*)*)</'
+    r'<(?:p|p class="lead"|dd|li|strong|span|q)>'
+    r"([^<]*(?:<(?!/?(?:p|dd|li|strong|span|ul|ol|div)[ >])[^<]*)*)</"
 )
 _MARKUP = re.compile(r"<[^>]*>")
 
 
-# ------------------------------------------------------------------------------------------------- the templates
+# ------------------------------------------------------------------------------------ the templates
 
 
 @cache
 def bytecode() -> jinja2.BytecodeCache | None:
-    """Return where compiled templates are kept, which takes a third of a second to do anew; it may be deleted."""
+    """Return where compiled templates are kept; None if nothing can be written there."""
     folder = ROOT / ".cache" / disk_cache.TEMPLATES
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -221,7 +221,7 @@ def compile_all() -> None:
 
 @cache
 def _room() -> jinja2.Environment:
-    """Return the environment of all templates: whatever text comes into one is escaped, and nothing may be missing."""
+    """Return the environment of all templates: it escapes texts, and lets nothing be missing."""
     room = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -80,10 +80,10 @@ class Build:
         self.made = Made()
         """Every file of the new site, and what it takes to judge it."""
 
-    # ------------------------------------------------------------------------------------------------ the story
+    # ----------------------------------------------------------------------------------- the story
 
     def begin(self) -> None:
-        """Read the entries and take the lock. Raises BuildError with every problem that there is."""
+        """Read the entries and take the lock. Raises BuildError with every problem."""
         self.inputs = up_to_date.inputs(self.project, self.options.compress)
         self.library, self.documents = read(self.project)
         if self.options.since is not None:
@@ -105,8 +105,8 @@ class Build:
     def finish(self, documents: Mapping[str, str], folder: Path) -> None:
         """Put the hand-written pages beside the others, read the whole site back, and publish it.
 
-        `documents` are those pages by their places in the site, each with its file below docs/; they
-        and what they load are in `folder`.
+        `documents` are those pages by their places in the site, each with its file below docs/.
+        They and what they load are in `folder`.
         """
         self.made.documents |= documents
         self._take_documents(folder)
@@ -124,10 +124,10 @@ class Build:
         if self._publisher is not None:
             self._publisher.give_up()
 
-    # ---------------------------------------------------------------------------------------------- its chapters
+    # -------------------------------------------------------------------------------- its chapters
 
     def _compare(self, since: str) -> None:
-        """Say what is gone since a commit. Raises BuildError if that is much, or unknown, and nobody has meant it."""
+        """Say what is gone since a commit. Raises BuildError if that is much, and not meant."""
         found = compared(self.project.root, self.project.guidance, since)
         for note in found.notes:
             self.say(note)
@@ -156,7 +156,7 @@ class Build:
         return sizes
 
     def _make_pages(self) -> None:
-        """Write every page made from entries; those of the last site are taken if they are still right."""
+        """Write every page, or take it from the last site if it is still right."""
         last = LastSite()
         if not self.options.fresh:
             self._kept = PageCache(self.project.cache / disk_cache.PAGES, self.press, self.shell)
@@ -185,7 +185,7 @@ class Build:
         self.made.exact |= exact
 
     def generated_documents(self) -> Mapping[str, str]:
-        """Return the Markdown of the pages of docs/ that are made from entries and pages, by their files there."""
+        """Return the Markdown of the pages of docs/ that are made from entries, by their files."""
         return {
             "contribute/clicks.md": clicks.document(self.library, self.written.links),
             "contribute/coverage.md": coverage.document(self.library),
@@ -233,7 +233,7 @@ class Build:
         return Proof(self.library, self.shell.code, self.shell.policy)
 
     def _read_back(self) -> None:
-        """Read the whole site once more, as readers get it. Raises BuildError with what is wrong."""
+        """Read the whole site, as readers get it. Raises BuildError with what is wrong."""
         for name in self.documents.files:
             if name.endswith(".png"):
                 self.made.exact[name] = (self.project.docs / name).read_bytes()
@@ -271,7 +271,7 @@ class Build:
         """How many pages the site has: those at old addresses only lead on, and do not count."""
         return len(self.made.pages) + len(self.made.documents)
 
-    # ------------------------------------------------------------------------------------------------- its files
+    # ----------------------------------------------------------------------------------- its files
 
     def _room_for(self, path: str) -> None:
         (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -286,7 +286,7 @@ class Build:
 
 
 def read(project: Project) -> tuple[Library, Documents]:
-    """Return the entries and what docs/ holds, as they are now. Raises BuildError with every problem."""
+    """Return the entries and what docs/ holds, now. Raises BuildError with every problem."""
     by_hand = hand_written.read(project.docs)
     found = checked(project.guidance, clock.today(project.root), frozenset(by_hand.pages))
     if problems := (*found.problems, *by_hand.problems):

@@ -1,4 +1,4 @@
-"""Pages of the last site that would be the same today: a build takes their files, and does not make them."""
+"""Pages of the last site that are still right: a build takes their files."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ from signpost.pages.plan import Draft
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.project import PROGRAM, TEMPLATES
-
-_PACKAGES = ("jinja2", "markupsafe", "pydantic", "rcssmin", "segno")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +47,22 @@ class LastSite:
     """What pages were allowed to name, when they were read back; see `Proof.allowed`."""
 
     def reused(self, draft: Draft, place: Path) -> str:
-        """Put the file of a page in its new place and return its text, if the page is still right."""
+        """Put a page's file in its new place and return its text, if the page is still right."""
         record = self.records.get(draft.path)
-        if record is None or draft.path not in self.unchanged or record.key != key_of(draft):
+        if record is None or draft.path not in self.unchanged or record.key != digest_of(draft):
             return ""
         return self.linked(draft.path, record.digest, place)
 
     def linked(self, path: str, wanted: str, place: Path) -> str:
-        """Put the file of a page in its new place and return its text, if it has the digest that is wanted.
+        """Put a page's file in its new place and return its text, if it has the digest wanted.
 
-        A link keeps its time too, so that servers see that nothing has changed.
+        A link keeps the file's time too, so that servers see that nothing has changed.
         """
         record = self.records.get(path)
         if record is None or record.digest != wanted:
             return ""
         file = self.folder / path / "index.html"
-        try:
-            content = file.read_bytes()
-        except OSError:
-            return ""
+        content = file.read_bytes() if file.is_file() else b""
         if digest(content) != wanted:
             return ""
         try:
@@ -77,22 +72,18 @@ class LastSite:
         return content.decode()
 
 
-def key_of(draft: Draft) -> str:
-    """Return a digest of what a page is, before any input is asked for."""
-    return digest_of(draft)
-
-
 class PageCache:
     """What is known of the pages of the last site, in a file that may be deleted."""
 
     def __init__(self, file: Path, press: Press, shell: Shell) -> None:
         self._file, self._library = file, press.library_of_templates
         program = [digest_of_folder(PROGRAM), digest_of_folder(TEMPLATES)]
-        versions = [sys.version, *map(version, _PACKAGES)]
+        packages = ("jinja2", "markupsafe", "pydantic", "rcssmin", "segno")
+        versions = [sys.version, *map(version, packages)]
         self._affects_all = digest_of(program, versions, shell.digest, press.digest)
 
     def recall(self, site: Path) -> LastSite:
-        """Return what is known of the site in a folder; nothing if what affects all pages has changed."""
+        """Return what is known of a site: nothing if what affects all pages has changed."""
         kept = disk_cache.kept(self._file)
         try:
             return (
@@ -103,40 +94,30 @@ class PageCache:
 
     def _known(self, kept: Any, site: Path) -> LastSite:
         inputs = [_tuple(taken) for taken, _ in kept["inputs"]]
-        were = [was for _, was in kept["inputs"]]
-        changed = {
-            taken
-            for taken, was in zip(inputs, were, strict=True)
-            if self._library.digest(taken) != was
-        }
-        records = {
-            path: Record(key, held, frozenset(inputs[number] for number in taken), links)
-            for path, (key, held, taken, links) in kept["pages"].items()
-        }
-        unchanged = frozenset(
-            path for path, one in records.items() if changed.isdisjoint(one.inputs)
-        )
-        return LastSite(site, records, unchanged, frozenset(kept["allowed"]))
+        was = dict(zip(inputs, (digest for _, digest in kept["inputs"]), strict=True))
+        changed = {taken for taken in inputs if self._library.digest(taken) != was[taken]}
+        records = {}
+        for path, (key, held, numbers, links) in kept["pages"].items():
+            records[path] = Record(key, held, frozenset(map(inputs.__getitem__, numbers)), links)
+        unchanged = [path for path, one in records.items() if changed.isdisjoint(one.inputs)]
+        return LastSite(site, records, frozenset(unchanged), frozenset(kept["allowed"]))
 
     def remember(
         self, records: Mapping[str, Record], digests: Mapping[Input, str], allowed: frozenset[str]
     ) -> None:
-        """Keep what is known of the pages of a site, with what they may name; `digests` are known already."""
+        """Keep what is known of the pages of a site: their records, and what they may name.
+
+        `digests` are those of inputs that are known already.
+        """
         numbers: dict[Input, int] = {}
-        pages = {
-            path: [
-                one.key,
-                one.digest,
-                [numbers.setdefault(taken, len(numbers)) for taken in one.inputs],
-                one.links,
-            ]
-            for path, one in records.items()
-        }
-        inputs = [(taken, digests.get(taken) or self._library.digest(taken)) for taken in numbers]
+        pages = {}
+        for path, one in records.items():
+            taken = [numbers.setdefault(name, len(numbers)) for name in one.inputs]
+            pages[path] = [one.key, one.digest, taken, one.links]
         kept = {
             "affects_all": self._affects_all,
             "allowed": sorted(allowed),
-            "inputs": inputs,
+            "inputs": [(name, digests.get(name) or self._library.digest(name)) for name in numbers],
             "pages": pages,
         }
         disk_cache.keep(self._file, kept)

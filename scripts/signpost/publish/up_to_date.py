@@ -49,9 +49,10 @@ def remember(project: Project, inputs: str, known: Mapping[str, str], pages: int
 
 
 def last(root: Path) -> tuple[Project, Mapping[str, Any]] | None:
-    """Return the project at `root` as the last build found it, with what that kept; None if the settings changed.
+    """Return the project at `root` as the last build found it, and what that build kept.
 
-    Only MkDocs can read its settings, and loading it takes a second: as long as the file is the same, they are.
+    Returns None if the settings have changed. Only MkDocs can read them, and loading it takes a
+    second: as long as their file is the same, so are they.
     """
     kept = disk_cache.kept(root / ".cache" / disk_cache.SITE)
     try:
@@ -65,9 +66,9 @@ def last(root: Path) -> tuple[Project, Mapping[str, Any]] | None:
 
 
 def up_to_date(root: Path, compress: bool) -> tuple[Project, int] | None:
-    """Return the project at `root` and how many pages its site has, or None if a build would change it.
+    """Return the project at `root` and the number of its pages; None if a build would change it.
 
-    None too if nothing is known of it: a build that has to be made says what is wrong.
+    Returns None too if nothing is known of it: a build that has to be made says what is wrong.
     """
     found = last(root)
     if found is None:

@@ -1,4 +1,4 @@
-"""Pages become files: what has changed is made, read back, put into the shell and written, on all cores."""
+"""Pages become files: those that have changed are made, read back and written, on all cores."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from signpost.disk_cache import digest
 from signpost.outputs import clicks
-from signpost.pages.inputs import Input
+from signpost.pages.inputs import Input, digest_of
 from signpost.pages.plan import Draft
 from signpost.pages.render import Press, compile_all
 from signpost.pages.shell import Shell
 from signpost.processes import cores, in_processes, may_fork
 from signpost.proof.page_proof import Proof
-from signpost.publish.reuse import LastSite, Record, key_of
+from signpost.publish.reuse import LastSite, Record
 
 _AT_ONCE = 100
 """Pages that a process takes at a time. Fewer do not pay a second process."""
@@ -88,7 +88,7 @@ class Writer:
         if not self._last.linked(page.path, held, place):
             place.write_bytes(content)
         links = clicks.links(page) if clicks.is_on_the_way(page.path) else None
-        written.records[page.path] = Record(key_of(draft), held, frozenset(taken), links)
+        written.records[page.path] = Record(digest_of(draft), held, frozenset(taken), links)
         written.digests |= {one: library.digest(one) for one in taken if one not in written.digests}
 
 
