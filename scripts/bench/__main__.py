@@ -60,6 +60,8 @@ class Tool:
     site: str = "site"
     memory: str = ""
     """The folder in which it remembers earlier builds, if it does."""
+    fresh: tuple[str, ...] = ()
+    """Builds without remembering anything, if it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +248,20 @@ def _size(
 
 def _round(tool: Tool, environment: dict[str, str], number: int) -> Iterator[tuple[str, Took]]:
     """Yield what a clean build took, one after nothing changed (where that can differ), and one after an edit."""
-    for name in filter(None, (tool.site, tool.memory)):
-        shutil.rmtree(tool.folder / name, ignore_errors=True)
-    yield "clean", _run(tool, environment)
+    _clean(tool)
+    yield "clean", _run(tool, environment, tool.fresh or tool.build)
+    if tool.fresh:
+        _clean(tool)
+        _run(tool, environment)  # Now it remembers.
     if tool.memory:
         yield "unchanged", _run(tool, environment)
     tool.edit(number)
     yield "changed", _run(tool, environment)
+
+
+def _clean(tool: Tool) -> None:
+    for name in filter(None, (tool.site, tool.memory)):
+        shutil.rmtree(tool.folder / name, ignore_errors=True)
 
 
 def _written(tool: Tool, took: Took, pages: int) -> report.Tool:
@@ -303,7 +312,8 @@ def _signpost(folder: Path, pages: int, epoch: int) -> tuple[Tool, entries.Mix]:
 
     run = (sys.executable, "-m", "signpost")
     serve = (*run, "serve", "--address", "127.0.0.1:{port}")
-    return Tool("signpost", folder, (*run, "build"), serve, edit, memory=".cache"), mix
+    build = (*run, "build")
+    return Tool("signpost", folder, build, serve, edit, "site", ".cache", (*build, "--fresh")), mix
 
 
 def _edited(project: Path) -> str:
@@ -369,7 +379,12 @@ def _adding(file: Path, block: str) -> Callable[[int], None]:
 # -------------------------------------------------------------------------------------------------------- to run
 
 
-def _run(tool: Tool, environment: dict[str, str], watched: bool = False) -> Took:
+def _run(
+    tool: Tool,
+    environment: dict[str, str],
+    build: tuple[str, ...] = (),
+    watched: bool = False,
+) -> Took:
     """Build once; a build that fails ends the benchmark with what it said."""
     os.sync()  # What the last run still has to write must not slow this one.
     log = tool.folder / "bench.log"
@@ -377,7 +392,7 @@ def _run(tool: Tool, environment: dict[str, str], watched: bool = False) -> Took
     with log.open("w") as sink:
         start = time.perf_counter()
         process = subprocess.Popen(
-            tool.build,
+            build or tool.build,
             cwd=tool.folder,
             env=environment,
             stdout=sink,
