@@ -30,6 +30,12 @@ def test_multiplied_entries_have_no_problem_and_make_exactly_so_many_pages(
     assert len(render.pages(found.library)) == wanted
 
 
+def test_fewer_of_the_real_entries_have_no_problem(tmp_path: Path) -> None:
+    """Once the register held exceptions for entries that were not there, and nothing could be measured."""
+    entries.multiplied(ROOT / "guidance", tmp_path / "guidance", 200, TODAY)
+    assert checked(tmp_path / "guidance", TODAY, DOCUMENTS).problems == ()
+
+
 def test_a_copy_says_everything_in_words_of_its_own_and_keeps_every_contact(tmp_path: Path) -> None:
     entries.multiplied(SMALL, tmp_path / "guidance", 120, TODAY)
     platforms = checked(tmp_path / "guidance", TODAY).library.platforms
