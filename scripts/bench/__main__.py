@@ -26,7 +26,9 @@ from typing import Any
 
 from bench import entries, hostile, hosts, others, report
 from signpost import clock
+from signpost.copies import manifest
 from signpost.entries import yaml_source
+from signpost.pages.addresses import path_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +39,7 @@ DOCUMENTS = (
     "accessibility/",
     "contribute/",
     "contribute/entries/",
+    "verify/",
 )
 """The hand-written pages that others link to. Here they are a line each, for every generator."""
 
@@ -267,7 +270,10 @@ def _clean(tool: Tool) -> None:
 def _written(tool: Tool, took: Took, pages: int) -> report.Tool:
     """Return what a tool has written, where it is as many pages as it should be."""
     files = [path for path in (tool.folder / tool.site).rglob("*") if path.is_file()]
-    made = sum(1 for path in files if path.name == "index.html")
+    pages_of = [path for path in files if path.name == "index.html"]
+    if tool.name == "signpost":  # Those at old addresses only lead on.
+        pages_of = [path for path in pages_of if b'http-equiv="refresh"' not in path.read_bytes()]
+    made = len(pages_of)
     # Ours makes two more, about clicks and coverage.
     wanted = pages + len(DOCUMENTS) + (2 if tool.name == "signpost" else 0)
     if made != wanted:
@@ -293,7 +299,9 @@ def _signpost(folder: Path, pages: int, epoch: int) -> tuple[Tool, entries.Mix]:
     for name in DOCUMENTS:
         file = folder / "docs" / f"{name.rstrip('/')}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(f"# {name}\n\n{_LINE}\n", encoding="utf-8")
+        digests = f"\n`{manifest.WHOLE}` `{manifest.GROUPED}`\n" if name == manifest.FOLDER else ""
+        file.write_text(f"# {name}\n\n{_LINE}\n{digests}", encoding="utf-8")
+    (folder / "docs" / "sources.yml").write_text("addresses: []\n", encoding="utf-8")
     settings, nav, _ = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")
     plain, plugin, rest = settings.partition("\n  - signpost\n")
     if not nav or not plugin:
@@ -333,7 +341,7 @@ def _others(folder: Path, ours: Tool, names: Sequence[str]) -> Iterator[Tool]:
         others.Page(name, name, _LINE, f"<h1>{name}</h1><p>{_LINE}</p>", None) for name in DOCUMENTS
     )
     made = [*others.pages(site), *written]
-    path = f"platforms/{_edited(ours.folder)}/"
+    path = path_of("platform", _edited(ours.folder))
     for name, ending in (("hugo-html", "html"), ("hugo-markdown", "md")):
         if name not in names:
             continue
