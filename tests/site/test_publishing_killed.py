@@ -177,8 +177,6 @@ from pathlib import Path
 from signpost import writing
 from signpost.publishing import Publisher
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
-
 publisher = Publisher(Path(sys.argv[1]))
 
 def work(start, end):
