@@ -31,9 +31,18 @@ PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
 BENCH = ROOT / "scripts" / "requirements-bench.txt"
-WEBKIT_WINDOW = ROOT / "tests" / "helpers" / "webkit_window.py"  # Alone, it ends at once, and well where all is there.
+WEBKIT_WINDOW = (
+    ROOT / "tests" / "helpers" / "webkit_window.py"
+)  # Alone, it ends at once, and well where all is there.
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "msedge")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "msedge",
+)
 BROWSER_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -47,10 +56,15 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb; return its exit code, or 2 where it could not run."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have any Python
         version = ".".join(map(str, sys.version_info[:3]))
-        return _fail(f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3.")
+        return _fail(
+            f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3."
+        )
     verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in ("retired", "verify"):  # They name files of the person's own, below the folder they are in.
+    if verb in (
+        "retired",
+        "verify",
+    ):  # They name files of the person's own, below the folder they are in.
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest, folder=Path.cwd())
     if verb in ("build", "serve", "check", "schema", "manual", "new"):
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest)
@@ -76,11 +90,15 @@ def _prepare(requirements: Path, environment: Path = VENV) -> int:
     python = environment / _PYTHON
     if python.exists() and stamp.exists() and stamp.read_text() == wanted:
         return 0
-    if not python.exists() or _run(python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))", quiet=True):
+    if not python.exists() or _run(
+        python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))", quiet=True
+    ):
         code = _make_environment(environment)
         if code:
             return code
-    _say(f"installing what {requirements.relative_to(ROOT)} lists, each file checked against its hash")
+    _say(
+        f"installing what {requirements.relative_to(ROOT)} lists, each file checked against its hash"
+    )
     pip = (python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
     code = _run(*pip, "--require-hashes", "--requirement", requirements)
     if code:
@@ -109,19 +127,25 @@ def _make_environment(environment: Path) -> int:
         code = _install_debian("python3-venv", "Python's venv module")
         if code:
             return code
-    return _run(sys.executable, "-I", "-m", "venv", environment) and _fail("The environment could not be made.")
+    return _run(sys.executable, "-I", "-m", "venv", environment) and _fail(
+        "The environment could not be made."
+    )
 
 
 def _install_debian(packages: str, what: str) -> int:
     """Install packages of Debian or Ubuntu where we may; otherwise say exactly what to type."""
     if shutil.which("apt-get") is None:
-        return _fail(f"What is missing is {what}. Install it with the package manager of this system.")
+        return _fail(
+            f"What is missing is {what}. Install it with the package manager of this system."
+        )
     if os.name == "nt" or os.geteuid() != 0:
         return _fail(f"What is missing is {what}. Type:  sudo apt-get install {packages}")
     _say(f"installing {what} (apt-get install {packages})")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     _run("apt-get", "update", "-qq", quiet=True)
-    return _run("apt-get", "install", "-y", "-qq", *packages.split(), quiet=True, environment=quiet) and _fail(
+    return _run(
+        "apt-get", "install", "-y", "-qq", *packages.split(), quiet=True, environment=quiet
+    ) and _fail(
         f"{packages} could not be installed. Try:  apt-get update && apt-get install {packages}"
     )
 
@@ -173,19 +197,34 @@ def _install_servers() -> None:
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     here = all(shutil.which(server, path=path) for server in ("nginx", "caddy"))
     services = Path("/run/systemd/system").exists()
-    if not here and not services and os.name != "nt" and os.geteuid() == 0 and shutil.which("apt-get"):
-        _install_debian("nginx libnginx-mod-http-brotli-static caddy openssl", "the servers that send the site")
+    if (
+        not here
+        and not services
+        and os.name != "nt"
+        and os.geteuid() == 0
+        and shutil.which("apt-get")
+    ):
+        _install_debian(
+            "nginx libnginx-mod-http-brotli-static caddy openssl", "the servers that send the site"
+        )
 
 
 def _install_browsers() -> None:
     """Install Firefox, and WebKit with a display, if we may; tests/browser/test_traces.py skips what is missing."""
     if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
-    least, python = "--no-install-recommends xvfb", "/usr/bin/python3"  # That Python, since Debian packages for it.
+    least, python = (
+        "--no-install-recommends xvfb",
+        "/usr/bin/python3",
+    )  # That Python, since Debian packages for it.
     if not all(map(shutil.which, ("firefox-esr", "Xvfb"))):
         _install_debian(f"{least} firefox-esr", "a second browser (Firefox)")
-    if not all(map(shutil.which, ("WebKitWebDriver", "Xvfb", python))) or _run(python, WEBKIT_WINDOW, quiet=True):
-        _install_debian(f"{least} webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi", "a third browser (WebKit)")
+    if not all(map(shutil.which, ("WebKitWebDriver", "Xvfb", python))) or _run(
+        python, WEBKIT_WINDOW, quiet=True
+    ):
+        _install_debian(
+            f"{least} webkit2gtk-driver gir1.2-webkit2-4.1 python3-gi", "a third browser (WebKit)"
+        )
 
 
 def _browser() -> str | None:
@@ -233,7 +272,9 @@ def _lock() -> int:
     # All three agree on the versions of what they share.
     return (
         _run(*uv, *form, "--output-file", RUN_TIME)
-        or _run(*uv, *form, "--group", "dev", "--constraint", RUN_TIME, "--output-file", DEVELOPMENT)
+        or _run(
+            *uv, *form, "--group", "dev", "--constraint", RUN_TIME, "--output-file", DEVELOPMENT
+        )
         or _run(*uv, *form, "--group", "bench", "--constraint", RUN_TIME, "--output-file", BENCH)
     )
 
@@ -241,10 +282,17 @@ def _lock() -> int:
 # ------------------------------------------------------------------------------------------------------- to run
 
 
-def _run(*command: object, quiet: bool = False, environment: dict[str, str] | None = None, folder: Path = ROOT) -> int:
+def _run(
+    *command: object,
+    quiet: bool = False,
+    environment: dict[str, str] | None = None,
+    folder: Path = ROOT,
+) -> int:
     sink = subprocess.DEVNULL if quiet else None
     try:
-        done = subprocess.run([str(part) for part in command], cwd=folder, env=environment, stdout=sink, stderr=sink)
+        done = subprocess.run(
+            [str(part) for part in command], cwd=folder, env=environment, stdout=sink, stderr=sink
+        )
     except KeyboardInterrupt:
         return 130
     return done.returncode

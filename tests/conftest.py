@@ -14,9 +14,9 @@ from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY, Guidance
 from helpers.once import once
 from helpers.sites import Kept, Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
-from signpost import verbs
-from signpost.checking import checked
-from signpost.library import Library
+from signpost import cli
+from signpost.entries.library import Library
+from signpost.rules.check import checked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,12 +27,21 @@ WINGS = ("site", "browser", "unit")
 SITE = {"project", "small_project", "built_project", "built", "copy", "real_site", "address"}
 """Fixtures that build or serve a site. No test in unit/ may use them."""
 
-NEEDS = {"browser_file": "browser", "java": "java", "servers": "servers", "more_browsers": "more browsers"}
+NEEDS = {
+    "browser_file": "browser",
+    "java": "java",
+    "servers": "servers",
+    "more_browsers": "more browsers",
+}
 """Fixtures that need what Python does not bring, and what `dev.py test` calls it. Only browser/ may use a browser."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write the golden pages anew; read the difference")
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write the golden pages anew; read the difference",
+    )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,10 +49,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         wing, used = item.path.parent.name, _fixtures(item)
         if wing not in WINGS:
-            raise pytest.UsageError(f"{item.nodeid} must stand in one of {', '.join(WINGS)}: see code.md.")
-        refused = {"unit": {*SITE, *NEEDS}, "site": {"browser_file", "more_browsers"}}.get(wing, set()) & used
+            raise pytest.UsageError(
+                f"{item.nodeid} must stand in one of {', '.join(WINGS)}: see code.md."
+            )
+        refused = {"unit": {*SITE, *NEEDS}, "site": {"browser_file", "more_browsers"}}.get(
+            wing, set()
+        ) & used
         if refused:
-            raise pytest.UsageError(f"{item.nodeid} may not use {', '.join(sorted(refused))} in {wing}/.")
+            raise pytest.UsageError(
+                f"{item.nodeid} may not use {', '.join(sorted(refused))} in {wing}/."
+            )
     # The first files of site/ need no real site: some process makes it while the others have work. The short files of
     # unit/ come last, so that all processes end together.
     items.sort(key=lambda item: WINGS.index(item.path.parent.name))
@@ -73,8 +88,8 @@ def guidance(tmp_path: Path) -> Guidance:
 def own_root(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the verbs work on the small guidance, in a folder without a history."""
     root = guidance.folder.parent
-    monkeypatch.setattr(verbs, "ROOT", root)
-    monkeypatch.setattr(verbs, "GUIDANCE", guidance.folder)
+    monkeypatch.setattr(cli, "ROOT", root)
+    monkeypatch.setattr(cli, "GUIDANCE", guidance.folder)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795392000")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     return root
@@ -183,7 +198,11 @@ def more_browsers() -> None:
 @pytest.fixture(scope="session")
 def browser_file() -> str:
     """The place of a browser of the Chromium family."""
-    found = os.environ.get("SIGNPOST_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = (
+        os.environ.get("SIGNPOST_BROWSER")
+        or shutil.which("chromium")
+        or shutil.which("google-chrome")
+    )
     if not found:
         pytest.fail("No browser was found. Run the tests with: python3 scripts/dev.py test")
     return found
@@ -191,11 +210,15 @@ def browser_file() -> str:
 
 @pytest.fixture(scope="session")
 def browser(browser_file: str) -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # Here, since it takes long, and most tests need none.
+    from playwright.sync_api import (
+        sync_playwright,
+    )  # Here, since it takes long, and most tests need none.
 
     with sync_playwright() as playwright:
         # At home, unless a test says otherwise: a machine's own clock often says UTC, which tells no country.
         at_home: dict[str, str | float | bool] = {**os.environ, "TZ": "Europe/London"}
-        browser = playwright.chromium.launch(executable_path=browser_file, args=BROWSER_FLAGS, env=at_home)
+        browser = playwright.chromium.launch(
+            executable_path=browser_file, args=BROWSER_FLAGS, env=at_home
+        )
         yield browser
         browser.close()

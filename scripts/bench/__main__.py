@@ -25,11 +25,19 @@ from pathlib import Path
 from typing import Any
 
 from bench import entries, hostile, hosts, others, report
-from signpost import source, upkeep
+from signpost import clock
+from signpost.entries import yaml_source
 
 ROOT = Path(__file__).resolve().parents[2]
 
-DOCUMENTS = ("about/", "how-we-check/", "privacy/", "accessibility/", "contribute/", "contribute/entries/")
+DOCUMENTS = (
+    "about/",
+    "how-we-check/",
+    "privacy/",
+    "accessibility/",
+    "contribute/",
+    "contribute/entries/",
+)
 """The hand-written pages that others link to. Here they are a line each, for every generator."""
 
 _LINE = "This page is here for the links to it."
@@ -52,6 +60,8 @@ class Tool:
     site: str = "site"
     memory: str = ""
     """The folder in which it remembers earlier builds, if it does."""
+    fresh: tuple[str, ...] = ()
+    """Builds without remembering anything, if it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +76,28 @@ class Took:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmark, or only write its page again; return 0, or 2 where it could not run."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("pages", nargs="*", type=int, help="how many pages to build (100, 1000 and 10000)")
-    parser.add_argument("--rounds", type=int, help="how often (5 times; 3 times from 10,000 pages on)")
     parser.add_argument(
-        "--to", type=Path, default=ROOT / "docs" / "contribute", help="where to write (docs/contribute)"
+        "pages", nargs="*", type=int, help="how many pages to build (100, 1000 and 10000)"
+    )
+    parser.add_argument(
+        "--rounds", type=int, help="how often (5 times; 3 times from 10,000 pages on)"
+    )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=ROOT / "docs" / "contribute",
+        help="where to write (docs/contribute)",
     )
     parser.add_argument(
         "--tools", nargs="+", choices=report.NAMES, metavar="NAME", default=list(report.NAMES),
         help=f"build with these alone, and with ours always ({', '.join(report.NAMES)})",
     )  # fmt: skip
-    parser.add_argument("--add", action="store_true", help="keep the other sizes that benchmark.json has")
-    parser.add_argument("--hosts", action="store_true", help="measure what nginx and Caddy send instead")
+    parser.add_argument(
+        "--add", action="store_true", help="keep the other sizes that benchmark.json has"
+    )
+    parser.add_argument(
+        "--hosts", action="store_true", help="measure what nginx and Caddy send instead"
+    )
     parser.add_argument(
         "--hostile",
         nargs="?",
@@ -84,14 +105,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="WORD",
         help="measure a check of hostile files instead; of those alone whose name holds a word",
     )
-    parser.add_argument("--rewrite", action="store_true", help="write page and plot again from benchmark.json")
+    parser.add_argument(
+        "--rewrite", action="store_true", help="write page and plot again from benchmark.json"
+    )
     chosen = parser.parse_args(arguments)
     if chosen.hosts:
         return hosts.measured()
     if chosen.hostile is not None:
         return hostile.measured(chosen.hostile)
     if not chosen.to.is_dir():  # Told now, and not after an hour of measuring.
-        print(f"{chosen.to} is not a folder. Make it, or name another one with --to.", file=sys.stderr)
+        print(
+            f"{chosen.to} is not a folder. Make it, or name another one with --to.", file=sys.stderr
+        )
         return 2
     if chosen.rewrite:
         _write(json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8")), chosen.to)
@@ -101,15 +126,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     found = _beginning()
     if chosen.add:
-        before: report.Figures = json.loads((chosen.to / "benchmark.json").read_text(encoding="utf-8"))
+        before: report.Figures = json.loads(
+            (chosen.to / "benchmark.json").read_text(encoding="utf-8")
+        )
         if (before["machine"], before["versions"]) != (found["machine"], found["versions"]):
-            print("benchmark.json is from another machine or other versions: leave out --add.", file=sys.stderr)
+            print(
+                "benchmark.json is from another machine or other versions: leave out --add.",
+                file=sys.stderr,
+            )
             return 2
         found = before
-    run: report.Run = {"date": datetime.now(UTC).date().isoformat(), "load_before": _load(), "load_after": 0}
+    run: report.Run = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "load_before": _load(),
+        "load_after": 0,
+    }
     for pages in sorted(set(chosen.pages or (100, 1000, 10_000))):
         with tempfile.TemporaryDirectory(prefix="signpost-bench-") as folder:
-            size = _size(run, Path(folder), pages, chosen.rounds or (5 if pages < 10_000 else 3), chosen.tools)
+            size = _size(
+                run,
+                Path(folder),
+                pages,
+                chosen.rounds or (5 if pages < 10_000 else 3),
+                chosen.tools,
+            )
         run["load_after"] = _load()
         found = report.with_size(found, size)
         _write(found, chosen.to)  # After each size: who loses patience keeps what is done.
@@ -132,7 +172,10 @@ def _beginning() -> report.Figures:
     tools = ("hugo", "mkdocs", "mkdocs-material", "zensical", "pyyaml", "jinja2")
     return {
         "machine": _machine(),
-        "versions": {"Python": platform.python_version(), **{name: metadata.version(name) for name in tools}},
+        "versions": {
+            "Python": platform.python_version(),
+            **{name: metadata.version(name) for name in tools},
+        },
         "sizes": [],
     }
 
@@ -142,9 +185,19 @@ def _load() -> float:
 
 
 def _machine() -> dict[str, Any]:
-    cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8").partition("model name")[2].partition("\n")[0]
+    cpu = (
+        Path("/proc/cpuinfo")
+        .read_text(encoding="utf-8")
+        .partition("model name")[2]
+        .partition("\n")[0]
+    )
     memory = Path("/proc/meminfo").read_text(encoding="utf-8").split()[1]
-    system = Path("/etc/os-release").read_text(encoding="utf-8").partition("PRETTY_NAME=")[2].partition("\n")[0]
+    system = (
+        Path("/etc/os-release")
+        .read_text(encoding="utf-8")
+        .partition("PRETTY_NAME=")[2]
+        .partition("\n")[0]
+    )
     return {
         "processor": cpu.strip("\t :") or "unknown",
         "cores": len(os.sched_getaffinity(0)),
@@ -156,9 +209,11 @@ def _machine() -> dict[str, Any]:
 # ----------------------------------------------------------------------------------------------------- one size
 
 
-def _size(run: report.Run, folder: Path, pages: int, rounds: int, names: Sequence[str]) -> report.Size:
+def _size(
+    run: report.Run, folder: Path, pages: int, rounds: int, names: Sequence[str]
+) -> report.Size:
     """Return what ours and the generators of these `names` took for so many pages."""
-    epoch = upkeep.epoch(ROOT)
+    epoch = clock.epoch(ROOT)
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
@@ -172,28 +227,41 @@ def _size(run: report.Run, folder: Path, pages: int, rounds: int, names: Sequenc
     warm = {ours.name: _run(ours, environment, watched=True)}
     tools = [ours, *_others(folder, ours, names)]
     warm |= {tool.name: _run(tool, environment, watched=True) for tool in tools[1:]}
-    found: dict[str, report.Tool] = {tool.name: _written(tool, warm[tool.name], pages) for tool in tools}
+    found: dict[str, report.Tool] = {
+        tool.name: _written(tool, warm[tool.name], pages) for tool in tools
+    }
     for number in range(rounds):
         for place in range(len(tools)):  # Each comes first once.
             tool = tools[(place + number) % len(tools)]
             for build, took in _round(tool, environment, number):
                 say(f"round {number + 1} of {rounds}: {tool.name}, {build}: {took.wall:.1f} s")
-                found[tool.name]["builds"].setdefault(build, []).append((round(took.wall, 3), round(took.cpu, 3)))
+                found[tool.name]["builds"].setdefault(build, []).append(
+                    (round(took.wall, 3), round(took.cpu, 3))
+                )
     for tool in tools:
         say(f"the preview of {tool.name}")
-        found[tool.name]["previews"] = [round(seconds, 3) for seconds in _previews(tool, environment, rounds)]
+        found[tool.name]["previews"] = [
+            round(seconds, 3) for seconds in _previews(tool, environment, rounds)
+        ]
     return {"run": run, "pages": pages, "rounds": rounds, "mix": asdict(mix), "tools": found}
 
 
 def _round(tool: Tool, environment: dict[str, str], number: int) -> Iterator[tuple[str, Took]]:
     """Yield what a clean build took, one after nothing changed (where that can differ), and one after an edit."""
-    for name in filter(None, (tool.site, tool.memory)):
-        shutil.rmtree(tool.folder / name, ignore_errors=True)
-    yield "clean", _run(tool, environment)
+    _clean(tool)
+    yield "clean", _run(tool, environment, tool.fresh or tool.build)
+    if tool.fresh:
+        _clean(tool)
+        _run(tool, environment)  # Now it remembers.
     if tool.memory:
         yield "unchanged", _run(tool, environment)
     tool.edit(number)
     yield "changed", _run(tool, environment)
+
+
+def _clean(tool: Tool) -> None:
+    for name in filter(None, (tool.site, tool.memory)):
+        shutil.rmtree(tool.folder / name, ignore_errors=True)
 
 
 def _written(tool: Tool, took: Took, pages: int) -> report.Tool:
@@ -229,18 +297,23 @@ def _signpost(folder: Path, pages: int, epoch: int) -> tuple[Tool, entries.Mix]:
     settings, nav, _ = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")
     plain, plugin, rest = settings.partition("\n  - signpost\n")
     if not nav or not plugin:
-        raise SystemExit("mkdocs.yml has another form than before: mend how the benchmark reads it.")
-    (folder / "mkdocs.yml").write_text(f"{plain}\n  - signpost: {{sheets: false}}\n{rest}\n", encoding="utf-8")
+        raise SystemExit(
+            "mkdocs.yml has another form than before: mend how the benchmark reads it."
+        )
+    (folder / "mkdocs.yml").write_text(
+        f"{plain}\n  - signpost: {{sheets: false}}\n{rest}\n", encoding="utf-8"
+    )
     entry = folder / "guidance" / f"platforms/{_edited(folder)}.yml"
 
     def edit(number: int) -> None:
-        values: Any = source.read(entry, entry.name)[0].values
+        values: Any = yaml_source.read(entry, entry.name)[0].values
         values["next"]["who_reads"] = news(number)
         entries.write(entry, values)
 
     run = (sys.executable, "-m", "signpost")
     serve = (*run, "serve", "--address", "127.0.0.1:{port}")
-    return Tool("signpost", folder, (*run, "build"), serve, edit, memory=".cache"), mix
+    build = (*run, "build")
+    return Tool("signpost", folder, build, serve, edit, "site", ".cache", (*build, "--fresh")), mix
 
 
 def _edited(project: Path) -> str:
@@ -256,7 +329,9 @@ def news(number: int) -> str:
 def _others(folder: Path, ours: Tool, names: Sequence[str]) -> Iterator[Tool]:
     """Write the projects of the other generators with these names, with the pages of our site."""
     site = ours.folder / ours.site
-    written = (others.Page(name, name, _LINE, f"<h1>{name}</h1><p>{_LINE}</p>", None) for name in DOCUMENTS)
+    written = (
+        others.Page(name, name, _LINE, f"<h1>{name}</h1><p>{_LINE}</p>", None) for name in DOCUMENTS
+    )
     made = [*others.pages(site), *written]
     path = f"platforms/{_edited(ours.folder)}/"
     for name, ending in (("hugo-html", "html"), ("hugo-markdown", "md")):
@@ -269,8 +344,18 @@ def _others(folder: Path, ours: Tool, names: Sequence[str]) -> Iterator[Tool]:
             "<p>{}</p>" if ending == "html" else "{}",
         )
         preview = ["server", "--noBuildLock", "--bind", "127.0.0.1", "--port", "{port}"]
-        yield Tool(name, own, (_hugo(), "--quiet", "--noBuildLock"), (_hugo(), *preview), edit, site="public")
-    for name, command, memory, quiet in (("zensical", "zensical", ".cache", ()), ("material", "mkdocs", "", ("-q",))):
+        yield Tool(
+            name,
+            own,
+            (_hugo(), "--quiet", "--noBuildLock"),
+            (_hugo(), *preview),
+            edit,
+            site="public",
+        )
+    for name, command, memory, quiet in (
+        ("zensical", "zensical", ".cache", ()),
+        ("material", "mkdocs", "", ("-q",)),
+    ):
         if name not in names:
             continue
         own = folder / name
@@ -294,7 +379,12 @@ def _adding(file: Path, block: str) -> Callable[[int], None]:
 # -------------------------------------------------------------------------------------------------------- to run
 
 
-def _run(tool: Tool, environment: dict[str, str], watched: bool = False) -> Took:
+def _run(
+    tool: Tool,
+    environment: dict[str, str],
+    build: tuple[str, ...] = (),
+    watched: bool = False,
+) -> Took:
     """Build once; a build that fails ends the benchmark with what it said."""
     os.sync()  # What the last run still has to write must not slow this one.
     log = tool.folder / "bench.log"
@@ -302,26 +392,40 @@ def _run(tool: Tool, environment: dict[str, str], watched: bool = False) -> Took
     with log.open("w") as sink:
         start = time.perf_counter()
         process = subprocess.Popen(
-            tool.build, cwd=tool.folder, env=environment, stdout=sink, stderr=sink, start_new_session=True
+            build or tool.build,
+            cwd=tool.folder,
+            env=environment,
+            stdout=sink,
+            stderr=sink,
+            start_new_session=True,
         )
         if watched:
             threading.Thread(target=_watch, args=(process.pid, peak), daemon=True).start()
         try:
-            _, status, used = os.wait4(process.pid, 0)  # With all the children that it has waited for.
+            _, status, used = os.wait4(
+                process.pid, 0
+            )  # With all the children that it has waited for.
         except KeyboardInterrupt:
-            os.killpg(process.pid, signal.SIGTERM)  # Typed here, the interrupt does not reach another session.
+            os.killpg(
+                process.pid, signal.SIGTERM
+            )  # Typed here, the interrupt does not reach another session.
             raise
         wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise SystemExit(f"{tool.name} failed:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+        raise SystemExit(
+            f"{tool.name} failed:\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}"
+        )
     return Took(wall, used.ru_utime + used.ru_stime, peak[0])
 
 
 def _watch(group: int, peak: list[float]) -> None:
     """Keep the most memory in MiB that the processes of a group hold together, until the first of them ends."""
     while Path(f"/proc/{group}").exists():
-        peak[0] = max(peak[0], sum(_held(folder) for folder in Path("/proc").glob("[0-9]*") if _in(folder, group)))
+        peak[0] = max(
+            peak[0],
+            sum(_held(folder) for folder in Path("/proc").glob("[0-9]*") if _in(folder, group)),
+        )
         time.sleep(0.02)
 
 
@@ -347,11 +451,15 @@ def _previews(tool: Tool, environment: dict[str, str], edits: int) -> Iterator[f
     address = f"http://127.0.0.1:{port}/platforms/{_edited(tool.folder.parent / 'signpost')}/"
     with (tool.folder / "bench.log").open("w") as sink:
         command = [part.replace("{port}", port) for part in tool.serve]
-        process = subprocess.Popen(command, cwd=tool.folder, env=environment, stdout=sink, stderr=sink)
+        process = subprocess.Popen(
+            command, cwd=tool.folder, env=environment, stdout=sink, stderr=sink
+        )
         try:
             _seen(process, address, "")
             for number in range(edits):
-                time.sleep(1)  # Nobody saves twice within a second, and some previews still tidy up.
+                time.sleep(
+                    1
+                )  # Nobody saves twice within a second, and some previews still tidy up.
                 start = time.perf_counter()
                 tool.edit(100 + number)
                 _seen(process, address, news(100 + number))
@@ -365,11 +473,16 @@ def _seen(preview: subprocess.Popen[bytes], address: str, words: str) -> None:
     """Wait until a page of a preview shows some words."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and preview.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=_PATIENCE) as answer:  # noqa: S310
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(address, timeout=_PATIENCE) as answer,  # noqa: S310
+        ):
             if words in answer.read().decode("utf-8"):
                 return
         time.sleep(0.05)  # Some previews build and answer with the same core.
-    raise SystemExit(f"{address} did not show an edit within {_PATIENCE} seconds, or its preview ended.")
+    raise SystemExit(
+        f"{address} did not show an edit within {_PATIENCE} seconds, or its preview ended."
+    )
 
 
 if __name__ == "__main__":

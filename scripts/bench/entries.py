@@ -15,11 +15,16 @@ from typing import Any
 
 import yaml
 
-from signpost import model, reading
-from signpost.checking import checked
-from signpost.library import INTERNATIONAL, MOST_PLATFORMS, neutral, takes
-from signpost.model import Reference
-from signpost.registering import third_party_claims
+from signpost.entries import reading
+from signpost.entries.all_entries import MOST_PLATFORMS
+from signpost.entries.reading import Reading
+from signpost.entries.schema import blocks
+from signpost.entries.schema.kinds import KINDS
+from signpost.entries.schema.text import Label, Number, Prose, Reference
+from signpost.entries.who_can_help import INTERNATIONAL, takes
+from signpost.pages.addresses import neutral
+from signpost.rules.check import checked
+from signpost.rules.register import third_party_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,15 @@ class Mix:
         of_concerns = 3 * self.concerns * (1 + self.platforms)
         of_concerns += 3 * self.concerns * (self.platforms > MOST_PLATFORMS)
         of_checklists = self.checklists * self.countries
-        return of_concerns + of_checklists + self.platforms + self.countries + self.advice + self.services + _FIXED
+        return (
+            of_concerns
+            + of_checklists
+            + self.platforms
+            + self.countries
+            + self.advice
+            + self.services
+            + _FIXED
+        )
 
 
 _FIXED = 8
@@ -67,7 +80,14 @@ def _scaled(real: Mix, scale: float) -> Mix:
     # Pages of a concern on a platform are a product, and so are sheets: each side takes the root.
     few, many = min(1, scale) ** 0.5, min(1, scale) ** 0.5 * max(1, scale)
     wanted = (few, many, few, many, scale, scale)
-    counts = (real.concerns, real.platforms, real.countries, real.checklists, real.advice, real.services)
+    counts = (
+        real.concerns,
+        real.platforms,
+        real.countries,
+        real.checklists,
+        real.advice,
+        real.services,
+    )
     return Mix(*(max(1, int(count * by)) for count, by in zip(counts, wanted, strict=True)))
 
 
@@ -78,28 +98,41 @@ def multiplied(real: Path, folder: Path, pages: int, today: date) -> Mix:
     counts = {kind: len(entries) for kind, entries in read.entries.items()}
     wanted = mix(Mix(**counts | {"concerns": len(_online(read))}), pages, kept)
     copies = _copies(read, wanted)
-    names = {kind: tuple(copy.name for copy in copies if copy.kind == kind) for kind in model.KINDS}
-    shutil.copytree(real, folder, ignore=lambda root, names: [n for n in names if (Path(root) / n).is_dir()])
+    names = {kind: tuple(copy.name for copy in copies if copy.kind == kind) for kind in KINDS}
+    shutil.copytree(
+        real, folder, ignore=lambda root, names: [n for n in names if (Path(root) / n).is_dir()]
+    )
     for copy in copies:
         write(folder / f"{copy.key}.yml", _values(read, copy, names))
     write(folder / "register.yml", _register(read, copies))
     floor: Any = read.sources["floor"].values
-    write(folder / "floor.yml", _without(floor, "places"))  # Their pages do not grow with the entries.
+    write(
+        folder / "floor.yml", _without(floor, "places")
+    )  # Their pages do not grow with the entries.
     site: Any = read.sources["site"].values
     first = [name for name in site.get("first_platforms", ()) if name in names["platforms"]]
-    write(folder / "site.yml", site | {"first_platforms": first} if first else _without(site, "first_platforms"))
+    write(
+        folder / "site.yml",
+        site | {"first_platforms": first} if first else _without(site, "first_platforms"),
+    )
     exemptions = _exemptions(read, copies)
     write(folder / "exemptions.yml", {"exemptions": exemptions})
     # In a part of the entries some exemptions have nothing to cover.
     looked = checked(folder, today)
-    needless = {problem.place for problem in looked.problems if problem.rule == "needless-exemption"}
+    needless = {
+        problem.place for problem in looked.problems if problem.rule == "needless-exemption"
+    }
     places = looked.library.sources["exemptions"].place
     exemptions = [
-        block for index, block in enumerate(exemptions) if places("exemptions", index, "rule") not in needless
+        block
+        for index, block in enumerate(exemptions)
+        if places("exemptions", index, "rule") not in needless
     ]
     write(folder / "exemptions.yml", {"exemptions": exemptions})
     sources = {claim.source.host for _, _, claim in third_party_claims(looked.library)}
-    write(folder / "register.yml", _register(read, copies) | {"third_party_sources": sorted(sources)})
+    write(
+        folder / "register.yml", _register(read, copies) | {"third_party_sources": sorted(sources)}
+    )
     if problems := checked(folder, today).problems:
         raise RuntimeError("\n\n".join(problem.for_terminal() for problem in problems))
     return wanted
@@ -125,24 +158,26 @@ class _Copy:
         return f"{self.kind}/{self.name}"
 
 
-def _everywhere(read: reading.Reading) -> tuple[str, str]:
+def _everywhere(read: Reading) -> tuple[str, str]:
     """Return the folders whose services stand on action pages: with more or fewer of them, pages would change in
     weight with the size of the site."""
     site: Any = read.lone["site"]
     return f"{site.home_country.lower()}/", f"{INTERNATIONAL}/"
 
 
-def _online(read: reading.Reading) -> list[str]:
+def _online(read: Reading) -> list[str]:
     """Return the concerns that have a page for each app, which make up most of a site."""
     concerns: Any = read.entries["concerns"]
     return [name for name, concern in concerns.items() if concern.online]
 
 
-def _copies(read: reading.Reading, wanted: Mix) -> list[_Copy]:
+def _copies(read: Reading, wanted: Mix) -> list[_Copy]:
     home = _everywhere(read)[0].rstrip("/")
     folders = [name.split("/")[0] for name in read.entries["services"]]
     # Those with many services first: a site of few countries still has every kind of help.
-    by_services = sorted(read.entries["countries"], key=lambda name: (name != home, -folders.count(name), name))
+    by_services = sorted(
+        read.entries["countries"], key=lambda name: (name != home, -folders.count(name), name)
+    )
     countries = by_services[: wanted.countries]
     concerns = _online(read)[: wanted.concerns]
     chosen = {
@@ -155,7 +190,11 @@ def _copies(read: reading.Reading, wanted: Mix) -> list[_Copy]:
     }
     found: list[_Copy] = []
     for kind, names in chosen.items():
-        again = [name for name in names if not name.startswith(_everywhere(read)) and not name.endswith("/emergency")]
+        again = [
+            name
+            for name in names
+            if not name.startswith(_everywhere(read)) and not name.endswith("/emergency")
+        ]
         found += _of_kind(kind, names, again or names, getattr(wanted, kind))
     return found
 
@@ -173,11 +212,12 @@ def _of_kind(kind: str, names: Sequence[str], again: Sequence[str], count: int) 
         yield _Copy(f"{kind}/{of}", name, number)
 
 
-def _services(read: reading.Reading, concerns: Sequence[str], countries: Sequence[str]) -> list[str]:
+def _services(read: Reading, concerns: Sequence[str], countries: Sequence[str]) -> list[str]:
     """Return the services of these countries: first those that no site can do without, then one by one of each."""
     services: Mapping[str, Any] = read.entries["services"]
     ours = {
-        folder: [name for name in services if name.startswith(f"{folder}/")] for folder in (*countries, INTERNATIONAL)
+        folder: [name for name in services if name.startswith(f"{folder}/")]
+        for folder in (*countries, INTERNATIONAL)
     }
     opened = [name for names in ours.values() for name in names if services[name].status == "open"]
     needed = [str(read.entries["countries"][country].emergency) for country in countries]  # type: ignore[attr-defined]
@@ -185,7 +225,11 @@ def _services(read: reading.Reading, concerns: Sequence[str], countries: Sequenc
     for concern in concerns:
         entry: Any = read.entries["concerns"][concern]
         for kind in entry.offer:
-            fitting = [name for name in opened if services[name].kind == kind and takes(services[name], concern)]
+            fitting = [
+                name
+                for name in opened
+                if services[name].kind == kind and takes(services[name], concern)
+            ]
             if not set(fitting) & set(needed):
                 needed += fitting[:1]
     ranks = {name: rank for names in ours.values() for rank, name in enumerate(names)}
@@ -207,15 +251,17 @@ def word(number: int) -> str:
 # ------------------------------------------------------------------------------------------------- what they say
 
 
-def _values(read: reading.Reading, copy: _Copy, kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _values(read: Reading, copy: _Copy, kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return an entry's values with texts of its own and with references to entries that are there."""
     values: Any = deepcopy(read.sources[copy.of].values)
     entry = read.entries[copy.kind][copy.of.partition("/")[2]]
     if copy.number:
-        for path, text in model.leaves(entry, model.Prose):
+        for path, text in blocks.leaves(entry, Prose):
             if _holds(values, path):
-                _at(values, path[:-1])[path[-1]] = told(text, copy.number, isinstance(text, model.Label))
-    references = [(path, reference) for path, reference in model.leaves(entry, Reference) if reference.kind]
+                _at(values, path[:-1])[path[-1]] = told(text, copy.number, isinstance(text, Label))
+    references = [
+        (path, reference) for path, reference in blocks.leaves(entry, Reference) if reference.kind
+    ]
     for parent, group in groupby(references, key=lambda found: found[0][:-1]):
         for path, reference in group:
             if reference.lower() in ("all", "eu") or reference.lower() in kept[reference.kind]:
@@ -279,7 +325,7 @@ def _at(values: Any, path: Sequence[str | int]) -> Any:
 # -------------------------------------------------------------------------------------------- who owns what
 
 
-def _register(read: reading.Reading, copies: Sequence[_Copy]) -> dict[str, Any]:
+def _register(read: Reading, copies: Sequence[_Copy]) -> dict[str, Any]:
     """Return the register for these entries, with an owner of its own for each round of copies."""
     values: Any = deepcopy(read.sources["register"].values)
     made = {(copy.of, copy.number): copy.key for copy in copies}
@@ -290,37 +336,45 @@ def _register(read: reading.Reading, copies: Sequence[_Copy]) -> dict[str, Any]:
             if not of:
                 continue
             numbers = [
-                held for held in owner.get("numbers", []) if (held["use"], _digits(held["number"])) in _used(read, of)
+                held
+                for held in owner.get("numbers", [])
+                if (held["use"], _digits(held["number"])) in _used(read, of)
             ]
             name = told(owner["name"], number, True) if number else owner["name"]
             block = owner | {"name": name, "entries": [made[key, number] for key in of]}
             owners.append(
-                block | {"numbers": numbers} if numbers else {k: v for k, v in block.items() if k != "numbers"}
+                block | {"numbers": numbers}
+                if numbers
+                else {k: v for k, v in block.items() if k != "numbers"}
             )
     return {**values, "owners": owners}
 
 
-def _used(read: reading.Reading, keys: Sequence[str]) -> set[tuple[str, str]]:
+def _used(read: Reading, keys: Sequence[str]) -> set[tuple[str, str]]:
     """Return the numbers of these entries, each with its use."""
     return {
         (str(path[-1]), number.digits)
         for key in keys
-        for path, number in model.leaves(read.entries[key.partition("/")[0]][key.partition("/")[2]], model.Number)
+        for path, number in blocks.leaves(
+            read.entries[key.partition("/")[0]][key.partition("/")[2]], Number
+        )
     }
 
 
 def _digits(number: str) -> str:
-    return model.Number(number).digits
+    return Number(number).digits
 
 
-def _exemptions(read: reading.Reading, copies: Sequence[_Copy]) -> list[dict[str, str]]:
+def _exemptions(read: Reading, copies: Sequence[_Copy]) -> list[dict[str, str]]:
     """Return the exemptions of these entries and of their copies."""
     values: Any = read.sources["exemptions"].values
     keys: dict[str, list[str]] = {}
     for copy in copies:
         keys.setdefault(copy.of, []).append(copy.key)
     return [
-        block | {"entry": key} for block in values["exemptions"] for key in keys.get(block["entry"], [block["entry"]])
+        block | {"entry": key}
+        for block in values["exemptions"]
+        for key in keys.get(block["entry"], [block["entry"]])
     ]
 
 
@@ -347,4 +401,6 @@ def write(path: Path, values: Mapping[str, Any]) -> None:
     """Write an entry, or one of the lone files."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        yaml.dump(dict(values), file, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+        yaml.dump(
+            dict(values), file, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110
+        )

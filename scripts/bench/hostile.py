@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from signpost import model, source
+from signpost.entries import yaml_source
+from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.kinds import FILES, KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,12 +39,12 @@ class Case:
     @property
     def limit(self) -> int:
         """How large the file may be, in bytes; one byte more is refused unread."""
-        return (source.LIST if self.place == "register.yml" else source.ENTRY).bytes
+        return (yaml_source.LIST if self.place == "register.yml" else yaml_source.ENTRY).bytes
 
     @property
     def nodes(self) -> int:
         """How many keys and values the file may hold."""
-        return (source.LIST if self.place == "register.yml" else source.ENTRY).nodes
+        return (yaml_source.LIST if self.place == "register.yml" else yaml_source.ENTRY).nodes
 
 
 # ------------------------------------------------------------------------------------------- what YAML itself allows
@@ -86,7 +88,9 @@ YAML: Mapping[str, Shape] = {
     "dashes": partial(_repeated, "- "),
     "question marks": partial(_repeated, "? "),
     "names without an end": partial(_repeated, "a\n", start="a: b\n"),
-    "indents": lambda size: "".join(f"{' ' * deep}a:\n" for deep in range(int((2 * size) ** 0.5) - 3)),
+    "indents": lambda size: "".join(
+        f"{' ' * deep}a:\n" for deep in range(int((2 * size) ** 0.5) - 3)
+    ),
     "blank lines": partial(_repeated, "\n", end="a: b"),
     "comments": partial(_repeated, "# x\n", end="a: b"),
     "one comment": partial(_repeated, "x", start="# ", end="\na: b"),
@@ -113,15 +117,16 @@ YAML: Mapping[str, Shape] = {
 # ----------------------------------------------------------------------------------------------- what models allow
 
 
-def _each_field(value: str, of: type[model.Block], size: int, end: str = "", start: str = "") -> str:
+def _each_field(value: str, of: type[Block], size: int, end: str = "", start: str = "") -> str:
     """Return every field of a model, each with as much of a value as fits."""
     share = size // len(of.model_fields)
     return "".join(
-        _repeated(value, max(share - len(name) - 3, 8), f"{name}: {start}", f"{end}\n") for name in of.model_fields
+        _repeated(value, max(share - len(name) - 3, 8), f"{name}: {start}", f"{end}\n")
+        for name in of.model_fields
     )
 
 
-def _of_model(of: type[model.Block]) -> Iterator[tuple[str, Shape]]:
+def _of_model(of: type[Block]) -> Iterator[tuple[str, Shape]]:
     yield "words for everything", partial(_each_field, "x", of)
     yield "lists for everything", partial(_each_field, "x, ", of, start="[", end="x]")
     yield "numbers for everything", partial(_each_field, "9", of)
@@ -132,7 +137,8 @@ def _of_model(of: type[model.Block]) -> Iterator[tuple[str, Shape]]:
     yield (
         "names in groups",
         lambda size: "".join(
-            _lines("  k#: x\n", size // len(of.model_fields), f"{name}:\n") for name in of.model_fields
+            _lines("  k#: x\n", size // len(of.model_fields), f"{name}:\n")
+            for name in of.model_fields
         ),
     )
 
@@ -155,7 +161,9 @@ _CONCERN = (
     "reassurance: {teen: a, parent: b, educator: c}\nevidence: keep\nurgency: soon\noffer: [helpline]\nsearch_words:\n"
 )
 _PLATFORM = (
-    "name: Hostile\noperator: Hostile\nabout: It is long.\nminimum_age: {note: None., " + _CLAIM + "}\n"
+    "name: Hostile\noperator: Hostile\nabout: It is long.\nminimum_age: {note: None., "
+    + _CLAIM
+    + "}\n"
     "next: {who_reads: x, reply: x, how_long: x, how_long_basis: stated, where_to_check: x, if_refused: x, "
     f"{_CLAIM}}}\nroutes: [{{name: x, concerns: [all], kind: in-app, who: [anyone], steps: [x], {_CLAIM}}}]\n"
 )
@@ -210,13 +218,18 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         f"- {{{_CONTACT}}}\n", size, f"{_SERVICE}concerns: [all]\ncontacts:\n"
     ),
     ("services/gb/hostile.yml", "regions"): lambda size: _lines(
-        "  - GB-#\n", size, f"{_SERVICE}concerns: [all]\ncontacts: [{{{_CONTACT}}}]\nregions:\n", 1000
+        "  - GB-#\n",
+        size,
+        f"{_SERVICE}concerns: [all]\ncontacts: [{{{_CONTACT}}}]\nregions:\n",
+        1000,
     ),
     ("services/gb/hostile.yml", "the same number"): lambda size: _repeated(
         f"- {{phone: 0808 157 0999, {_CLAIM}}}\n", size, f"{_SERVICE}concerns: [all]\ncontacts:\n"
     ),
     ("services/gb/hostile.yml", "addresses on many hosts"): lambda size: _lines(
-        f"- {{website: https://h#.example/, {_CLAIM}}}\n", size, f"{_SERVICE}concerns: [all]\ncontacts:\n"
+        f"- {{website: https://h#.example/, {_CLAIM}}}\n",
+        size,
+        f"{_SERVICE}concerns: [all]\ncontacts:\n",
     ),
     ("services/gb/hostile.yml", "addresses of many parts"): lambda size: _lines(
         f"- {{website: 'https://listeners.example.org/{'r.a/' * 60}#', {_CLAIM}}}\n",
@@ -232,14 +245,18 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         _lines("  - nude#\n", size // 2, f"{_SERVICE}contacts: [{{{_CONTACT}}}]\nconcerns:\n")
         + _repeated("  - bullied\n", size // 2, "search_words:\n")
     ),
-    ("concerns/hostile.yml", "search words"): partial(_lines, "  - bullied leak#\n", start=_CONCERN),
+    ("concerns/hostile.yml", "search words"): partial(
+        _lines, "  - bullied leak#\n", start=_CONCERN
+    ),
     ("concerns/hostile.yml", "search words that tell the same"): partial(
         _lines, "  - bullied snapchat instagram leak#\n", start=_CONCERN
     ),
     ("concerns/hostile.yml", "search words of many words"): partial(
         _lines, "  - a# bully b# c# d# e# f# g# h# i# j#\n", start=_CONCERN
     ),
-    ("concerns/hostile.yml", "the search word of another"): partial(_repeated, "  - bullied\n", start=_CONCERN),
+    ("concerns/hostile.yml", "the search word of another"): partial(
+        _repeated, "  - bullied\n", start=_CONCERN
+    ),
     ("platforms/hostile.yml", "search words"): partial(
         _lines, "  - bullied leak#\n", start=f"{_PLATFORM}search_words:\n"
     ),
@@ -277,9 +294,12 @@ PASSING: Mapping[tuple[str, str], Shape] = {
     ("advice/hostile.yml", "a text of letters like digits"): partial(_text, "lO I1 " * 160),
     ("advice/hostile.yml", "short texts"): partial(_repeated, "  - x\n", start=_ADVICE + _PROSE),
     ("register.yml", "owners"): lambda size: _lines(f"{_OWNER}{_KEYS}]}}\n", size, "owners:\n"),
-    ("register.yml", "owners of nothing"): lambda size: _lines(f"{_OWNER}platforms/instagra#]}}\n", size, "owners:\n"),
+    ("register.yml", "owners of nothing"): lambda size: _lines(
+        f"{_OWNER}platforms/instagra#]}}\n", size, "owners:\n"
+    ),
     ("register.yml", "hosts of one owner"): lambda size: (
-        _lines("help#.instagram.com, ", size, f"owners:\n{_OWNER}{_KEYS}], hosts: [") + "x.example]}\n"
+        _lines("help#.instagram.com, ", size, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
+        + "x.example]}\n"
     ),
     ("register.yml", "numbers of one owner"): lambda size: (
         _lines(_NUMBER, size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
@@ -294,7 +314,8 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         + _lines("- {host: p#.example, what: x}\n", size // 2, "x.example]}\npublic_hosts:\n")
     ),
     ("register.yml", "paths of one owner"): lambda size: (
-        _lines("www.instagram.com/p#/, ", size, f"owners:\n{_OWNER}{_KEYS}], paths: [") + "x.example/y]}\n"
+        _lines("www.instagram.com/p#/, ", size, f"owners:\n{_OWNER}{_KEYS}], paths: [")
+        + "x.example/y]}\n"
     ),
     ("register.yml", "paths of entries"): lambda size: (
         _lines("services/gb/e#, ", size // 2, f"owners:\n{_OWNER}{_KEYS}, ")
@@ -306,7 +327,9 @@ PASSING: Mapping[tuple[str, str], Shape] = {
     ),
     ("register.yml", "whole addresses of one owner"): lambda size: (
         _lines(
-            "{address: 'https://www.instagram.com/?p#', reason: X.}, ", size, f"owners:\n{_OWNER}{_KEYS}], addresses: ["
+            "{address: 'https://www.instagram.com/?p#', reason: X.}, ",
+            size,
+            f"owners:\n{_OWNER}{_KEYS}], addresses: [",
         )
         + "]}\n"
     ),
@@ -320,20 +343,28 @@ PASSING: Mapping[tuple[str, str], Shape] = {
     ),
     ("register.yml", "hosts below a public one"): lambda size: (
         _lines(
-            "h#.p.example, ", size, f"public_hosts: [{{host: p.example, what: x}}]\nowners:\n{_OWNER}{_KEYS}], hosts: ["
+            "h#.p.example, ",
+            size,
+            f"public_hosts: [{{host: p.example, what: x}}]\nowners:\n{_OWNER}{_KEYS}], hosts: [",
         )
         + "x.example]}\n"
     ),
     ("register.yml", "hosts that are excepted"): lambda size: (
         _lines("h#.p.example, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
         + _lines(
-            "h#.p.example, ", size // 2 - 20, "x.example]}\npublic_hosts:\n- {host: p.example, what: x, but_not: ["
+            "h#.p.example, ",
+            size // 2 - 20,
+            "x.example]}\npublic_hosts:\n- {host: p.example, what: x, but_not: [",
         )
         + "x.p.example]}\n"
     ),
     ("register.yml", "the same public host, and exceptions"): lambda size: (
         _repeated("h.p.example, ", size // 2, f"owners:\n{_OWNER}{_KEYS}], hosts: [")
-        + _repeated("- {host: p.example, what: x, but_not: [h.p.example]}\n", size // 2, "x.example]}\npublic_hosts:\n")
+        + _repeated(
+            "- {host: p.example, what: x, but_not: [h.p.example]}\n",
+            size // 2,
+            "x.example]}\npublic_hosts:\n",
+        )
     ),
     ("register.yml", "exceptions that nobody needs"): lambda size: (
         _lines(
@@ -351,7 +382,11 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         _lines, "- h#.example\n", start=f"owners:\n{_OWNER}{_KEYS}]}}\nthird_party_sources:\n"
     ),
     ("register.yml", "entries and a number of theirs"): lambda size: (
-        _repeated("services/gb/listeners, " * 9 + "services/gb/childline, ", size // 2, f"owners:\n{_OWNER}{_KEYS}, ")
+        _repeated(
+            "services/gb/listeners, " * 9 + "services/gb/childline, ",
+            size // 2,
+            f"owners:\n{_OWNER}{_KEYS}, ",
+        )
         + _repeated(
             _AGREED.replace("0800 #", "0800 1111") + _AGREED.replace("0800 #", "0808 157 0999"),
             size // 2,
@@ -360,13 +395,21 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         + "]}\n"
     ),
     ("register.yml", "numbers in two countries"): lambda size: (
-        _lines(_NUMBER + _NUMBER.replace("GB", "IE"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
+        _lines(
+            _NUMBER + _NUMBER.replace("GB", "IE"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: ["
+        )
+        + "]}\n"
     ),
     ("register.yml", "codes of unknown cost"): lambda size: (
-        _lines(_NUMBER.replace("0800 #", "'#'"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [") + "]}\n"
+        _lines(_NUMBER.replace("0800 #", "'#'"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [")
+        + "]}\n"
     ),
     ("register.yml", "lines that hold another number"): lambda size: (
-        _lines(_NUMBER.replace("}", f", line: '{'1 ' * 100}1'}}"), size, f"owners:\n{_OWNER}{_KEYS}], numbers: [")
+        _lines(
+            _NUMBER.replace("}", f", line: '{'1 ' * 100}1'}}"),
+            size,
+            f"owners:\n{_OWNER}{_KEYS}], numbers: [",
+        )
         + "]}\n"
     ),
     ("exemptions.yml", "what they say themselves"): partial(
@@ -384,9 +427,13 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         "- {rule: avoided-word, entry: concerns/blackmail, value: x#, because: X., by: x}\n",
         start="exemptions:\n",
     ),
-    ("words.yml", "different words"): partial(_lines, "- {avoid: [w#, you w#], say: x, why: X.}\n", start="words:\n"),
+    ("words.yml", "different words"): partial(
+        _lines, "- {avoid: [w#, you w#], say: x, why: X.}\n", start="words:\n"
+    ),
     ("words.yml", "words that stand everywhere"): partial(
-        _lines, "- {avoid: [the, you, a, and, it, to, '.'], say: x, why: X., unless: [the#]}\n", start="words:\n"
+        _lines,
+        "- {avoid: [the, you, a, and, it, to, '.'], say: x, why: X., unless: [the#]}\n",
+        start="words:\n",
     ),
     ("words.yml", "words for teenagers"): partial(
         _lines, "- {avoid: [the, you], say: x, why: X., where: teen}\n", start="words:\n"
@@ -398,7 +445,9 @@ PASSING: Mapping[tuple[str, str], Shape] = {
         _repeated, "- {code: GB, name: x}\n", start=_CLAIM.replace(", ", "\n") + "\nplaces:\n"
     ),
     ("floor.yml", "zones"): partial(
-        _repeated, "- {zone: Mars/Phobos, because: X.}\n", start=_CLAIM.replace(", ", "\n") + "\nclaimed:\n"
+        _repeated,
+        "- {zone: Mars/Phobos, because: X.}\n",
+        start=_CLAIM.replace(", ", "\n") + "\nclaimed:\n",
     ),
     ("site.yml", "first platforms"): partial(
         _lines,
@@ -414,8 +463,8 @@ _PLACES = {"services": "services/gb/hostile", "countries": "countries/zz"}
 
 def cases() -> Iterator[Case]:
     """Yield every case: what YAML allows once for each limit, what models allow in every place."""
-    places = {f"{_PLACES.get(kind, f'{kind}/hostile')}.yml": of for kind, of in model.KINDS.items()}
-    places |= {f"{name}.yml": of for name, of in model.FILES.items()}
+    places = {f"{_PLACES.get(kind, f'{kind}/hostile')}.yml": of for kind, of in KINDS.items()}
+    places |= {f"{name}.yml": of for name, of in FILES.items()}
     for place in ("services/gb/hostile.yml", "register.yml"):
         for name, shape in YAML.items():
             yield Case(place, name, shape)
@@ -461,7 +510,9 @@ def _run(guidance: Path, case: Case) -> tuple[float, float, float, str]:
             command = [sys.executable, "-m", "signpost", "check", str(guidance)]
             process = subprocess.Popen(command, stdout=said, stderr=said)
             _, _, used = os.wait4(process.pid, 0)
-            seconds = used.ru_utime + used.ru_stime  # Of the processor: other work on the machine changes nothing.
+            seconds = (
+                used.ru_utime + used.ru_stime
+            )  # Of the processor: other work on the machine changes nothing.
             said.seek(0)
             lines = said.read().decode(errors="replace").splitlines() or [""]
     finally:
@@ -469,7 +520,9 @@ def _run(guidance: Path, case: Case) -> tuple[float, float, float, str]:
             file.unlink()
         elif before is not None:
             file.write_bytes(before)
-    last = next((line for line in reversed(lines) if "problem" in line and "[name]" not in line), lines[-1])
+    last = next(
+        (line for line in reversed(lines) if "problem" in line and "[name]" not in line), lines[-1]
+    )
     return seconds, used.ru_maxrss / 1024, len(text.encode()) / 1024, last
 
 
@@ -491,9 +544,11 @@ def _nodes(text: str, most: int) -> int:
     try:
         for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
             number += isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if number > 20 * most or depth > source.MOST_DEPTH:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                event, yaml.CollectionEndEvent
+            )
+            if number > 20 * most or depth > yaml_source.MOST_DEPTH:
                 break
     except yaml.YAMLError:
         return 0  # Refused for another reason, and so read in full.
-    return number if depth <= source.MOST_DEPTH else 0
+    return number if depth <= yaml_source.MOST_DEPTH else 0

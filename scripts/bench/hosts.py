@@ -33,7 +33,11 @@ DOCUMENT = ROOT / "docs" / "contribute" / "hosting.md"
 _MODULE = "ngx_http_brotli_static_module.so"
 _MODULES = (Path("/usr/lib/nginx/modules"), Path("/usr/lib64/nginx/modules"))
 
-UNPACKED: dict[str, Callable[[bytes], bytes]] = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+UNPACKED: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+}
 """By Content-Encoding, what makes the file again."""
 
 _ROUNDS, _SECONDS, _CONNECTIONS = 3, 10, 64
@@ -62,7 +66,11 @@ class Load:
 
 def printed(language: str) -> list[str]:
     """Return the pieces of code of the page about hosting."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return re.findall(
+        rf"^```{language}\n(.*?)^```$",
+        DOCUMENT.read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
 
 
 def _replaced(text: str, *pairs: tuple[str, str]) -> str:
@@ -103,7 +111,9 @@ def nginx(folder: Path, logs: Path, port: int) -> list[str]:
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     module = next((place / _MODULE for place in _MODULES if (place / _MODULE).exists()), None)
     if program is None or module is None:
-        raise MissingError("nginx or its Brotli module is missing: nginx libnginx-mod-http-brotli-static")
+        raise MissingError(
+            "nginx or its Brotli module is missing: nginx libnginx-mod-http-brotli-static"
+        )
     own = f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;"
     configuration = _replaced(
         printed("nginx")[0],
@@ -113,7 +123,9 @@ def nginx(folder: Path, logs: Path, port: int) -> list[str]:
         ("/srv/signpost/", f"{folder}/"),
     )
     (folder / "signpost.conf").write_text(configuration, encoding="utf-8")
-    user = "user root root;" if os.geteuid() == 0 else ""  # Who else may look into a temporary folder?
+    user = (
+        "user root root;" if os.geteuid() == 0 else ""
+    )  # Who else may look into a temporary folder?
     text = _NGINX.format(folder=folder, logs=logs, module=module, user=user)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     return [program, "-c", str(folder / "nginx.conf"), "-e", str(logs / "error.log")]
@@ -126,7 +138,10 @@ def caddy(folder: Path, logs: Path, port: int) -> list[str]:
         raise MissingError("Caddy is missing: caddy")
     configuration = _replaced(
         printed("caddy")[0],
-        ("help.school.example {", f"localhost:{port} {{\n    tls {folder}/cert.pem {folder}/key.pem"),
+        (
+            "help.school.example {",
+            f"localhost:{port} {{\n    tls {folder}/cert.pem {folder}/key.pem",
+        ),
         ("/srv/signpost/", f"{folder}/"),
     )
     options = "{\n    admin off\n    auto_https disable_redirects\n}\n"
@@ -148,7 +163,12 @@ def running(server: Server, folder: Path, logs: Path) -> Iterator[int]:
     for sed in printed("console"):
         subprocess.run(["sh", "-c", sed.removeprefix("$ ")], cwd=folder, check=True)  # noqa: S607
     _certificate(folder)
-    environment = {**os.environ, "HOME": str(logs), "XDG_DATA_HOME": str(logs), "XDG_CONFIG_HOME": str(logs)}
+    environment = {
+        **os.environ,
+        "HOME": str(logs),
+        "XDG_DATA_HOME": str(logs),
+        "XDG_CONFIG_HOME": str(logs),
+    }
     with (logs / "output.log").open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=output, env=environment)
     try:
@@ -195,12 +215,16 @@ def measured() -> int:
         wrk = shutil.which("wrk")
         if wrk is None:
             raise MissingError("What makes the load is missing: wrk")
-        subprocess.run([sys.executable, "-m", "signpost", "build", "--compress"], cwd=ROOT, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "signpost", "build", "--compress"], cwd=ROOT, check=True
+        )
         with tempfile.TemporaryDirectory(prefix="signpost-hosts-") as name:
             _measure(Path(name), wrk)
     except MissingError as missing:
         words, _, packages = str(missing).partition(": ")
-        print(f"{words}. On Debian and Ubuntu type:  sudo apt-get install {packages}", file=sys.stderr)
+        print(
+            f"{words}. On Debian and Ubuntu type:  sudo apt-get install {packages}", file=sys.stderr
+        )
         return 2
     except subprocess.CalledProcessError as error:
         return error.returncode
@@ -209,9 +233,14 @@ def measured() -> int:
 
 def _measure(folder: Path, wrk: str) -> None:
     shutil.copytree(ROOT / "site", folder / "with" / "site")
-    shutil.copytree(ROOT / "site", folder / "without" / "site", ignore=shutil.ignore_patterns("*.br", "*.gz"))
+    shutil.copytree(
+        ROOT / "site", folder / "without" / "site", ignore=shutil.ignore_patterns("*.br", "*.gz")
+    )
     site = folder / "with" / "site"
-    pages = {f"/{path.parent.relative_to(site).as_posix()}/": path for path in sorted(site.glob("**/index.html"))}
+    pages = {
+        f"/{path.parent.relative_to(site).as_posix()}/": path
+        for path in sorted(site.glob("**/index.html"))
+    }
     pages["/"] = pages.pop("/./")
     took: dict[tuple[str, str], list[Load]] = {}
     for number in range(_ROUNDS):
@@ -221,7 +250,9 @@ def _measure(folder: Path, wrk: str) -> None:
                 logs.mkdir()
                 with running(server, folder / form, logs) as port:
                     took.setdefault((name, form), []).append(_load(wrk, port, pages, folder))
-    print(f"\n{len(pages)} pages, {_CONNECTIONS} connections, the median of {_ROUNDS} runs of {_SECONDS} seconds:\n")
+    print(
+        f"\n{len(pages)} pages, {_CONNECTIONS} connections, the median of {_ROUNDS} runs of {_SECONDS} seconds:\n"
+    )
     print(
         "| Server | Compressed by | Pages a second | 99 of 100 within | Sent for a page | Failed | Compared | Wrong |"
     )
@@ -262,11 +293,22 @@ def _load(wrk: str, port: int, pages: dict[str, Path], folder: Path) -> Load:
     paths = list(pages)
     random.Random(1).shuffle(paths)  # noqa: S311
     script = folder / "pages.lua"
-    script.write_text(_SCRIPT.format(paths=json.dumps(paths).replace("[", "{").replace("]", "}")), encoding="utf-8")
+    script.write_text(
+        _SCRIPT.format(paths=json.dumps(paths).replace("[", "{").replace("]", "}")),
+        encoding="utf-8",
+    )
     ended, seen = threading.Event(), [0, 0]
     watching = threading.Thread(target=_compare, args=(port, pages, ended, seen))
     watching.start()
-    command = [wrk, "-t1", f"-c{_CONNECTIONS}", f"-d{_SECONDS}s", "-s", str(script), f"https://localhost:{port}"]
+    command = [
+        wrk,
+        "-t1",
+        f"-c{_CONNECTIONS}",
+        f"-d{_SECONDS}s",
+        "-s",
+        str(script),
+        f"https://localhost:{port}",
+    ]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     ended.set()
     watching.join()
@@ -282,7 +324,9 @@ def _compare(port: int, pages: dict[str, Path], ended: threading.Event, seen: li
     asking, chance = connection(port), random.Random(2)  # noqa: S311
     while not ended.wait(0.005):
         path, file = chance.choice(list(pages.items()))
-        asking.request("GET", path, headers={"Accept-Encoding": chance.choice(("identity", "gzip", "br"))})
+        asking.request(
+            "GET", path, headers={"Accept-Encoding": chance.choice(("identity", "gzip", "br"))}
+        )
         answer = asking.getresponse()
         text = UNPACKED[answer.getheader("Content-Encoding", "")](answer.read())
         seen[0] += 1

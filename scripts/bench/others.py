@@ -34,7 +34,9 @@ class Page:
 
 def pages(site: Path) -> Iterator[Page]:
     """Yield the readers' pages of a finished site; pages about the project have another shell."""
-    rows = {row[0]: row for row in json.loads((site / "assets/search.json").read_text(encoding="utf-8"))}
+    rows = {
+        row[0]: row for row in json.loads((site / "assets/search.json").read_text(encoding="utf-8"))
+    }
     for file in sorted(site.rglob("index.html")):
         text = file.read_text(encoding="utf-8")
         found = _MAIN.fullmatch(text)
@@ -45,7 +47,9 @@ def pages(site: Path) -> Iterator[Page]:
             raise RuntimeError(f"{file} has no title or no description")
         folder = file.parent.relative_to(site).as_posix()
         path = "" if folder == "." else f"{folder}/"
-        yield Page(path, html.unescape(title[1]), html.unescape(description[1]), found[2], rows.get(path))
+        yield Page(
+            path, html.unescape(title[1]), html.unescape(description[1]), found[2], rows.get(path)
+        )
 
 
 # -------------------------------------------------------------------------------------------------- the projects
@@ -91,17 +95,23 @@ def hugo(folder: Path, made: Sequence[Page], site: Path, ending: str) -> None:
     _write(folder / "hugo.json", json.dumps(config, indent=1))
     _write(folder / "layouts/all.html", _frame(site / "platforms/index.html"))
     _write(folder / "layouts/home.json", _INDEX)
-    shutil.copytree(site / "assets", folder / "static/assets", ignore=shutil.ignore_patterns("search.json"))
+    shutil.copytree(
+        site / "assets", folder / "static/assets", ignore=shutil.ignore_patterns("search.json")
+    )
 
 
 def hugo_file(path: str, above: frozenset[str], ending: str) -> Path:
     """Return where Hugo looks for the page at `path`: one with others below it is a section."""
-    return Path(path) / f"_index.{ending}" if path in above else Path(f"{path.rstrip('/')}.{ending}")
+    return (
+        Path(path) / f"_index.{ending}" if path in above else Path(f"{path.rstrip('/')}.{ending}")
+    )
 
 
 def sections(made: Sequence[Page]) -> frozenset[str]:
     """Return the paths that have other pages below them."""
-    return frozenset(f"{parent}/".removeprefix("./") for page in made for parent in Path(page.path).parents)
+    return frozenset(
+        f"{parent}/".removeprefix("./") for page in made for parent in Path(page.path).parents
+    )
 
 
 def _frame(page: Path) -> str:
@@ -131,7 +141,11 @@ def _front(page: Page) -> str:
     if page.row is not None:
         said |= {"share": page.row[3], "row": page.row[4] if len(page.row) > 4 else []}
     return (
-        "---\n" + "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()) + "---\n"
+        "---\n"
+        + "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items()
+        )
+        + "---\n"
     )
 
 
@@ -163,7 +177,7 @@ _STRONG = ("strong", "b", "summary", "dt")
 
 
 class _Reader(HTMLParser):
-    """Takes the elements of our pages (signpost.allowed_markup.READERS) and no others."""
+    """Takes the elements of our pages (signpost.proof.allowed_markup.READERS) and no others."""
 
     def __init__(self, to_files: bool) -> None:
         super().__init__()

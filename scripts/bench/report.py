@@ -65,7 +65,11 @@ METHOD = Path(__file__).with_name("method.md")
 def files(figures: Figures) -> dict[str, str]:
     """Return what is written, by file name: the figures, the page and the plot."""
     plain = _PAIR.sub(r"[\1, \2]", json.dumps(figures, indent=1))
-    return {"benchmark.json": f"{plain}\n", "benchmark.md": page(figures), "benchmark.svg": plot(figures)}
+    return {
+        "benchmark.json": f"{plain}\n",
+        "benchmark.md": page(figures),
+        "benchmark.svg": plot(figures),
+    }
 
 
 _PAIR = re.compile(r"\[\s+([\d.]+),\s+([\d.]+)\s+\]")
@@ -139,7 +143,11 @@ def _size(size: Size, smaller: Sequence[Size]) -> Iterator[str]:
     for key, tool in tools_of(size):
         yield _row(
             NAMES[key],
-            *(f"{median(_seconds(tool, build, what)):.2f}" for build in ("clean", "changed") for what in (CPU, WALL)),
+            *(
+                f"{median(_seconds(tool, build, what)):.2f}"
+                for build in ("clean", "changed")
+                for what in (CPU, WALL)
+            ),
             f"{median(tool['previews']):.2f}",
             f"{tool['memory']:,}",
             f"{tool['bytes'] / 1e6:,.1f}",
@@ -153,7 +161,14 @@ def _size(size: Size, smaller: Sequence[Size]) -> Iterator[str]:
     yield ""
     yield "How many times theirs ours took: below 1, ours is quicker. In brackets the lowest and the highest round."
     yield ""
-    builds = ("Clean: CPU", "wall", "Ours unchanged, theirs clean: CPU", "wall", "After one edit: CPU", "wall")
+    builds = (
+        "Clean: CPU",
+        "wall",
+        "Ours unchanged, theirs clean: CPU",
+        "wall",
+        "After one edit: CPU",
+        "wall",
+    )
     yield _row("Signpost against", *builds)
     yield _row(*["---"] * 7)
     ours = size["tools"]["signpost"]
@@ -243,7 +258,9 @@ def plot(figures: Figures) -> str:
         drawn += _bars(size, top + _HEAD)
         top += _HEAD + _STEP * len(tools_of(size)) + _GAP
     box = f'width="{_WIDTH}" height="{height}"'
-    start = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" {box} role="img"'
+    start = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" {box} role="img"'
+    )
     return "\n".join([
         f'{start} font-family="sans-serif" font-size="13">',
         f"<title>{_TITLE}</title>",
@@ -261,7 +278,9 @@ def _bars(size: Size, top: int) -> Iterator[str]:
         y, middle, ours = top + _STEP * place, median(seconds), key == "signpost"
         low, high = _LEFT + min(seconds) * scale, _LEFT + max(seconds) * scale
         fill = _OURS if ours else _OTHERS
-        yield _text(_LEFT - 8, y + 11, NAMES[key], anchor="end", weight="bold" if ours else "normal")
+        yield _text(
+            _LEFT - 8, y + 11, NAMES[key], anchor="end", weight="bold" if ours else "normal"
+        )
         yield f'<rect x="{_LEFT}" y="{y}" width="{middle * scale:.1f}" height="{_BAR}" fill="{fill}" stroke="{_INK}"/>'
         # A light line under the dark one, so that it shows on our dark bar too.
         yield f'<path d="M{low:.1f} {y + 7}H{high:.1f}" stroke="{_PAPER}" stroke-width="4"/>'

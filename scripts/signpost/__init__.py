@@ -1,1 +1,1 @@
-"""Signpost: guidance entries in YAML become a calm static site that says what to do and whom to tell."""
+"""Signpost: guidance in YAML becomes a calm static site that says what to do and whom to tell."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from signpost import standing
-from signpost.ending import ended
+from signpost.exit_codes import ended
+from signpost.project import ROOT
+from signpost.publish import up_to_date
 
-ROOT = Path(__file__).resolve().parents[2]
+_QUICK: tuple[list[str], ...] = ([], ["--compress"])
+"""What may be typed after `build` without asking for more than a site that is up to date."""
 
 
 def main(arguments: list[str]) -> int:
@@ -17,15 +18,17 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    if arguments[:1] == ["build"]:
-        # Asked before anything is loaded: where nothing has changed, that would take most of the time.
-        number = standing.pages(ROOT, arguments[1:])
-        if number is not None:
-            print(f"Nothing has changed: site/ holds {number} pages, as it did. Look at them with: serve")
+    verb, rest = arguments[:1], arguments[1:]
+    if verb == ["build"] and rest in _QUICK:
+        # Asked before anything is loaded: if nothing has changed, that would take most of the time.
+        found = up_to_date.up_to_date(ROOT, bool(rest))
+        if found is not None:
+            project, pages = found
+            print(f"{project.site.name}/ is up to date: {pages:,} pages. Preview: dev.py serve")
             return 0
-    from signpost import verbs
+    from signpost import cli
 
-    return verbs.main(arguments)
+    return cli.main(arguments)
 
 
 if __name__ == "__main__":

@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page
 
 from helpers.html_reader import Html
 from helpers.visited_pages import PAGES
-from signpost import phone_numbers
-from signpost.library import Library, neutral
-from signpost.pages import door
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral
+from signpost.pages.phrases import door
+from signpost.text import phone_numbers
 
 
 @pytest.fixture
@@ -33,7 +34,9 @@ def test_no_page_needs_to_be_scrolled_sideways_on_a_tablet(browser: Browser, add
     context.close()
 
 
-def test_the_emergency_number_and_helpline_are_on_the_first_screen_of_a_phone(page: Page, address: str) -> None:
+def test_the_emergency_number_and_helpline_are_on_the_first_screen_of_a_phone(
+    page: Page, address: str
+) -> None:
     for path in PAGES:
         page.goto(address + path)
         for link in page.locator(".urgent .call:visible").all():
@@ -73,7 +76,9 @@ def test_the_dark_is_dark_by_the_devices_wish_alone(browser: Browser, address: s
     assert grounds == ["rgb(251, 248, 243)", "rgb(18, 25, 29)"]
 
 
-def test_the_keyboard_reaches_the_page_first_and_every_stop_is_visible(page: Page, address: str) -> None:
+def test_the_keyboard_reaches_the_page_first_and_every_stop_is_visible(
+    page: Page, address: str
+) -> None:
     page.goto(f"{address}help/{neutral('blackmail')}/{neutral('instagram')}/")
     stops = []
     for _ in range(14):
@@ -111,12 +116,17 @@ def test_on_paper_the_numbers_stay_and_the_menus_go(page: Page, address: str) ->
 
 
 def test_what_is_folded_is_printed(page: Page, address: str) -> None:
-    for path in (f"help/{neutral('blackmail')}/{neutral('instagram')}/", f"help/{neutral('nudes-shared')}/parent/"):
+    for path in (
+        f"help/{neutral('blackmail')}/{neutral('instagram')}/",
+        f"help/{neutral('nudes-shared')}/parent/",
+    ):
         page.goto(address + path)
         folded = page.locator("main details:not([open]):not(.screen) p").all_text_contents()
         assert len(folded) > 5, path
         paper = pdfium.PdfDocument(page.pdf())
-        printed = " ".join(" ".join(sheet.get_textpage().get_text_range() for sheet in paper).split())
+        printed = " ".join(
+            " ".join(sheet.get_textpage().get_text_range() for sheet in paper).split()
+        )
         squeezed = printed.replace(" ", "").replace("\ufffe", "")
         lost = [text for text in folded if "".join(text.split())[:30] not in squeezed]
         assert lost == [], path
@@ -158,11 +168,21 @@ def test_no_number_breaks_over_two_lines_at_any_width(browser: Browser, address:
     context.close()
 
 
-def test_numbers_names_and_addresses_stay_as_they_are_in_a_translation(real_site: Path, real_library: Library) -> None:
+def test_numbers_names_and_addresses_stay_as_they_are_in_a_translation(
+    real_site: Path, real_library: Library
+) -> None:
     checked = 0
-    for path in ("contacts/gb", "contacts/mx", f"help/{neutral('blackmail')}/{neutral('instagram')}", "contacts/pe"):
+    for path in (
+        "contacts/gb",
+        "contacts/mx",
+        f"help/{neutral('blackmail')}/{neutral('instagram')}",
+        "contacts/pe",
+    ):
         html = Html((real_site / path / "index.html").read_text(encoding="utf-8"))
-        metas = {meta.attributes.get("name"): meta.attributes.get("content", "") for meta in html.all("meta")}
+        metas = {
+            meta.attributes.get("name"): meta.attributes.get("content", "")
+            for meta in html.all("meta")
+        }
         assert "telephone=no" in metas["format-detection"]
         assert all(bdi.attributes.get("translate") == "no" for bdi in html.all("bdi"))
         marked = [bdi.text for bdi in html.all("bdi")]
@@ -171,7 +191,11 @@ def test_numbers_names_and_addresses_stay_as_they_are_in_a_translation(real_site
             if address.startswith(("tel:", "sms:")):
                 checked += 1
                 # A name may hold the number (Linea 102); it is not translated either.
-                assert any(text in link.text for text in marked) or "988" in link.text or "102" in link.text, link.text
+                assert (
+                    any(text in link.text for text in marked)
+                    or "988" in link.text
+                    or "102" in link.text
+                ), link.text
     assert checked > 40
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from signpost import time_zones
-from signpost.library import Library, neutral
-from signpost.pages import path_of, tel
+from signpost.entries import time_zones
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral, path_of
+from signpost.pages.phrases import tel
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 
@@ -60,7 +61,11 @@ def numbers_of(library: Library, code: str) -> set[str]:
     for folder in (code, "international") if code in library.countries else ():
         for name in library.services_in(folder):
             contacts = library.services[name].contacts
-            found |= {tel(contact.number, library.country_of(name)) for contact in contacts if contact.number}
+            found |= {
+                tel(contact.number, library.country_of(name))
+                for contact in contacts
+                if contact.number
+            }
     return found
 
 
@@ -118,11 +123,17 @@ def test_a_reader_in_ireland_sees_irish_contacts_and_is_told_why(at: At, address
         expect(page.locator(".urgent .call:visible").first).to_have_text("Call 112")
         expect(page.locator("#help")).to_have_text("Who can help: Ireland")
         assert page.locator(".offers .service").count() > 3
-        assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+        assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
+            0,
+            0,
+            "",
+        ]
 
 
 @pytest.mark.parametrize("zone", ["Europe/London", "UTC", "Etc/GMT-3"])
-def test_a_reader_at_home_or_one_who_hides_asks_for_nothing(at: At, address: str, zone: str) -> None:
+def test_a_reader_at_home_or_one_who_hides_asks_for_nothing(
+    at: At, address: str, zone: str
+) -> None:
     with at(zone) as page:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
@@ -130,8 +141,12 @@ def test_a_reader_at_home_or_one_who_hides_asks_for_nothing(at: At, address: str
         page.wait_for_load_state("networkidle")
         assert not [url for url in asked if "countries" in url or "zones" in url]
         if zone == "Europe/London":
-            assert not [url for url in asked if "/country." in url], "At home not even the script is fetched."
-            expect(page.locator(".urgent .place")).to_have_text("United Kingdom Not in the United Kingdom?")
+            assert not [url for url in asked if "/country." in url], (
+                "At home not even the script is fetched."
+            )
+            expect(page.locator(".urgent .place")).to_have_text(
+                "United Kingdom Not in the United Kingdom?"
+            )
         else:
             expect(page.get_by_role("link", name="Which country are you in?")).to_be_visible()
             assert not page.locator(f'a[href="tel:{HOME_NUMBER}"]:visible').count()
@@ -150,13 +165,18 @@ def test_nothing_foreign_is_a_button_while_the_country_is_awaited_or_where_it_do
         if fails == "the country":
             page.route("**/countries/ie.json", lambda route: route.fulfill(status=500, body="oops"))
         if fails == "half an answer":
-            page.route("**/countries/ie.json", lambda route: route.fulfill(json={"name": "Ireland", "head": {}}))
+            page.route(
+                "**/countries/ie.json",
+                lambda route: route.fulfill(json={"name": "Ireland", "head": {}}),
+            )
         page.goto(address + HERE)
         page.wait_for_timeout(700)
         assert seen(page) == set()
         expect(page.get_by_role("link", name="Which country are you in?")).to_be_visible()
         if fails in ("the country", "half an answer"):
-            expect(page.locator(".said")).to_contain_text("The contacts of that country did not load.")
+            expect(page.locator(".said")).to_contain_text(
+                "The contacts of that country did not load."
+            )
         # The way to the list is a plain link, which needs nothing that did not load.
         page.unroute_all()
         page.goto(f"{address}contacts/")
@@ -181,14 +201,22 @@ def test_the_contacts_of_every_country_are_those_that_its_library_offers(
     page = context.new_page()
     session = context.new_cdp_session(page)
     for code in sorted(set(real_library.countries) - {real_library.home}):
-        zone = next(zone for zone in real_library.countries[code].time_zones if real_library.zones[zone] == code)
+        zone = next(
+            zone
+            for zone in real_library.countries[code].time_zones
+            if real_library.zones[zone] == code
+        )
         session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
         page.goto(f"{address}help/{neutral('nudes-shared')}/parent/")
-        expect(page.locator("#help .country-name")).to_have_text(f": {real_library.countries[code].name}")
+        expect(page.locator("#help .country-name")).to_have_text(
+            f": {real_library.countries[code].name}"
+        )
         shown = page.locator(".offers h4").all_text_contents()
         offers = real_library.offers(code, "nudes-shared", "parent")
         expected = [
-            str(real_library.services[name].name) for offer in offers for name in (*offer.services, *offer.more)
+            str(real_library.services[name].name)
+            for offer in offers
+            for name in (*offer.services, *offer.more)
         ]
         assert shown == expected, code
         for link in page.locator(".offers h4 a").all():
@@ -207,7 +235,10 @@ def choose(page: Page, country: str) -> None:
 
 def test_a_choice_lasts_for_the_tab_and_leave_forgets_it(at: At, address: str) -> None:
     with at("Europe/London") as page:
-        page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather", content_type="text/html"))
+        page.route(
+            "https://www.bbc.co.uk/**",
+            lambda route: route.fulfill(body="Weather", content_type="text/html"),
+        )
         page.goto(address + HERE)
         page.get_by_role("link", name="Not in the United Kingdom?").click()
         expect(page.get_by_label("Your country")).to_be_focused()
@@ -272,7 +303,9 @@ def test_the_last_choice_wins_whatever_answers_first(at: At, address: str) -> No
         assert page.evaluate("sessionStorage.country") == "IE"
 
 
-def test_the_page_of_a_country_keeps_its_contacts_wherever_its_reader_is(at: At, address: str) -> None:
+def test_the_page_of_a_country_keeps_its_contacts_wherever_its_reader_is(
+    at: At, address: str
+) -> None:
     with at("Europe/Dublin") as page:
         page.goto(f"{address}contacts/nz/")
         page.wait_for_load_state("networkidle")
@@ -297,14 +330,20 @@ def test_without_script_the_country_stands_before_the_number_and_a_link_leads_to
     with at("Europe/Dublin", script=False) as page:
         page.goto(address + HERE)
         text = page.locator(".urgent").inner_text()
-        assert text.index("United Kingdom") < text.index("Not in the United Kingdom?") < text.index("Call 999")
+        assert (
+            text.index("United Kingdom")
+            < text.index("Not in the United Kingdom?")
+            < text.index("Call 999")
+        )
         page.get_by_role("link", name="Not in the United Kingdom?").click()
         page.locator("main").get_by_role("link", name="Ireland", exact=True).click()
         expect(page.locator("h1")).to_have_text("Who can help: Ireland")
 
 
 @pytest.mark.parametrize("day", ["2020-01-01T03:00:00Z", "2039-06-01T12:00:00Z"])
-def test_a_device_whose_clock_is_wrong_by_years_still_shows_its_country(at: At, address: str, day: str) -> None:
+def test_a_device_whose_clock_is_wrong_by_years_still_shows_its_country(
+    at: At, address: str, day: str
+) -> None:
     with at("Asia/Tokyo") as page:
         page.clock.set_fixed_time(day)
         page.goto(address + HERE)
@@ -316,17 +355,26 @@ def test_a_device_whose_clock_is_wrong_by_years_still_shows_its_country(at: At, 
 # ------------------------------------------------------------------------------------------------- the chooser
 
 
-def test_what_and_where_lead_to_the_action_page_in_one_step(at: At, address: str, real_library: Library) -> None:
+def test_what_and_where_lead_to_the_action_page_in_one_step(
+    at: At, address: str, real_library: Library
+) -> None:
     with at("Europe/London") as page:
         page.goto(address)
-        page.get_by_label("What happened?").select_option("Someone is threatening to share my pictures")
+        page.get_by_label("What happened?").select_option(
+            "Someone is threatening to share my pictures"
+        )
         page.get_by_label("Where?").select_option("Instagram")
         page.get_by_role("button", name="Show me what to do").click()
         page.wait_for_url(address + HERE)
         page.go_back()
         assert page.get_by_label("What happened?").input_value() == ""
-        assert page.get_by_label("Where?").locator("option").count() == len(real_library.platforms) + 1
-        assert page.get_by_label("What happened?").locator("option").count() == len(real_library.concerns) + 1
+        assert (
+            page.get_by_label("Where?").locator("option").count() == len(real_library.platforms) + 1
+        )
+        assert (
+            page.get_by_label("What happened?").locator("option").count()
+            == len(real_library.concerns) + 1
+        )
 
 
 def test_what_alone_leads_to_the_concern_and_nothing_to_a_word(at: At, address: str) -> None:
@@ -335,7 +383,9 @@ def test_what_alone_leads_to_the_concern_and_nothing_to_a_word(at: At, address: 
         page.get_by_role("button", name="Show me what to do").click()
         expect(page.locator(".chooser [role=status]")).to_have_text("Choose what happened first.")
         expect(page.get_by_label("What happened?")).to_be_focused()
-        page.get_by_label("What happened?").select_option("Someone is threatening to share my pictures")
+        page.get_by_label("What happened?").select_option(
+            "Someone is threatening to share my pictures"
+        )
         page.get_by_role("button", name="Show me what to do").click()
         page.wait_for_url(f"{address}help/{neutral('blackmail')}/")
 
@@ -356,8 +406,12 @@ def test_what_no_app_can_help_with_is_reached_without_asking_where(at: At, addre
         expect(page.get_by_label("Where?")).to_be_visible()
 
 
-def test_the_chooser_names_the_apps_as_the_lists_do(at: At, address: str, real_library: Library) -> None:
+def test_the_chooser_names_the_apps_as_the_lists_do(
+    at: At, address: str, real_library: Library
+) -> None:
     with at("Europe/London") as page:
         page.goto(address)
         names = page.locator("#chooser-where option").all_text_contents()
-        assert names[1:] == [platform.name for _, platform in sorted(real_library.platforms.items())]
+        assert names[1:] == [
+            platform.name for _, platform in sorted(real_library.platforms.items())
+        ]

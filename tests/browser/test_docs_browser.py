@@ -77,7 +77,9 @@ def stop(page: Page) -> tuple[str, str] | None:
     """Return what has the focus and what is wrong with that, or None at the end of the page."""
     found: Any = page.evaluate(STOP)
     if found and found[1]:
-        page.wait_for_timeout(200)  # Material fits the lists beside the page to it only after that has scrolled.
+        page.wait_for_timeout(
+            200
+        )  # Material fits the lists beside the page to it only after that has scrolled.
         found = page.evaluate(STOP)
     return (found[0], found[1]) if found else None
 
@@ -115,12 +117,16 @@ def test_leave_follows_the_device_into_the_dark(phone: Page, address: str) -> No
     for scheme in ("light", "dark"):
         phone.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         phone.goto(f"{address}about/")
-        grounds.append(phone.locator(".leave").evaluate("it => getComputedStyle(it).backgroundColor"))
+        grounds.append(
+            phone.locator(".leave").evaluate("it => getComputedStyle(it).backgroundColor")
+        )
         assert faults(phone, scheme) == []
     assert grounds == ["rgb(255, 255, 255)", "rgb(26, 36, 41)"]
 
 
-def test_the_keyboard_opens_and_closes_the_menu_of_a_narrow_screen(phone: Page, address: str) -> None:
+def test_the_keyboard_opens_and_closes_the_menu_of_a_narrow_screen(
+    phone: Page, address: str
+) -> None:
     phone.goto(f"{address}about/")
     menu = phone.get_by_role("navigation", name="Pages")
     opener = phone.get_by_role("button", name="Menu", exact=True)
@@ -134,7 +140,9 @@ def test_the_keyboard_opens_and_closes_the_menu_of_a_narrow_screen(phone: Page, 
     assert opener.get_attribute("aria-expanded") == "true"
     assert menu.get_by_role("link").count() > 10
     assert menu.locator("[aria-current=page]").inner_text() == "About"
-    assert menu.get_by_role("button", name="Close the menu").evaluate("it => it === document.activeElement")
+    assert menu.get_by_role("button", name="Close the menu").evaluate(
+        "it => it === document.activeElement"
+    )
 
     phone.keyboard.press("Escape")
     assert menu.count() == 0
@@ -147,7 +155,9 @@ def test_the_keyboard_opens_and_closes_the_menu_of_a_narrow_screen(phone: Page, 
     assert opener.evaluate("it => it === document.activeElement")
 
 
-def test_the_urgent_numbers_stand_in_the_open_menu_too_since_it_lies_over_them(phone: Page, address: str) -> None:
+def test_the_urgent_numbers_stand_in_the_open_menu_too_since_it_lies_over_them(
+    phone: Page, address: str
+) -> None:
     phone.goto(f"{address}about/")
     above = phone.locator(".md-banner .urgent a").all_inner_texts()
     phone.get_by_role("button", name="Menu", exact=True).press("Enter")
@@ -164,13 +174,17 @@ def test_the_urgent_numbers_stand_in_the_open_menu_too_since_it_lies_over_them(p
     assert not phone.locator(".docs-menu__urgent").is_visible()  # Nothing lies over them there.
 
 
-def test_the_foot_of_a_page_stands_above_leave_and_so_does_that_of_the_menu(phone: Page, address: str) -> None:
+def test_the_foot_of_a_page_stands_above_leave_and_so_does_that_of_the_menu(
+    phone: Page, address: str
+) -> None:
     foot = "it => it.getBoundingClientRect().bottom <= document.querySelector('.leave').getBoundingClientRect().top"
     phone.goto(f"{address}about/")
     phone.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
     assert phone.locator(".md-footer").evaluate(foot)
     phone.get_by_role("button", name="Menu", exact=True).press("Enter")
-    phone.locator(".md-sidebar--primary .md-sidebar__scrollwrap").evaluate("it => it.scrollTo(0, it.scrollHeight)")
+    phone.locator(".md-sidebar--primary .md-sidebar__scrollwrap").evaluate(
+        "it => it.scrollTo(0, it.scrollHeight)"
+    )
     assert phone.locator(".docs-menu > ul").evaluate(foot)
 
 
@@ -202,7 +216,9 @@ def test_the_menu_never_lies_over_what_has_the_focus(phone: Page, address: str) 
         assert_seen(phone)
 
 
-def test_a_part_of_the_page_chosen_in_the_menu_is_where_the_keyboard_goes_on(phone: Page, address: str) -> None:
+def test_a_part_of_the_page_chosen_in_the_menu_is_where_the_keyboard_goes_on(
+    phone: Page, address: str
+) -> None:
     phone.goto(f"{address}about/")
     phone.get_by_role("button", name="Menu", exact=True).press("Enter")
     phone.locator(".docs-menu summary").press("Enter")
@@ -214,7 +230,8 @@ def test_a_part_of_the_page_chosen_in_the_menu_is_where_the_keyboard_goes_on(pho
 
 
 @pytest.mark.parametrize(
-    ("width", "documents"), [(320, DOCUMENTS), (1280, ["about/", "how-we-check/", "contribute/entries/"])]
+    ("width", "documents"),
+    [(320, DOCUMENTS), (1280, ["about/", "how-we-check/", "contribute/entries/"])],
 )
 def test_every_stop_of_the_keyboard_can_be_seen(
     browser: Browser, address: str, width: int, documents: list[str]
@@ -278,7 +295,11 @@ def test_without_script_the_menu_stands_below_the_page(browser: Browser, address
     page.goto(f"{address}about/")
     assert not page.locator("#docs-menu-button").is_visible()
     page.get_by_role("link", name="Menu", exact=True).click()
-    link = page.get_by_role("navigation", name="Pages").get_by_role("link", name="Privacy").bounding_box()
+    link = (
+        page.get_by_role("navigation", name="Pages")
+        .get_by_role("link", name="Privacy")
+        .bounding_box()
+    )
     article = page.locator("article").bounding_box()
     context.close()
     assert link is not None

@@ -16,8 +16,9 @@ from helpers.html_reader import VOID, Html
 from helpers.sites import Kept, served
 from helpers.visited_pages import BROWSER_FLAGS, DOCUMENTS, PAGES
 from helpers.visiting import Visit, Way, visits
-from signpost.assets import Assets
-from signpost.library import Library, neutral
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral
+from signpost.pages.assets import Assets
 
 # What a page may take is limited in visiting.py; how many pages there are is not known here.
 pytestmark = pytest.mark.timeout(7200)
@@ -34,7 +35,10 @@ def paths(site: Path) -> dict[str, Way]:
     """
     texts = pages_of(site)
     chosen = texts if os.environ.get("SIGNPOST_ALL_PAGES") else {*some(texts), *PAGES, *DOCUMENTS}
-    return {path: "short" if "assets/immutable/late." in texts[path] else "long" for path in sorted(chosen)}
+    return {
+        path: "short" if "assets/immutable/late." in texts[path] else "long"
+        for path in sorted(chosen)
+    }
 
 
 def some(pages: Mapping[str, str]) -> Iterator[str]:
@@ -50,7 +54,11 @@ def some(pages: Mapping[str, str]) -> Iterator[str]:
         section, *parts = path.strip("/").split("/")
         # Places without an entry are many, and their pages differ by a name and some numbers.
         alike = "guidance/floor.yml" in pages[path]
-        new = set() if alike else {(section, part) for part in (parts[:1] if section == "contacts" else parts)}
+        new = (
+            set()
+            if alike
+            else {(section, part) for part in (parts[:1] if section == "contacts" else parts)}
+        )
         new |= {("element", element) for element in elements(pages[path])}
         if new - met or not parts:
             met |= new
@@ -64,7 +72,9 @@ def elements(html: str) -> set[str]:
     """
     found = set()
     around: list[str] = []
-    for closing, tag, attributes in re.findall(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>", html.partition("<body")[2]):
+    for closing, tag, attributes in re.findall(
+        r"<(/?)([a-z][a-z0-9]*)([^<>]*)>", html.partition("<body")[2]
+    ):
         if closing:
             while around and around.pop().partition(" ")[0] != tag:
                 pass
@@ -85,14 +95,19 @@ VARIED = ("href", "src", "d", "id", "aria-label", "aria-labelledby", "for", "tit
 
 def pages_of(site: Path) -> dict[str, str]:
     """Return the text of every page by its path. What stands at old addresses leads on at once, and is none."""
-    found = (page.relative_to(site).as_posix().removesuffix("index.html") for page in site.rglob("*.html"))
+    found = (
+        page.relative_to(site).as_posix().removesuffix("index.html")
+        for page in site.rglob("*.html")
+    )
     texts = {path: page_text(site, path) for path in found}
     return {path: text for path, text in texts.items() if 'http-equiv="refresh"' not in text}
 
 
 def page_text(site: Path, path: str) -> str:
     file = site / path
-    return (file / "index.html" if path.endswith("/") or not path else file).read_text(encoding="utf-8")
+    return (file / "index.html" if path.endswith("/") or not path else file).read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +128,9 @@ def visited(browser_file: str, ways: dict[str, Way], here: str) -> dict[str, Vis
 
 def faulty(visited: dict[str, Visit], what: str) -> str:
     """Return what is wrong, one line each, with the page's path before it."""
-    return "\n".join(f"{visit.path}: {line}" for visit in visited.values() for line in getattr(visit, what))
+    return "\n".join(
+        f"{visit.path}: {line}" for visit in visited.values() for line in getattr(visit, what)
+    )
 
 
 def test_some_pages_are_enough_to_meet_everything_that_pages_are_made_of(
@@ -129,33 +146,46 @@ def test_some_pages_are_enough_to_meet_everything_that_pages_are_made_of(
     assert len(taken) < len(texts)
 
 
-def test_every_page_is_visited_those_of_docs_too(visited: dict[str, Visit], ways: dict[str, Way]) -> None:
+def test_every_page_is_visited_those_of_docs_too(
+    visited: dict[str, Visit], ways: dict[str, Way]
+) -> None:
     assert set(visited) == set(ways)
     assert {*PAGES, *DOCUMENTS} <= set(visited)
     assert [path for path, visit in visited.items() if not visit.asked] == []
     assert {way for path, way in ways.items() if path in DOCUMENTS} == {"long"}
 
 
-def test_axe_finds_nothing_on_any_page_narrow_or_wide_light_or_dark(visited: dict[str, Visit]) -> None:
+def test_axe_finds_nothing_on_any_page_narrow_or_wide_light_or_dark(
+    visited: dict[str, Visit],
+) -> None:
     found = [fault for visit in visited.values() for fault in visit.faults]
     assert not found, "\n".join(found)
 
 
 def test_no_page_asks_another_host(visited: dict[str, Visit], here: str) -> None:
-    assert {path: visit.elsewhere(here) for path, visit in visited.items() if visit.elsewhere(here)} == {}
+    assert {
+        path: visit.elsewhere(here) for path, visit in visited.items() if visit.elsewhere(here)
+    } == {}
 
 
 def test_readers_pages_ask_for_nothing_that_their_html_does_not_name(
     visited: dict[str, Visit], ways: dict[str, Way], real_site: Path, here: str
 ) -> None:
     """So test_weight.py, which reads the HTML, misses nothing."""
-    fonts = {f"{here}{file.relative_to(real_site).as_posix()}" for file in real_site.glob("assets/immutable/*.woff2")}
+    fonts = {
+        f"{here}{file.relative_to(real_site).as_posix()}"
+        for file in real_site.glob("assets/immutable/*.woff2")
+    }
     for path, way in ways.items():
         if way == "short":
             file = real_site / path
-            html = Html((file if file.is_file() else file / "index.html").read_text(encoding="utf-8"))
+            html = Html(
+                (file if file.is_file() else file / "index.html").read_text(encoding="utf-8")
+            )
             named = {urljoin(here + path, address) for address in html.loaded}
-            if path.startswith("contacts/international/"):  # It has no contacts of its own and brings those at home.
+            if path.startswith(
+                "contacts/international/"
+            ):  # It has no contacts of its own and brings those at home.
                 named |= {here + Assets().place("country.js"), f"{here}assets/countries/gb.json"}
             assert set(visited[path].asked) <= {here + path} | named | fonts, path
 
@@ -178,7 +208,9 @@ def test_no_page_is_wider_than_its_screen(visited: dict[str, Visit]) -> None:
 
 
 def test_all_that_holds_where_the_clock_is_another_countrys(browser_file: str, here: str) -> None:
-    found = visits(browser_file, BROWSER_FLAGS, here, dict.fromkeys(PAGES, "short"), zone="Europe/Dublin")
+    found = visits(
+        browser_file, BROWSER_FLAGS, here, dict.fromkeys(PAGES, "short"), zone="Europe/Dublin"
+    )
     assert any(url.endswith("assets/countries/ie.json") for url in found[""].asked)
     for what in ("faults", "kept", "errors", "queries", "wide"):
         assert not faulty(found, what)
@@ -196,8 +228,18 @@ def test_scripts_of_readers_pages_ask_for_neither_width_nor_colours(
     scripts = {re.sub(r".*?/assets/", "", url) for url in asked if url.endswith(".js")}
     assert any(name.startswith("immutable/leave.") for name in scripts)
     for name in scripts:
-        code = re.sub(r"//.*|/\*.*?\*/", "", (real_site / "assets" / name).read_text(encoding="utf-8"))
-        for word in ("matchMedia", "Width", "resize", "orientation", "Resize", "Intersection", "visualViewport"):
+        code = re.sub(
+            r"//.*|/\*.*?\*/", "", (real_site / "assets" / name).read_text(encoding="utf-8")
+        )
+        for word in (
+            "matchMedia",
+            "Width",
+            "resize",
+            "orientation",
+            "Resize",
+            "Intersection",
+            "visualViewport",
+        ):
             assert word not in code, f"{name} asks for {word}"
 
 
@@ -233,13 +275,25 @@ FAULTS = {
     "narrow": ("<p>Well.</p><p class='pale-narrow'>Pale</p>", "color-contrast"),
     "wide": ("<p>Well.</p><p class='pale-wide'>Pale</p>", "color-contrast"),
     "wide-dark": ("<p>Well.</p><p class='pale-wide-dark'>Pale</p>", "color-contrast"),
-    "behind": ("<div class='card'><p class='under'>Pale</p><div class='behind'></div></div>", "color-contrast"),
+    "behind": (
+        "<div class='card'><p class='under'>Pale</p><div class='behind'></div></div>",
+        "color-contrast",
+    ),
     "faint": ("<div class='faint'><p>Pale</p></div>", "color-contrast"),
-    "nameless": ("<p><a href='good.html'><b class='narrow'>Named on a desktop</b></a></p>", "link-name"),
-    "nameless-wide": ("<p><a href='good.html'><b class='wide'>Named on a phone</b></a></p>", "link-name"),
+    "nameless": (
+        "<p><a href='good.html'><b class='narrow'>Named on a desktop</b></a></p>",
+        "link-name",
+    ),
+    "nameless-wide": (
+        "<p><a href='good.html'><b class='wide'>Named on a phone</b></a></p>",
+        "link-name",
+    ),
     "picture": ("<img src='assets/none.png' width='9' height='9'>", "image-alt"),
     "broad": ("<p class='broad'>Broad</p>", "wider than 320"),
-    "host": ("<link rel='stylesheet' href='http://localhost:9/x.css'>", "policy: style-src-elem forbids"),
+    "host": (
+        "<link rel='stylesheet' href='http://localhost:9/x.css'>",
+        "policy: style-src-elem forbids",
+    ),
     "inline": ("<script>document.title = 'no'</script>", "policy: script-src-elem forbids"),
     "store": ("<script src='assets/store.js'></script>", "localStorage: seen"),
     "cookie": ("<script src='assets/cookie.js'></script>", "cookie: seen"),
@@ -265,7 +319,12 @@ def faulty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def both_ways(browser_file: str, faulty_site: Path) -> dict[Way, dict[str, Visit]]:
     with served(faulty_site, Kept) as address:
         return {
-            way: visits(browser_file, BROWSER_FLAGS, address, dict.fromkeys((f"{name}.html" for name in FAULTS), way))
+            way: visits(
+                browser_file,
+                BROWSER_FLAGS,
+                address,
+                dict.fromkeys((f"{name}.html" for name in FAULTS), way),
+            )
             for way in WAYS
         }
 
@@ -290,7 +349,9 @@ def told(visit: Visit) -> set[str]:
     }
 
 
-def test_the_short_way_finds_what_the_long_way_finds(both_ways: dict[Way, dict[str, Visit]]) -> None:
+def test_the_short_way_finds_what_the_long_way_finds(
+    both_ways: dict[Way, dict[str, Visit]],
+) -> None:
     for path, visit in both_ways["short"].items():
         assert told(visit) == told(both_ways["long"][path])
 
@@ -312,7 +373,9 @@ def test_the_short_way_finds_on_every_kind_of_page_what_the_long_way_finds(
     with late.open("a", encoding="utf-8") as sheet:
         sheet.write(SPOILT)
     with served(site, Kept) as address:
-        short, long = (visits(browser_file, BROWSER_FLAGS, address, dict.fromkeys(PAGES, way)) for way in WAYS)
+        short, long = (
+            visits(browser_file, BROWSER_FLAGS, address, dict.fromkeys(PAGES, way)) for way in WAYS
+        )
     for path in PAGES:
         assert long[path].faults, path
         assert told(short[path]) == told(long[path]), path

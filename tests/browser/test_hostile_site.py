@@ -12,7 +12,8 @@ from playwright.sync_api import Browser
 from helpers.guidance import TODAY, Guidance
 from helpers.hostile_texts import CASES, value_of
 from helpers.sites import Project, mkdocs_build
-from signpost import model, reading, source
+from signpost.entries import reading, yaml_source
+from signpost.entries.schema.concerns import Concern
 
 
 @pytest.fixture(scope="module")
@@ -20,18 +21,23 @@ def hostile_site(project: Project) -> Path:
     """A whole site, built by MkDocs, in which every hostile text that check lets pass stands in some field."""
     root = project("hostile")
     guidance = Guidance(root / "guidance")
-    concern: Any = source.read(guidance.folder / "concerns/teasing.yml", "teasing.yml")[0].values
+    concern: Any = yaml_source.read(guidance.folder / "concerns/teasing.yml", "teasing.yml")[
+        0
+    ].values
     for case in CASES:
         if case["field"] not in ("text", "title") or case["must"] == "reject":
             continue
         value = value_of(case)
         short = value if len(value) <= 80 and case["field"] == "title" else f"Case {case['id']}"
         made = {**concern, "label": dict.fromkeys(("teen", "parent", "educator"), short)}
-        made |= {name: dict.fromkeys(("teen", "parent", "educator"), value) for name in ("short", "reassurance")}
+        made |= {
+            name: dict.fromkeys(("teen", "parent", "educator"), value)
+            for name in ("short", "reassurance")
+        }
         made["search_words"] = [f"case {case['id']}"]
         path = guidance.folder / "concerns" / f"case-{case['id'].lower()}.yml"
         path.write_text(json.dumps(made), encoding="utf-8")
-        if reading.entry(path, path.name, model.Concern)[2] or guidance.problems(TODAY):
+        if reading.entry(path, path.name, Concern)[2] or guidance.problems(TODAY):
             path.unlink()
     assert len(list(guidance.folder.glob("concerns/case-*.yml"))) > 25
     done = mkdocs_build(root)
@@ -43,7 +49,9 @@ def hostile_site(project: Project) -> Path:
 NOT_OURS = "body script:not([src]), head script:not([src], [data-country]), form, iframe, base, input:not(.finder input, .blanks input), object, img[onerror]"
 
 
-def test_nothing_hostile_runs_in_a_browser_and_nothing_else_is_asked(hostile_site: Path, browser: Browser) -> None:
+def test_nothing_hostile_runs_in_a_browser_and_nothing_else_is_asked(
+    hostile_site: Path, browser: Browser
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []

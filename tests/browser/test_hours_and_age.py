@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from signpost.assets import Assets
-from signpost.library import Library
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.pages.addresses import path_of
+from signpost.pages.assets import Assets
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 
@@ -29,11 +29,21 @@ TALK = """<aside class="urgent"><p class="talk">
     [
         ("2026-11-24T12:00:00Z", "2026-10", "Named"),  # Both are open; this one is for the concern.
         ("2026-11-24T20:00:00Z", "2026-10", "Always"),  # It is closed now.
-        ("2026-11-24T12:00:00Z", "2020-10", "Always"),  # Its hours are too old to say that it is open.
-        ("2026-11-24T20:00:00Z", "undated", "Always"),  # Closed by hours of whatever age never leads.
+        (
+            "2026-11-24T12:00:00Z",
+            "2020-10",
+            "Always",
+        ),  # Its hours are too old to say that it is open.
+        (
+            "2026-11-24T20:00:00Z",
+            "undated",
+            "Always",
+        ),  # Closed by hours of whatever age never leads.
     ],
 )
-def test_a_line_that_is_closed_never_leads(browser: Browser, address: str, time: str, checked: str, leads: str) -> None:
+def test_a_line_that_is_closed_never_leads(
+    browser: Browser, address: str, time: str, checked: str, leads: str
+) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.clock.set_fixed_time(time)
@@ -76,7 +86,10 @@ def told(browser: Browser, address: str) -> Iterator[Callable[..., str]]:
 @pytest.mark.parametrize(
     ("time", "said"),
     [
-        ("2026-11-24T12:00:00Z", "open now until 17:00."),  # A Tuesday; Dublin keeps the time of UTC in winter.
+        (
+            "2026-11-24T12:00:00Z",
+            "open now until 17:00.",
+        ),  # A Tuesday; Dublin keeps the time of UTC in winter.
         ("2026-11-24T08:59:59Z", "closed now. Opens at 09:00."),
         ("2026-11-24T09:00:00Z", "open now until 17:00."),
         ("2026-11-24T17:00:00Z", "closed now. Opens Wednesday at 09:00."),
@@ -85,7 +98,9 @@ def told(browser: Browser, address: str) -> Iterator[Callable[..., str]]:
         ("2027-07-06T08:30:00Z", "open now until 17:00."),  # Summer time: 09:30 in Dublin.
     ],
 )
-def test_hours_are_told_in_the_time_of_the_service(told: Callable[..., str], time: str, said: str) -> None:
+def test_hours_are_told_in_the_time_of_the_service(
+    told: Callable[..., str], time: str, said: str
+) -> None:
     assert f"By these hours, {said}" in told(time)
 
 
@@ -93,9 +108,21 @@ def test_hours_are_told_in_the_time_of_the_service(told: Callable[..., str], tim
     ("why", "time", "html"),
     [
         ("the clock is wrong", "2024-11-20T12:00:00Z", OPEN),
-        ("the hours are more than two years old", "2026-11-24T12:00:00Z", OPEN.replace("2026-10", "2024-10")),
-        ("nobody knows how old they are", "2026-11-24T12:00:00Z", OPEN.replace("2026-10", "undated")),
-        ("the browser does not know the zone", "2026-11-24T12:00:00Z", OPEN.replace("Europe/Dublin", "Mars/Olympus")),
+        (
+            "the hours are more than two years old",
+            "2026-11-24T12:00:00Z",
+            OPEN.replace("2026-10", "2024-10"),
+        ),
+        (
+            "nobody knows how old they are",
+            "2026-11-24T12:00:00Z",
+            OPEN.replace("2026-10", "undated"),
+        ),
+        (
+            "the browser does not know the zone",
+            "2026-11-24T12:00:00Z",
+            OPEN.replace("Europe/Dublin", "Mars/Olympus"),
+        ),
     ],
 )
 def test_never_open_when_unsure(told: Callable[..., str], why: str, time: str, html: str) -> None:
@@ -103,13 +130,17 @@ def test_never_open_when_unsure(told: Callable[..., str], why: str, time: str, h
 
 
 def test_a_line_that_runs_past_midnight_is_one_opening(told: Callable[..., str]) -> None:
-    html = OPEN.replace("mon,tue,wed,thu,fri 09:00 17:00;sat 10:00 12:00", "tue 18:00 24:00;wed 00:00 02:00")
+    html = OPEN.replace(
+        "mon,tue,wed,thu,fri 09:00 17:00;sat 10:00 12:00", "tue 18:00 24:00;wed 00:00 02:00"
+    )
     assert "open now until 02:00." in told("2026-11-24T20:00:00Z", html)
 
 
 def test_a_copy_that_has_grown_old_says_so(told: Callable[..., str]) -> None:
     assert "copy" not in told("2027-02-21T12:00:00Z")
-    assert "This copy is 91 days old. Numbers and steps may have changed." in told("2027-02-22T12:00:00Z")
+    assert "This copy is 91 days old. Numbers and steps may have changed." in told(
+        "2027-02-22T12:00:00Z"
+    )
 
 
 def test_a_saved_copy_says_how_old_it_is_without_the_network(

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from helpers.visited_pages import PAGES
-from signpost.library import neutral
+from signpost.pages.addresses import neutral
 
 ACTION = f"help/{neutral('blackmail')}/{neutral('instagram')}/"
 
@@ -130,7 +130,13 @@ def keyboard(narrow: Page) -> CDPSession:
 
 def tab(keyboard: CDPSession, times: int, shift: bool = False) -> None:
     """Press Tab, in half the time that Playwright's own way takes: there are some thousand stops."""
-    key = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9, "modifiers": 8 * shift}
+    key = {
+        "type": "rawKeyDown",
+        "key": "Tab",
+        "code": "Tab",
+        "windowsVirtualKeyCode": 9,
+        "modifiers": 8 * shift,
+    }
     for _ in range(times):
         keyboard.send("Input.dispatchKeyEvent", key)
 
@@ -162,7 +168,9 @@ def test_the_keyboard_reaches_every_control_in_order_and_each_can_be_seen(
     faults = []
     for path in PAGES:
         narrow.goto(address + path)
-        narrow.wait_for_load_state("networkidle")  # On a page for any country a script brings the contacts.
+        narrow.wait_for_load_state(
+            "networkidle"
+        )  # On a page for any country a script brings the contacts.
         faults += [f"{path or '/'}: {fault}" for fault in walked(narrow, keyboard)]
     assert not faults, "\n".join(faults)
 
@@ -190,7 +198,9 @@ def test_the_skip_link_leads_past_the_header_to_the_urgent_help(
 
 
 @pytest.mark.parametrize("path", [ACTION, f"platforms/{neutral('discord')}/"])
-def test_what_is_folded_opens_and_closes_from_the_keyboard(narrow: Page, address: str, path: str) -> None:
+def test_what_is_folded_opens_and_closes_from_the_keyboard(
+    narrow: Page, address: str, path: str
+) -> None:
     narrow.goto(address + path)
     assert narrow.locator("summary").count()
     for summary in narrow.locator("summary").all():
@@ -199,7 +209,9 @@ def test_what_is_folded_opens_and_closes_from_the_keyboard(narrow: Page, address
             assert summary.evaluate("it => it.parentElement.open") == state
 
 
-def test_large_letters_lose_nothing_and_need_no_scrolling_sideways(browser: Browser, address: str) -> None:
+def test_large_letters_lose_nothing_and_need_no_scrolling_sideways(
+    browser: Browser, address: str
+) -> None:
     """Letters alone, as somebody sets them in the browser, and a window of 1280 x 1024 pixels at a zoom of 400 %."""
     context = browser.new_context()
     page = context.new_page()
@@ -207,7 +219,12 @@ def test_large_letters_lose_nothing_and_need_no_scrolling_sideways(browser: Brow
     found = []
     for path in PAGES:
         page.goto(address + path)
-        for width, height, letters in ((1280, 1024, 400), (1280, 1024, 200), (320, 640, 200), (320, 256, 100)):
+        for width, height, letters in (
+            (1280, 1024, 400),
+            (1280, 1024, 200),
+            (320, 640, 200),
+            (320, 256, 100),
+        ):
             session.send("Page.setFontSizes", {"fontSizes": {"standard": 16 * letters // 100}})
             page.set_viewport_size({"width": width, "height": height})
             size, faults = page.evaluate(LETTERS)
@@ -226,8 +243,26 @@ class Told:
     level: int
 
 
-LANDMARKS = {"banner", "navigation", "main", "complementary", "contentinfo", "region", "search", "form"}
-CONTROLS = {"link", "button", "textbox", "searchbox", "combobox", "checkbox", "radio", "DisclosureTriangle"}
+LANDMARKS = {
+    "banner",
+    "navigation",
+    "main",
+    "complementary",
+    "contentinfo",
+    "region",
+    "search",
+    "form",
+}
+CONTROLS = {
+    "link",
+    "button",
+    "textbox",
+    "searchbox",
+    "combobox",
+    "checkbox",
+    "radio",
+    "DisclosureTriangle",
+}
 
 
 def told(session: CDPSession) -> list[Told]:
@@ -237,8 +272,18 @@ def told(session: CDPSession) -> list[Told]:
 
     def read(node: dict[str, Any]) -> None:
         if not node["ignored"]:
-            levels = [one["value"]["value"] for one in node.get("properties", []) if one["name"] == "level"]
-            found.append(Told(node["role"]["value"], node["name"]["value"] if "name" in node else "", *levels or [0]))
+            levels = [
+                one["value"]["value"]
+                for one in node.get("properties", [])
+                if one["name"] == "level"
+            ]
+            found.append(
+                Told(
+                    node["role"]["value"],
+                    node["name"]["value"] if "name" in node else "",
+                    *levels or [0],
+                )
+            )
         for child in node.get("childIds", []):
             if child in nodes:
                 read(nodes[child])
@@ -257,7 +302,9 @@ def pages_told(narrow: Page, keyboard: CDPSession, address: str) -> dict[str, li
     return found
 
 
-def test_every_link_button_and_field_has_a_name_for_a_screen_reader(pages_told: dict[str, list[Told]]) -> None:
+def test_every_link_button_and_field_has_a_name_for_a_screen_reader(
+    pages_told: dict[str, list[Told]],
+) -> None:
     for path, things in pages_told.items():
         names = [thing.name for thing in things if thing.role in CONTROLS]
         assert len(names) > 15, path
@@ -265,7 +312,9 @@ def test_every_link_button_and_field_has_a_name_for_a_screen_reader(pages_told: 
         assert [name for name in names if not name[:1].isalnum()] == [], path
 
 
-def test_the_parts_of_a_page_are_named_each_differently_and_stand_in_order(pages_told: dict[str, list[Told]]) -> None:
+def test_the_parts_of_a_page_are_named_each_differently_and_stand_in_order(
+    pages_told: dict[str, list[Told]],
+) -> None:
     for path, things in pages_told.items():
         parts = [(thing.role, thing.name) for thing in things if thing.role in LANDMARKS]
         assert [role for role, _ in parts if role not in ("search", "region")] == [
@@ -278,29 +327,53 @@ def test_the_parts_of_a_page_are_named_each_differently_and_stand_in_order(pages
         assert [role for role, name in parts if not name and role not in alone] == [], path
 
 
-def test_one_main_heading_comes_first_and_no_level_is_skipped(pages_told: dict[str, list[Told]]) -> None:
+def test_one_main_heading_comes_first_and_no_level_is_skipped(
+    pages_told: dict[str, list[Told]],
+) -> None:
     for path, things in pages_told.items():
         headings = [thing for thing in things if thing.role == "heading"]
         levels = [heading.level for heading in headings]
         assert levels[0] == 1, path
         assert levels.count(1) == 1, path
         assert [
-            heading.name for heading, last in zip(headings[1:], levels, strict=False) if heading.level > last + 1
+            heading.name
+            for heading, last in zip(headings[1:], levels, strict=False)
+            if heading.level > last + 1
         ] == [], path
         assert all(heading.name for heading in headings), path
 
 
-def test_without_style_sheets_a_page_reads_in_order_and_nothing_is_lost(browser: Browser, address: str) -> None:
+def test_without_style_sheets_a_page_reads_in_order_and_nothing_is_lost(
+    browser: Browser, address: str
+) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 740})
     context.route("**/*.css", lambda route: route.abort())
     page = context.new_page()
     for path in PAGES:
         page.goto(address + path)
         page.evaluate(BARE)
-        assert page.evaluate("getComputedStyle(document.body).marginTop") == "8px", "a style sheet was loaded"
-        assert page.evaluate(PLAIN, [".leave a", ".top a", ".urgent .call", "h1", ".about-page", ".foot"]) == [], path
+        assert page.evaluate("getComputedStyle(document.body).marginTop") == "8px", (
+            "a style sheet was loaded"
+        )
+        assert (
+            page.evaluate(
+                PLAIN, [".leave a", ".top a", ".urgent .call", "h1", ".about-page", ".foot"]
+            )
+            == []
+        ), path
     page.goto(address + ACTION)
     page.evaluate(BARE)
-    parts = ["h1", ".steps", ".rule", "#report", ".route", "#next", ".timeline", "#help", ".offer", "#say-it"]
+    parts = [
+        "h1",
+        ".steps",
+        ".rule",
+        "#report",
+        ".route",
+        "#next",
+        ".timeline",
+        "#help",
+        ".offer",
+        "#say-it",
+    ]
     assert page.evaluate(PLAIN, parts) == []
     context.close()

@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-from signpost.library import Library, neutral
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.pages.addresses import neutral, path_of
 
 EXIT = "https://www.bbc.co.uk/weather"
 HERE = f"help/{neutral('blackmail')}/{neutral('instagram')}/"
 DOCUMENT = "privacy/"
-TITLES = {HERE: f"Signpost: help {neutral('blackmail')} {neutral('instagram')}", DOCUMENT: "Privacy - Signpost"}
+TITLES = {
+    HERE: f"Signpost: help {neutral('blackmail')} {neutral('instagram')}",
+    DOCUMENT: "Privacy - Signpost",
+}
 BOTH = pytest.mark.parametrize("here", [HERE, DOCUMENT], ids=["readers", "docs"])
 
 
@@ -92,7 +95,9 @@ def test_a_page_of_docs_is_left_while_materials_own_script_is_still_awaited(
 
 
 @BOTH
-def test_nothing_is_readable_when_the_other_site_refuses(context: BrowserContext, address: str, here: str) -> None:
+def test_nothing_is_readable_when_the_other_site_refuses(
+    context: BrowserContext, address: str, here: str
+) -> None:
     page = opened(context, address, here)
     title = page.title()
     lead_to(page, "http://127.0.0.1:9/")  # Nothing listens there.
@@ -103,7 +108,9 @@ def test_nothing_is_readable_when_the_other_site_refuses(context: BrowserContext
 
 
 @BOTH
-def test_it_goes_to_the_other_site_and_tells_it_nothing(context: BrowserContext, address: str, here: str) -> None:
+def test_it_goes_to_the_other_site_and_tells_it_nothing(
+    context: BrowserContext, address: str, here: str
+) -> None:
     asked = answering(context)
     page = opened(context, address, here)
     page.locator(".leave a").first.click()
@@ -124,7 +131,9 @@ look();
 
 
 @BOTH
-def test_back_after_leaving_shows_no_page_of_the_site(context: BrowserContext, address: str, here: str) -> None:
+def test_back_after_leaving_shows_no_page_of_the_site(
+    context: BrowserContext, address: str, here: str
+) -> None:
     answering(context)
     page = opened(context, address, "help/")
     page.goto(address + here)
@@ -137,7 +146,9 @@ def test_back_after_leaving_shows_no_page_of_the_site(context: BrowserContext, a
     assert page.locator("h1").inner_text() == "Sunny"
 
 
-def test_whoever_comes_to_the_site_on_purpose_after_leaving_sees_it(context: BrowserContext, address: str) -> None:
+def test_whoever_comes_to_the_site_on_purpose_after_leaving_sees_it(
+    context: BrowserContext, address: str
+) -> None:
     answering(context)
     page = opened(context, address)
     page.locator(".leave a").first.click()
@@ -177,7 +188,9 @@ def test_the_middle_button_leaves_too(context: BrowserContext, address: str, her
     page.wait_for_url(f"{EXIT}**")
 
 
-def test_leaving_clears_what_was_typed_and_chosen(context: BrowserContext, address: str, silent: str) -> None:
+def test_leaving_clears_what_was_typed_and_chosen(
+    context: BrowserContext, address: str, silent: str
+) -> None:
     page = opened(context, address, "checklists/sheet-04/")
     page.locator(".sheet input").first.fill("Aunt Petra")
     page.evaluate("sessionStorage.setItem('country', 'IE')")
@@ -222,7 +235,9 @@ def test_three_shifts_leave(context: BrowserContext, address: str, here: str) ->
         ["Shift+wheel", "Shift+wheel", "Shift+wheel"],
     ],
 )
-def test_other_keys_and_clicks_do_not_leave(context: BrowserContext, address: str, keys: list[str]) -> None:
+def test_other_keys_and_clicks_do_not_leave(
+    context: BrowserContext, address: str, keys: list[str]
+) -> None:
     asked = answering(context)
     page = opened(context, address)
     for key in keys:
@@ -242,7 +257,9 @@ def test_other_keys_and_clicks_do_not_leave(context: BrowserContext, address: st
     assert page.locator("h1").is_visible()
 
 
-def test_three_shifts_do_not_lose_a_sheet_with_something_written_on_it(context: BrowserContext, address: str) -> None:
+def test_three_shifts_do_not_lose_a_sheet_with_something_written_on_it(
+    context: BrowserContext, address: str
+) -> None:
     asked = answering(context)
     page = opened(context, address, "checklists/sheet-04/")
     field = page.locator(".sheet input").first
@@ -303,7 +320,9 @@ def test_it_is_first_for_the_keyboard_large_and_under_no_other_layer(
 def test_no_layer_of_a_page_of_docs_lies_over_it(browser: Browser, address: str) -> None:
     over = "() => { const box = document.querySelector('.leave a').getBoundingClientRect(); return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2).textContent; }"
     for width in (320, 1280):
-        context = browser.new_context(viewport={"width": width, "height": 640}, reduced_motion="reduce")
+        context = browser.new_context(
+            viewport={"width": width, "height": 640}, reduced_motion="reduce"
+        )
         page = context.new_page()
         page.goto(address + DOCUMENT)
         if width == 320:
@@ -322,7 +341,9 @@ def test_no_layer_of_a_page_of_docs_lies_over_it(browser: Browser, address: str)
 
 
 @BOTH
-def test_from_a_saved_copy_it_goes_to_an_empty_page(context: BrowserContext, real_site: Path, here: str) -> None:
+def test_from_a_saved_copy_it_goes_to_an_empty_page(
+    context: BrowserContext, real_site: Path, here: str
+) -> None:
     page = context.new_page()
     page.goto((real_site / here / "index.html").as_uri())
     page.locator(".leave a").first.click()
@@ -335,18 +356,36 @@ def test_tabs_histories_and_addresses_do_not_say_what_was_read(
 ) -> None:
     page = context.new_page()
     told = [
-        (path_of("concern", "blackmail", "teen/instagram"), real_library.concerns["blackmail"].label.teen, "instagram"),
-        (path_of("concern", "bullying", "parent"), real_library.concerns["bullying"].label.parent, "bully"),
+        (
+            path_of("concern", "blackmail", "teen/instagram"),
+            real_library.concerns["blackmail"].label.teen,
+            "instagram",
+        ),
+        (
+            path_of("concern", "bullying", "parent"),
+            real_library.concerns["bullying"].label.parent,
+            "bully",
+        ),
         (path_of("platform", "onlyfans"), "OnlyFans", "onlyfans"),
         (path_of("service", "gb/childline"), "Childline", "childline"),
-        (path_of("advice", "before-you-send"), real_library.advice["before-you-send"].title, "send"),
-        ("checklists/sheet-02/", real_library.checklists["blackmail-first-ten-minutes"].title, "blackmail"),
+        (
+            path_of("advice", "before-you-send"),
+            real_library.advice["before-you-send"].title,
+            "send",
+        ),
+        (
+            "checklists/sheet-02/",
+            real_library.checklists["blackmail-first-ten-minutes"].title,
+            "blackmail",
+        ),
     ]
     for path, heading, name in told:
         page.goto(address + path)
         assert str(heading) in page.locator("h1").inner_text(), path
         kept = [page.title(), page.url.removeprefix(address)]
-        kept += page.locator("meta[name=description], meta[property]").evaluate_all("all => all.map(it => it.content)")
+        kept += page.locator("meta[name=description], meta[property]").evaluate_all(
+            "all => all.map(it => it.content)"
+        )
         kept += page.locator("img").evaluate_all("all => all.map(it => it.src)")
         for text in kept:
             assert name not in text.lower(), (path, text)
@@ -359,8 +398,14 @@ def test_old_addresses_lead_on_without_script(browser: Browser, address: str) ->
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     for old, new in (
-        (f"help/{neutral('blackmail')}/instagram/", path_of("concern", "blackmail", "teen/instagram")),
-        (f"help/{neutral('blackmail')}/parent/instagram/", path_of("concern", "blackmail", "parent/instagram")),
+        (
+            f"help/{neutral('blackmail')}/instagram/",
+            path_of("concern", "blackmail", "teen/instagram"),
+        ),
+        (
+            f"help/{neutral('blackmail')}/parent/instagram/",
+            path_of("concern", "blackmail", "parent/instagram"),
+        ),
         ("platforms/snapchat/", path_of("platform", "snapchat")),
         ("checklists/first-hour/", "checklists/sheet-05/"),
         ("checklists/first-hour/ie/", "checklists/sheet-05/ie/"),
@@ -373,11 +418,16 @@ def test_old_addresses_lead_on_without_script(browser: Browser, address: str) ->
     context.close()
 
 
-def test_the_content_policy_is_kept_on_every_kind_of_page(context: BrowserContext, address: str) -> None:
+def test_the_content_policy_is_kept_on_every_kind_of_page(
+    context: BrowserContext, address: str
+) -> None:
     page = context.new_page()
     broken: list[str] = []
     page.on(
-        "console", lambda message: broken.append(message.text) if "Content Security Policy" in message.text else None
+        "console",
+        lambda message: (
+            broken.append(message.text) if "Content Security Policy" in message.text else None
+        ),
     )
     for path in (
         "",
@@ -391,7 +441,10 @@ def test_the_content_policy_is_kept_on_every_kind_of_page(context: BrowserContex
     ):
         page.goto(address + path)
         assert page.locator('meta[http-equiv="Content-Security-Policy"]').count() == 1, path
-        policy = page.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content") or ""
+        policy = (
+            page.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content")
+            or ""
+        )
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
     assert broken == []

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from helpers.guidance import TESTS
-from signpost import model
-from signpost.library import Library
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.pages.addresses import path_of
 
 READABILITY = TESTS / "readability" / "Readability.js"
 
@@ -32,11 +32,13 @@ def flat(text: str) -> str:
 def test_reader_view_keeps_what_matters_on_every_concern_and_on_action_pages(
     page: Page, address: str, real_library: Library
 ) -> None:
-    paths = [path_of("concern", name, voice) for name in real_library.concerns for voice in model.AUDIENCES]
+    paths = [
+        path_of("concern", name, voice) for name in real_library.concerns for voice in AUDIENCES
+    ]
     paths += [
         path_of("concern", name, f"{voice}/{app}")
         for name in ("blackmail", "nudes-shared", "self-harm", "hacked-account")
-        for voice in model.AUDIENCES
+        for voice in AUDIENCES
         for app in ("snapchat", "roblox")
     ]
     wrong: dict[str, list[str]] = {}
@@ -44,7 +46,10 @@ def test_reader_view_keeps_what_matters_on_every_concern_and_on_action_pages(
         page.goto(address + path)
         page.add_script_tag(content=READABILITY.read_text(encoding="utf-8"))
         needed = [page.locator("h1").inner_text(), "United Kingdom", "Call 999"]
-        needed += page.locator(".steps strong").all_text_contents() + page.locator(".rule p").all_text_contents()
+        needed += (
+            page.locator(".steps strong").all_text_contents()
+            + page.locator(".rule p").all_text_contents()
+        )
         assert len(needed) > 6, path
         read = page.evaluate(READ)
         kept = flat(read["textContent"])

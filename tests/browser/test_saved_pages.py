@@ -13,12 +13,17 @@ from playwright.sync_api import Browser
 from helpers.driving import Firefox, end_all, lacks
 from helpers.sites import served
 from helpers.verified import PAGE, Told, verify
-from signpost.verifying import DIFFERS, SAME
+from signpost.copies.asked import DIFFERS, SAME
 
 PAGES = {"front": "", "help": PAGE, "sheet": "checklists/sheet-01/", "country": "contacts/gb/",
          "any country": "contacts/international/", "about": "about/", "verify": "verify/"}  # fmt: skip
 
-ZONES = {"Europe/London": "United Kingdom", "America/Lima": "Peru", "Asia/Qatar": "Qatar", "UTC": ""}
+ZONES = {
+    "Europe/London": "United Kingdom",
+    "America/Lima": "Peru",
+    "Asia/Qatar": "Qatar",
+    "UTC": "",
+}
 
 COMPLETE = """() => {
   const page = document.documentElement.cloneNode(true);
@@ -97,7 +102,9 @@ def contacts_of(zone: str, name: str) -> bool:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_a_page_saved_by_chromium_is_the_same_in_every_country(from_chromium: Kept, zone: str) -> None:
+def test_a_page_saved_by_chromium_is_the_same_in_every_country(
+    from_chromium: Kept, zone: str
+) -> None:
     for name in PAGES:
         for suffix in ("mhtml", "html"):
             told = from_chromium.check(f"{name}-{zone.replace('/', '-')}.{suffix}")
@@ -128,7 +135,10 @@ def test_one_changed_digit_is_found_in_a_page_saved_by_chromium(
 
 @pytest.fixture(scope="module", params=["Europe/London", "America/Lima"])
 def from_firefox(
-    request: pytest.FixtureRequest, more_browsers: None, built: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    more_browsers: None,
+    built: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[str, Kept]:
     """Every kind of page, saved whole by Firefox itself."""
     if missing := lacks("firefox"):
@@ -147,13 +157,20 @@ def from_firefox(
     return request.param, Kept(folder, address, built)
 
 
-def test_a_page_saved_by_firefox_is_the_same_and_one_changed_digit_is_found(from_firefox: tuple[str, Kept]) -> None:
+def test_a_page_saved_by_firefox_is_the_same_and_one_changed_digit_is_found(
+    from_firefox: tuple[str, Kept],
+) -> None:
     zone, kept = from_firefox
     for name in PAGES:
         told = kept.check(f"{name}.html")
         assert told.code == SAME, (name, told.text)
-        assert contacts_of(zone, name) == (f"shows the contacts of {ZONES[zone]}" in told.text), name
-    number = {"Europe/London": (b">0808 157 0999<", b">0808 157 0998<"), "America/Lima": (b"tel:105", b"tel:106")}[zone]
+        assert contacts_of(zone, name) == (f"shows the contacts of {ZONES[zone]}" in told.text), (
+            name
+        )
+    number = {
+        "Europe/London": (b">0808 157 0999<", b">0808 157 0998<"),
+        "America/Lima": (b"tel:105", b"tel:106"),
+    }[zone]
     told = kept.check("help.html", number)
     assert told.code == DIFFERS
     assert re.search(r"Different: \d number\.", told.text), told.text

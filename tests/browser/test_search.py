@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from helpers.searches import DISTRESS, QUERIES, concern, split
 from helpers.sites import Quiet, served
-from signpost import pages, phone_numbers
-from signpost.library import Library
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.pages import render
+from signpost.pages.addresses import path_of
+from signpost.text import phone_numbers
 
 # ----------------------------------------------------------------------------------------------- in a browser
 
@@ -31,7 +32,9 @@ class Strict(Quiet):
 
 @pytest.fixture(scope="module")
 def address(real_site: Path) -> Iterator[str]:
-    said = re.search(r"Content-Security-Policy: (.*)", (real_site / "_headers").read_text(encoding="utf-8"))
+    said = re.search(
+        r"Content-Security-Policy: (.*)", (real_site / "_headers").read_text(encoding="utf-8")
+    )
     assert said
     Strict.policy = said[1]
     with served(real_site, Strict) as address:
@@ -64,9 +67,12 @@ def ask(page: Page, text: str) -> list[str]:
     expect(page.locator(".found li")).to_have_count(0)
     field.fill(text)
     page.locator(".found li").first.wait_for()
-    root = page.evaluate("new URL(document.querySelector('.finder').dataset.index + '/../..', document.baseURI).href")
+    root = page.evaluate(
+        "new URL(document.querySelector('.finder').dataset.index + '/../..', document.baseURI).href"
+    )
     return [
-        href.removeprefix(root) for href in page.eval_on_selector_all(".found a", "links => links.map(a => a.href)")
+        href.removeprefix(root)
+        for href in page.eval_on_selector_all(".found a", "links => links.map(a => a.href)")
     ]
 
 
@@ -92,7 +98,9 @@ FIRSTS = """async (queries) => {
 
 
 @pytest.mark.parametrize(("query", "path"), QUERIES, ids=[query for query, _ in QUERIES])
-def test_readers_words_find_the_right_page_first(open_page: Page, real_site: Path, query: str, path: str) -> None:
+def test_readers_words_find_the_right_page_first(
+    open_page: Page, real_site: Path, query: str, path: str
+) -> None:
     found = ask(open_page, query)
     assert found[0] == path, found
     assert len(found) <= 6
@@ -101,7 +109,9 @@ def test_readers_words_find_the_right_page_first(open_page: Page, real_site: Pat
 
 
 @pytest.mark.parametrize(("path", "queries"), DISTRESS.items(), ids=DISTRESS)
-def test_words_of_distress_find_the_right_page_first(open_page: Page, path: str, queries: str) -> None:
+def test_words_of_distress_find_the_right_page_first(
+    open_page: Page, path: str, queries: str
+) -> None:
     found = open_page.evaluate(FIRSTS, split(queries))
     assert {query: first for query, first in found.items() if first != path} == {}
 
@@ -117,7 +127,11 @@ def in_country(open_page: Page) -> Iterator[Callable[[str], None]]:
 
 
 def contacts(found: list[str]) -> list[str]:
-    return [path.split("/")[1] for path in found if path.startswith("contacts/") and path.count("/") == 3]
+    return [
+        path.split("/")[1]
+        for path in found
+        if path.startswith("contacts/") and path.count("/") == 3
+    ]
 
 
 def test_the_readers_country_comes_first_and_others_only_where_the_question_names_them(
@@ -165,7 +179,9 @@ def test_every_number_of_the_register_is_found_however_a_poster_prints_it(
     for name, service in real_library.services.items():
         for contact in service.contacts if service.is_reachable else ():
             if contact.number:
-                owners.setdefault((name.split("/")[0], contact.number.digits), set()).add(path_of("service", name))
+                owners.setdefault((name.split("/")[0], contact.number.digits), set()).add(
+                    path_of("service", name)
+                )
     tried = 0
     wrong: dict[str, str] = {}
     for folder in sorted({folder for folder, _ in owners}):
@@ -177,7 +193,11 @@ def test_every_number_of_the_register_is_found_however_a_poster_prints_it(
                     queries.setdefault(spelling, set()).update(paths)
         found = open_page.evaluate(FIRSTS, list(queries))
         tried += len(queries)
-        wrong |= {f"{folder}: {query}": found[query] for query, paths in queries.items() if found[query] not in paths}
+        wrong |= {
+            f"{folder}: {query}": found[query]
+            for query, paths in queries.items()
+            if found[query] not in paths
+        }
     assert wrong == {}
     assert tried > 600
     registered = {held.number.digits for owner in real_library.register.owners for held in owner.numbers
@@ -193,8 +213,11 @@ def test_an_action_page_is_offered_under_its_own_title(
 ) -> None:
     words = f"{real_library.concerns[name].search_words[0]} {real_library.platforms[platform].name}"
     assert ask(open_page, words)[0] == concern(name, f"teen/{platform}")
-    made = {page.path: page for page in pages.pages(real_library)}
-    assert open_page.locator(".found strong").first.inner_text() == made[concern(name, f"teen/{platform}")].title
+    made = {page.path: page for page in render.pages(real_library)}
+    assert (
+        open_page.locator(".found strong").first.inner_text()
+        == made[concern(name, f"teen/{platform}")].title
+    )
 
 
 def test_words_may_still_be_half_typed(open_page: Page) -> None:
@@ -209,7 +232,9 @@ def test_the_search_works_one_folder_down_as_well(page: Page, address: str) -> N
     assert page.url == address + concern("blackmail")
 
 
-def test_nothing_is_requested_before_the_reader_turns_to_the_field(page: Page, address: str) -> None:
+def test_nothing_is_requested_before_the_reader_turns_to_the_field(
+    page: Page, address: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
     page.goto(address)
@@ -265,7 +290,10 @@ def test_it_works_from_the_keyboard(page: Page, address: str) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement === document.querySelector('.found a')")
     page.keyboard.press("Escape")
-    assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == ["finder-field", ""]
+    assert page.evaluate("[document.activeElement.id, document.activeElement.value]") == [
+        "finder-field",
+        "",
+    ]
     assert page.locator(".found li").count() == 0
     page.keyboard.type("creepy dm")
     page.locator(".found li").first.wait_for()
@@ -287,7 +315,9 @@ def test_the_field_has_a_name_and_results_are_announced_politely(page: Page) -> 
     expect(status).to_have_text("")
 
 
-def test_field_and_results_are_large_enough_and_fit_a_small_phone(browser: Browser, address: str) -> None:
+def test_field_and_results_are_large_enough_and_fit_a_small_phone(
+    browser: Browser, address: str
+) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 740})
     page = context.new_page()
     page.goto(address)
@@ -310,7 +340,9 @@ def test_a_search_that_cannot_load_says_so_and_tries_again(page: Page) -> None:
     page.locator(".found li").first.wait_for()
 
 
-def test_without_script_nothing_is_offered_that_does_not_work(browser: Browser, address: str) -> None:
+def test_without_script_nothing_is_offered_that_does_not_work(
+    browser: Browser, address: str
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)

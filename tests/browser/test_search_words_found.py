@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from helpers.guidance import ROOT
-from signpost import pages, searching
-from signpost.library import Library
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.outputs import search_index
+from signpost.pages import render
+from signpost.pages.addresses import path_of
 
 ASSETS = ROOT / "templates" / "assets"
 
@@ -46,7 +47,9 @@ def find(browser: Browser, real_library: Library) -> Iterator[Find]:
 
 @pytest.fixture(scope="module")
 def rows(real_library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(searching.index(pages.pages(real_library), real_library.home))
+    found: list[list[Any]] = json.loads(
+        search_index.index(render.pages(real_library), real_library.home)
+    )
     return found
 
 
@@ -63,7 +66,11 @@ def test_every_search_word_of_a_concern_leads_to_that_concern(
     asked = phrases(real_library)
     assert len(asked) > 1_000
     found = find(rows, [word for word, _ in asked], country)
-    assert [(word, first) for (word, path), first in zip(asked, found, strict=True) if not first.startswith(path)] == []
+    assert [
+        (word, first)
+        for (word, path), first in zip(asked, found, strict=True)
+        if not first.startswith(path)
+    ] == []
 
 
 @pytest.mark.parametrize("kind", ["service", "advice", "checklist", "platform"])

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 
 from helpers.driving import Chromium, Driven, Firefox, WebKit, end_all, lacks
 from helpers.sites import Quiet, served
-from signpost.library import neutral
+from signpost.pages.addresses import neutral
 
 EXIT = "https://www.bbc.co.uk/weather"
 SHEET = "checklists/sheet-04/"
@@ -67,7 +67,9 @@ def host(site: Path, exit: str, pages: str = "") -> type[Quiet]:
             file = file / "index.html" if file.is_dir() else file
             if self.path == f"/{OTHER}":
                 body = f"<!doctype html><title>{OTHER_TITLE}</title><h1>{OTHER_TEXT}</h1>"
-                self.answer(body.encode(), {"Content-Type": "text/html", "Cache-Control": "no-cache"})
+                self.answer(
+                    body.encode(), {"Content-Type": "text/html", "Cache-Control": "no-cache"}
+                )
             elif file.is_file():
                 said = {"Content-Type": self.guess_type(file)}
                 for addresses, more in applied:
@@ -82,7 +84,11 @@ def host(site: Path, exit: str, pages: str = "") -> type[Quiet]:
             tag = f'"{hashlib.sha256(body).hexdigest()}"'
             unchanged = self.headers.get("If-None-Match") == tag
             self.send_response(304 if unchanged else 200)
-            for name, value in {**said, "ETag": tag, "Content-Length": str(0 if unchanged else len(body))}.items():
+            for name, value in {
+                **said,
+                "ETag": tag,
+                "Content-Length": str(0 if unchanged else len(body)),
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(b"" if unchanged else body)
@@ -122,7 +128,9 @@ def unpacked(data: bytes) -> bytes:
 def texts(page: Path) -> set[str]:
     """Return pieces of a page's text that are long enough to be known again."""
     source = page.read_text(encoding="utf-8")
-    pieces = (html.unescape(piece) for piece in re.findall(r">([^<]+)<", source[source.index("<main") :]))
+    pieces = (
+        html.unescape(piece) for piece in re.findall(r">([^<]+)<", source[source.index("<main") :])
+    )
     # Letters of ASCII alone: one form of them stands for UTF-8 and UTF-16 alike, once the zeros between are gone.
     return {run[:40].strip() for piece in pieces for run in re.findall("[ -~]{25,}", piece)}
 
@@ -141,11 +149,19 @@ class Search:
 
     def __post_init__(self) -> None:
         assets = self.site / "assets"
-        files = [file for file in assets.rglob("*") if file.is_file() and file.parent.name != "countries"]
-        self.same = sorted(filter(None, (file.read_bytes() for file in files)), key=len, reverse=True)
-        scripts = "\n".join(file.read_text(encoding="utf-8") for file in files if file.suffix == ".js")
+        files = [
+            file for file in assets.rglob("*") if file.is_file() and file.parent.name != "countries"
+        ]
+        self.same = sorted(
+            filter(None, (file.read_bytes() for file in files)), key=len, reverse=True
+        )
+        scripts = "\n".join(
+            file.read_text(encoding="utf-8") for file in files if file.suffix == ".js"
+        )
         pages = {path: texts(self.site / path / "index.html") for path in READ}
-        self.words = {path: {text for text in said if text not in scripts} for path, said in pages.items()}
+        self.words = {
+            path: {text for text in said if text not in scripts} for path, said in pages.items()
+        }
         self.words |= {"telling": set(TELLING), OTHER: {OTHER_TITLE, OTHER_TEXT}}
 
     def found(self, profile: Path) -> Found:
@@ -185,7 +201,9 @@ def needs(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def started(browser: Browser, browser_file: str, more_browsers: None) -> Callable[[str, Path], Driven]:
+def started(
+    browser: Browser, browser_file: str, more_browsers: None
+) -> Callable[[str, Path], Driven]:
     """Start a browser by its name, with a profile in a folder."""
     makers: dict[str, Callable[[Path], Driven]] = {
         "chromium": lambda profile: Chromium(profile, browser, browser_file),
@@ -248,7 +266,9 @@ class Visit:
 @pytest.fixture(scope="module")
 def other_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("other")
-    (folder / "index.html").write_text("<!doctype html><title>Weather</title><h1>Sunny</h1>", encoding="utf-8")
+    (folder / "index.html").write_text(
+        "<!doctype html><title>Weather</title><h1>Sunny</h1>", encoding="utf-8"
+    )
     with served(folder) as address:
         yield address.replace("127.0.0.1", "localhost")
 
@@ -298,7 +318,9 @@ def visit(
 # What is found while the browser is open is also what stays where it crashes or the power fails.
 @pytest.mark.parametrize("when", ["before leaving", "after leaving", "after closing"])
 def test_nothing_that_was_read_or_typed_stands_in_the_profile(visit: Visit, when: str) -> None:
-    allowed = {(file, word) for file, word in visit.stayed[when] if word in (OTHER_TITLE, OTHER_TEXT)}
+    allowed = {
+        (file, word) for file, word in visit.stayed[when] if word in (OTHER_TITLE, OTHER_TEXT)
+    }
     assert visit.stayed[when] - visit.before - allowed == set()
 
 
@@ -318,7 +340,11 @@ def test_back_after_leaving_never_shows_a_page(visit: Visit, other_site: str) ->
 
 @pytest.mark.parametrize("name", ["chromium", "firefox"])
 def test_pages_that_may_be_kept_are_found_in_the_profile_and_yet_not_shown_by_back(
-    tmp_path: Path, started: Callable[[str, Path], Driven], search: Search, other_site: str, name: str
+    tmp_path: Path,
+    started: Callable[[str, Path], Driven],
+    search: Search,
+    other_site: str,
+    name: str,
 ) -> None:
     needs(name)
     try:

@@ -29,7 +29,11 @@ SYSTEM_PYTHON = "/usr/bin/python3"
 
 WINDOW = Path(__file__).parent / "webkit_window.py"
 
-PROGRAMS = {"chromium": (), "firefox": ("firefox-esr", "Xvfb"), "webkit": ("WebKitWebDriver", "Xvfb", SYSTEM_PYTHON)}
+PROGRAMS = {
+    "chromium": (),
+    "firefox": ("firefox-esr", "Xvfb"),
+    "webkit": ("WebKitWebDriver", "Xvfb", SYSTEM_PYTHON),
+}
 """What must be installed. Chromium needs no display, and its tests are never skipped."""
 
 PREFERENCES = {
@@ -77,9 +81,15 @@ class RefusedError(Exception):
 def lacks(name: str) -> str:
     """Say what is not installed here that a browser needs, or nothing."""
     missing = [program for program in PROGRAMS[name] if not shutil.which(program)]
-    if name == "webkit" and not missing and subprocess.run([SYSTEM_PYTHON, WINDOW], capture_output=True).returncode:
+    if (
+        name == "webkit"
+        and not missing
+        and subprocess.run([SYSTEM_PYTHON, WINDOW], capture_output=True).returncode
+    ):
         missing = ["WebKitGTK 4.1 for the system's Python"]
-    return f"{', '.join(missing)}: not installed; dev.py test does it where it may" if missing else ""
+    return (
+        f"{', '.join(missing)}: not installed; dev.py test does it where it may" if missing else ""
+    )
 
 
 def awaited(look: Callable[[], _Found], what: str) -> _Found:
@@ -93,10 +103,14 @@ def awaited(look: Callable[[], _Found], what: str) -> _Found:
     raise TimeoutError(what)
 
 
-def started(*command: object, environment: Mapping[str, str] = AT_HOME, pass_fds: tuple[int, ...] = ()) -> None:
+def started(
+    *command: object, environment: Mapping[str, str] = AT_HOME, pass_fds: tuple[int, ...] = ()
+) -> None:
     """Start a program that says nothing."""
     words, silent = [str(part) for part in command], subprocess.DEVNULL
-    _running.append(subprocess.Popen(words, env=environment, pass_fds=pass_fds, stdout=silent, stderr=silent))
+    _running.append(
+        subprocess.Popen(words, env=environment, pass_fds=pass_fds, stdout=silent, stderr=silent)
+    )
 
 
 def end_all() -> None:
@@ -170,7 +184,9 @@ class Driven(ABC):
                 self.pause(0.1)
 
     def awaits(self, selector: str) -> None:
-        awaited(lambda: self.run(f"return !!document.querySelector({json.dumps(selector)})"), selector)
+        awaited(
+            lambda: self.run(f"return !!document.querySelector({json.dumps(selector)})"), selector
+        )
 
     def has_come_to(self, address: str) -> None:
         awaited(lambda: self.run("return location.href") == address, address)
@@ -180,7 +196,12 @@ class Chromium(Driven):
     def __init__(self, profile: Path, browser: Browser, program: str) -> None:
         super().__init__(profile)
         # Started by itself: a browser that Playwright starts keeps no page for Back, and does other things its own way.
-        own = ("--headless", "--no-first-run", "--remote-debugging-port=0", f"--user-data-dir={profile}")
+        own = (
+            "--headless",
+            "--no-first-run",
+            "--remote-debugging-port=0",
+            f"--user-data-dir={profile}",
+        )
         started(program, *own, *BROWSER_FLAGS, "about:blank")
         said = profile / "DevToolsActivePort"
         port = awaited(lambda: said.read_text().split("\n")[0], "a browser")
@@ -288,7 +309,9 @@ class OnScreen(Driven):
         return self.do("ExecuteScript", script=script, args=[])
 
     def _element(self, selector: str) -> str:
-        found = awaited(lambda: self.do("FindElement", using="css selector", value=selector), selector)
+        found = awaited(
+            lambda: self.do("FindElement", using="css selector", value=selector), selector
+        )
         return str(next(iter(found.values())))
 
     def press(self, selector: str) -> None:
@@ -301,7 +324,9 @@ class OnScreen(Driven):
         self.do("Back")
 
     def learn(self) -> None:
-        self.screen.learn(self.run("return getComputedStyle(document.querySelector('.leave a')).backgroundColor"))
+        self.screen.learn(
+            self.run("return getComputedStyle(document.querySelector('.leave a')).backgroundColor")
+        )
 
     def watched(self) -> contextlib.AbstractContextManager[list[bool]]:
         return self.screen.watched()
@@ -312,10 +337,21 @@ class Firefox(OnScreen):
 
     def __init__(self, profile: Path, *flags: str, zone: str = AT_HOME["TZ"]) -> None:
         super().__init__(profile)
-        lines = (f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items())
+        lines = (
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
+            for name, value in PREFERENCES.items()
+        )
         (profile / "user.js").write_text("".join(lines))
         home = {**self.screen.environment, "HOME": str(profile), "TZ": zone}
-        started("firefox-esr", "--marionette", "--no-remote", *flags, "--profile", profile, environment=home)
+        started(
+            "firefox-esr",
+            "--marionette",
+            "--no-remote",
+            *flags,
+            "--profile",
+            profile,
+            environment=home,
+        )
         said = profile / "MarionetteActivePort"
         port = awaited(lambda: int(said.read_text() or 0), "a browser")
         self._connection = socket.create_connection(("127.0.0.1", port), timeout=60)
@@ -342,7 +378,10 @@ class Firefox(OnScreen):
         """Save the open page whole, as the menu does; needs the flag --remote-allow-system-access."""
         self.do("Marionette:SetContext", value="chrome")
         self.do(
-            "ExecuteAsyncScript", script=SAVE, args=[str(file), f"{file.with_suffix('')}_files"], scriptTimeout=30_000
+            "ExecuteAsyncScript",
+            script=SAVE,
+            args=[str(file), f"{file.with_suffix('')}_files"],
+            scriptTimeout=30_000,
         )
         self.do("Marionette:SetContext", value="content")
 
@@ -375,7 +414,9 @@ class WebKit(OnScreen):
         started("WebKitWebDriver", f"--port={self._port}", environment=home)
         window = {"binary": SYSTEM_PYTHON, "args": [str(WINDOW), str(profile)]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": window}}}
-        self._session = awaited(lambda: self._ask("POST", "/session", wanted), "a browser")["sessionId"]
+        self._session = awaited(lambda: self._ask("POST", "/session", wanted), "a browser")[
+            "sessionId"
+        ]
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
@@ -387,7 +428,9 @@ class WebKit(OnScreen):
         return answer
 
     def do(self, command: str, **parameters: Any) -> Any:
-        return self._ask("POST", f"/session/{self._session}/{PATHS[command].format(**parameters)}", parameters)
+        return self._ask(
+            "POST", f"/session/{self._session}/{PATHS[command].format(**parameters)}", parameters
+        )
 
     def close(self) -> None:
         self._ask("DELETE", f"/session/{self._session}")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from signpost import pages
-from signpost.checking import Checked, checked
-from signpost.library import Library
-from signpost.pages import Page
-from signpost.problem import Problem
+from signpost.entries.library import Library
+from signpost.entries.problem import Problem
+from signpost.pages import render
+from signpost.pages.render import Page
+from signpost.rules.check import Checked, checked
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
@@ -74,4 +74,4 @@ class Guidance:
         """Every page by its path."""
         problems = self.problems(today)
         assert not problems, "\n".join(problem.for_terminal() for problem in problems)
-        return {page.path: page for page in pages.pages(self.library(today))}
+        return {page.path: page for page in render.pages(self.library(today))}

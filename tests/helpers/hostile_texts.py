@@ -16,7 +16,11 @@ def value_of(case: dict[str, Any]) -> str:
     """The string of a case, in whichever of its four forms it is written."""
     if "json" in case:
         return str(json.loads(case["json"]))
-    parts = case.get("concat") or [case["repeat"]] if "value" not in case else [{"text": case["value"], "times": 1}]
+    parts = (
+        case.get("concat") or [case["repeat"]]
+        if "value" not in case
+        else [{"text": case["value"], "times": 1}]
+    )
     return "".join(part["text"] * part["times"] for part in parts)
 
 

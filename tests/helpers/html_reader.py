@@ -101,7 +101,9 @@ class Html(HTMLParser):
             if element.tag == "script" and "src" in its:
                 found[its["src"]] = "script"
             elif element.tag == "img":
-                found.setdefault(its["src"], "late picture" if its.get("loading") == "lazy" else "picture")
+                found.setdefault(
+                    its["src"], "late picture" if its.get("loading") == "lazy" else "picture"
+                )
             elif element.tag == "link" and its.get("rel") in _LINKS:
                 found[its["href"]] = _LINKS[its["rel"]]
         return found

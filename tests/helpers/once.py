@@ -33,6 +33,8 @@ def once(folder: Path, make: Callable[[Path], None]) -> Path:
 def _wait_for(folder: Path, failed: Path) -> None:
     end = time.monotonic() + LONGEST
     while not folder.exists():
-        assert not failed.exists(), f"Another process could not make it: {failed.read_text(encoding='utf-8')}"
+        assert not failed.exists(), (
+            f"Another process could not make it: {failed.read_text(encoding='utf-8')}"
+        )
         assert time.monotonic() < end, f"{folder} was not made within {LONGEST} seconds."
         time.sleep(0.05)

@@ -12,7 +12,9 @@ def git(root: Path, *arguments: str) -> str:
     own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b",
            "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@b"}  # fmt: skip
     command = ["git", "-C", str(root), *arguments]
-    done = subprocess.run(command, env={**os.environ, **own}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env={**os.environ, **own}, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 

@@ -6,9 +6,10 @@ import json
 import re
 from typing import Any
 
-from signpost import pages, searching
-from signpost.library import Library
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.outputs import search_index
+from signpost.pages import render
+from signpost.pages.addresses import path_of
 
 
 def concern(name: str, part: str = "") -> str:
@@ -258,7 +259,9 @@ DISTRESS = {
     concern("scam", "teen/vinted"): "got scammed on vinted",
     concern("underage-account", "teen/discord"): "too young for discord",
     # Readers who are not the young person.
-    concern("at-home", "parent"): "my son was molested, my ex is hitting our son, my daughter wants to run away",
+    concern(
+        "at-home", "parent"
+    ): "my son was molested, my ex is hitting our son, my daughter wants to run away",
     concern("self-harm", "parent"): """
         my daughter is self harming, my son is suicidal, my child took an overdose, my daughter took pills,
         my son wants to die, my daughter has anorexia, my daughter is cutting herself, my teen is suicidal,
@@ -278,7 +281,9 @@ DISTRESS = {
     concern("nudes-shared", "parent"): """
         my daughter sent nudes, my son sent a nude, nudes of my daughter are online, my daughters nudes were leaked
     """,
-    concern("sexual-messages", "parent"): "someone asked my daughter for nudes, a man sent my daughter a dick pic",
+    concern(
+        "sexual-messages", "parent"
+    ): "someone asked my daughter for nudes, a man sent my daughter a dick pic",
     concern("blackmail", "parent"): "my son is being sextorted, someone is blackmailing my son",
     concern("fake-nudes", "parent"): "deepfake of my daughter, ai nudes of my daughter",
     concern("bullying", "parent"): "my son is being cyberbullied, my child is being bullied online",
@@ -298,7 +303,9 @@ DISTRESS = {
     concern("at-school", "parent"): "teacher touched my daughter",
     concern("underage-account", "parent/tiktok"): "my child is 9 and on tiktok",
     concern("worried-friend", "parent"): "my daughter is worried about her friend",
-    concern("self-harm", "educator"): "a pupil took an overdose, student is suicidal, pupil self harming",
+    concern(
+        "self-harm", "educator"
+    ): "a pupil took an overdose, student is suicidal, pupil self harming",
     concern("nudes-shared", "educator"): "nudes of a pupil going round",
     concern("fake-nudes", "educator"): "pupils made deepfakes of a student, deepfake of a student",
     concern("at-home", "educator"): """
@@ -329,7 +336,7 @@ Eating has no page of its own yet: what readers type about it leads to help for 
 
 
 def rows(library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(searching.index(pages.pages(library), library.home))
+    found: list[list[Any]] = json.loads(search_index.index(render.pages(library), library.home))
     return found
 
 

@@ -27,11 +27,15 @@ def write_project(root: Path) -> None:
     shutil.copy(ROOT / "mkdocs.yml", root / "mkdocs.yml")
 
 
-def mkdocs_build(root: Path, *options: str, epoch: int = 1_795_392_000) -> subprocess.CompletedProcess[str]:
+def mkdocs_build(
+    root: Path, *options: str, epoch: int = 1_795_392_000
+) -> subprocess.CompletedProcess[str]:
     """Run a plain `mkdocs build` in a project, as a person would."""
     environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "1"}
     command = [sys.executable, "-m", "mkdocs", "build", *options]
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
 
 
 class Quiet(SimpleHTTPRequestHandler):

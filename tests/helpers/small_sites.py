@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from signpost.publishing import Publisher
+from signpost.publish.swap import Publisher
 
 
 def style_of(word: str) -> tuple[str, str]:

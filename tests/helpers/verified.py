@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from signpost import verifying
-from signpost.library import neutral
+from signpost.copies import compare
+from signpost.copies.asked import Asked
+from signpost.pages.addresses import neutral
 
 PAGE = f"help/{neutral('pictures')}/"
 """A page of the small site that most tests of the verb are about."""
@@ -31,5 +32,7 @@ class Told:
 
 def verify(place: Path, **asked: Any) -> Told:
     told = Told(0)
-    told.code = verifying.verify(verifying.Asked(place, **asked), lambda said: told.lines.extend(said.split("\n")))
+    told.code = compare.verify(
+        Asked(place, **asked), lambda said: told.lines.extend(said.split("\n"))
+    )
     return told

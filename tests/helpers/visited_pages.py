@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers.guidance import ROOT
-from signpost.library import neutral
+from signpost.pages.addresses import neutral
 
 BROWSER_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
                  "--disable-sync"]  # fmt: skip
@@ -30,7 +30,10 @@ PAGES = [
 """One page of each kind."""
 
 DOCUMENTS = sorted(
-    "/".join(part for part in path.relative_to(ROOT / "docs").with_suffix("").parts if part != "index") + "/"
+    "/".join(
+        part for part in path.relative_to(ROOT / "docs").with_suffix("").parts if part != "index"
+    )
+    + "/"
     for path in (ROOT / "docs").rglob("*.md")
 )
 """Every page that is written by hand."""

@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, async_playwright
 
 HERE = Path(__file__).parent
-SCRIPT = "\n;".join((HERE / file).read_text(encoding="utf-8") for file in ("axe/axe.min.js", "visiting.js"))
+SCRIPT = "\n;".join(
+    (HERE / file).read_text(encoding="utf-8") for file in ("axe/axe.min.js", "visiting.js")
+)
 WORLD = "visiting"
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -65,7 +67,9 @@ class Visit:
     def elsewhere(self, address: str) -> list[str]:
         """Return what was requested from another host than that of `address`."""
         here = urlsplit(address)[:2]
-        return [url for url in self.asked if urlsplit(url)[:2] != here and not url.startswith("data:")]
+        return [
+            url for url in self.asked if urlsplit(url)[:2] != here and not url.startswith("data:")
+        ]
 
 
 @dataclass
@@ -91,7 +95,9 @@ def visits(
     async def visited() -> dict[str, Visit]:
         task = Task(address, sorted(ways.items(), reverse=True), zone)
         async with async_playwright() as playwright:
-            opened = await playwright.chromium.launch(executable_path=browser, args=[*flags, *FLAGS])
+            opened = await playwright.chromium.launch(
+                executable_path=browser, args=[*flags, *FLAGS]
+            )
             await asyncio.gather(*(_tab(opened, task) for _ in range(os.cpu_count() or 2)))
             await opened.close()
         return {visit.path: visit for visit in sorted(task.found, key=lambda visit: visit.path)}
@@ -104,7 +110,9 @@ def visits(
 async def _tab(browser: Browser, task: Task) -> None:
     """Visit what is left to do, one page after the other."""
     context = await browser.new_context(
-        viewport={"width": NARROWEST, "height": HEIGHT}, reduced_motion="reduce", timezone_id=task.zone
+        viewport={"width": NARROWEST, "height": HEIGHT},
+        reduced_motion="reduce",
+        timezone_id=task.zone,
     )
     page = await context.new_page()
     window = await Window.of(page)
@@ -127,7 +135,9 @@ async def _tab(browser: Browser, task: Task) -> None:
             raise AssertionError(f"{path} was not done after {SLOWEST} seconds") from None
         visit.kept += [f"cookie: {cookie.get('name')}" for cookie in await context.cookies()]
         if visit.kept:  # The next page is not to blame.
-            await window.session.send("Storage.clearDataForOrigin", {"origin": task.address, "storageTypes": "all"})
+            await window.session.send(
+                "Storage.clearDataForOrigin", {"origin": task.address, "storageTypes": "all"}
+            )
         task.found.append(visit)
     await context.close()
 
@@ -140,7 +150,11 @@ async def _short_way(window: Window, visit: Visit, task: Task) -> None:
         if found["dark"]:
             await window.show(width, "dark")
             really = await window.judge(visit, task, "dark", "recoloured({})")
-            assert really["expected"] == found["dark"], (visit.path, really["expected"], found["dark"])
+            assert really["expected"] == found["dark"], (
+                visit.path,
+                really["expected"],
+                found["dark"],
+            )
 
 
 async def _long_way(window: Window, visit: Visit, task: Task) -> None:
@@ -175,7 +189,9 @@ class Window:
     async def of(cls, page: Page) -> Window:
         session = await page.context.new_cdp_session(page)
         await session.send("Page.enable")
-        await session.send("Page.addScriptToEvaluateOnNewDocument", {"source": SCRIPT, "worldName": WORLD})
+        await session.send(
+            "Page.addScriptToEvaluateOnNewDocument", {"source": SCRIPT, "worldName": WORLD}
+        )
         tree = await session.send("Page.getFrameTree")
         return cls(page, session, tree["frameTree"]["frame"]["id"])
 
@@ -183,7 +199,9 @@ class Window:
         """Load a page as a device of that width would, in light colours."""
         await self.show(width, "light")
         await self.page.goto(url, wait_until="networkidle" if quiet else "load")
-        made = await self.session.send("Page.createIsolatedWorld", {"frameId": self.frame, "worldName": WORLD})
+        made = await self.session.send(
+            "Page.createIsolatedWorld", {"frameId": self.frame, "worldName": WORLD}
+        )
         self.world = made["executionContextId"]  # It is there already; this tells its number.
 
     async def show(self, width: int, colours: Colours) -> None:
@@ -195,7 +213,12 @@ class Window:
 
     async def ask(self, question: str) -> Any:
         """Return what an expression comes to in the world beside the page."""
-        asked = {"contextId": self.world, "expression": question, "awaitPromise": True, "returnByValue": True}
+        asked = {
+            "contextId": self.world,
+            "expression": question,
+            "awaitPromise": True,
+            "returnByValue": True,
+        }
         answer = await self.session.send("Runtime.evaluate", asked)
         assert "exceptionDetails" not in answer, (self.page.url, answer["exceptionDetails"])
         return answer["result"].get("value")
@@ -206,9 +229,15 @@ class Window:
         visit.wide += [over] if over else []
         visit.errors += broken
 
-    async def judge(self, visit: Visit, task: Task, colours: Colours, question: str) -> dict[str, Any]:
+    async def judge(
+        self, visit: Visit, task: Task, colours: Colours, question: str
+    ) -> dict[str, Any]:
         """Note and return what axe-core finds; `{}` in the question stands for the looks that are known to be good."""
-        answer: dict[str, Any] = await self.ask(question.replace("{}", json.dumps(list(task.looks))))
-        visit.faults += [f"{visit.path} at {self.width} pixels, {colours}: {fault}" for fault in answer["faults"]]
+        answer: dict[str, Any] = await self.ask(
+            question.replace("{}", json.dumps(list(task.looks)))
+        )
+        visit.faults += [
+            f"{visit.path} at {self.width} pixels, {colours}: {fault}" for fault in answer["faults"]
+        ]
         task.looks.update(answer["good"])
         return answer

@@ -11,32 +11,38 @@ import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, TODAY, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import clicks, coverage, elsewhere, export, pages, printing, searching, source
-from signpost.checking import checked
-from signpost.library import Library
-from signpost.proof import Proof
-from signpost.shell import Shell
+from signpost.entries import yaml_source
+from signpost.entries.library import Library
+from signpost.outputs import clicks, coverage, sheets
+from signpost.outputs.other_files import OtherFiles
+from signpost.pages import addresses
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
+from signpost.proof.page_proof import Proof
+from signpost.rules.check import checked
 
 
 def built(library: Library) -> None:
     """Make everything of a build but files: pages and their proof, PDFs' words, lists, data; raises where one would."""
-    press = pages.Press(library)
+    press = Press(library)
     made = press.pages()
     proof = Proof(library)
     faults = [fault for page in made for fault in proof.faults(page.path, page.html, page.edit)]
     assert faults == []
-    assert len({page.path for page in made} | set(pages.formerly(library))) == len(made) + len(pages.formerly(library))
+    assert len({page.path for page in made} | set(addresses.formerly(library))) == len(made) + len(
+        addresses.formerly(library)
+    )
     shell = Shell(press, str(library.site.address), preview=False)
     for page in made:
         shell.whole(page)
-    for old, new in pages.formerly(library).items():
-        shell.moved(old, new)
-    for texts in (elsewhere.files(press), export.files(library)):
-        assert dict(texts)
-    assert coverage.document(library) + coverage.data(library) + searching.index(press.drafts, library.home)
+    others = OtherFiles(press, shell)
+    assert all(
+        make() for files in (others.contacts, others.data, others.exact) for make in files.values()
+    )
+    assert coverage.document(library)
     links = {page.path: clicks.links(page) for page in made if clicks.is_on_the_way(page.path)}
     assert clicks.document(library, links)
-    assert list(printing.sheets(library))
+    assert list(sheets.sheets(library))
 
 
 VALUES = (
@@ -50,7 +56,13 @@ VALUES = (
 
 def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield the path of every value inside an entry."""
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
     for step, within in inner:
         yield (*path, step)
         yield from places(within, (*path, step))
@@ -74,13 +86,16 @@ def mutations(values: Any, number: int) -> Iterator[Any]:
         yield changed
 
 
-FILES = sorted(path.relative_to(ROOT / "tests/small").as_posix() for path in (ROOT / "tests/small").rglob("*.yml"))
+FILES = sorted(
+    path.relative_to(ROOT / "tests/small").as_posix()
+    for path in (ROOT / "tests/small").rglob("*.yml")
+)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_what_a_check_lets_pass_can_be_built(guidance: Guidance, name: str) -> None:
     file = guidance.folder.parent / name
-    values = source.read(file, name)[0].values
+    values = yaml_source.read(file, name)[0].values
     passed = 0
     for number in range(2):
         for changed in mutations(values, number):
@@ -97,7 +112,9 @@ def test_a_real_build_follows_a_check_of_changed_entries(project: Project) -> No
     root = project("changed")
     guidance = Guidance(root / "guidance")
     guidance.change("concerns/teasing.yml", "search_words: [", "search_words: [いじめ, 日本語, ")
-    guidance.change("services/gb/listeners.yml", "name: Example Listeners", "name: Écoute – “Łódź” ½ €")
+    guidance.change(
+        "services/gb/listeners.yml", "name: Example Listeners", "name: Écoute – “Łódź” ½ €"
+    )
     guidance.change("countries/gb.yml", "missing: [A number", "missing: [いじめ 💙, A number")
     assert guidance.problems() == []
     done = mkdocs_build(root)

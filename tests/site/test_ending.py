@@ -16,7 +16,7 @@ import pytest
 
 from helpers.guidance import ROOT
 from helpers.sites import Project
-from signpost import ending
+from signpost import exit_codes
 
 DAY = {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1"}
 
@@ -25,9 +25,15 @@ DAY = {"SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1"}
 def made(project: Project) -> Path:
     """A whole project with a program of its own, the small guidance, and no sheets."""
     root = project("ending")
-    shutil.copytree(ROOT / "scripts/signpost", root / "scripts/signpost", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        ROOT / "scripts/signpost",
+        root / "scripts/signpost",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    (root / "mkdocs.yml").write_text(settings.replace("  - signpost\n", "  - signpost: {sheets: false}\n"))
+    (root / "mkdocs.yml").write_text(
+        settings.replace("  - signpost\n", "  - signpost: {sheets: false}\n")
+    )
     return root
 
 
@@ -48,7 +54,9 @@ def run(root: Path, *arguments: str, hook: str = "", **given: str | None) -> Don
     be full, a file locked, or Ctrl+C pressed at a moment that is known."""
     environment, options = environment_of(root, hook, **given)
     command = [sys.executable, "-m", "signpost", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=options)
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, cwd=options
+    )
 
 
 def environment_of(root: Path, hook: str = "", **given: str | None) -> tuple[dict[str, str], Path]:
@@ -58,9 +66,16 @@ def environment_of(root: Path, hook: str = "", **given: str | None) -> tuple[dic
         folder = root / "hook"
         folder.mkdir(exist_ok=True)
         lines = "".join(f"    {line}\n" for line in hook.strip().splitlines())
-        (folder / "sitecustomize.py").write_text(f"{_HOOK_HEAD}{lines}sys.addaudithook(hook)\n", encoding="utf-8")
+        (folder / "sitecustomize.py").write_text(
+            f"{_HOOK_HEAD}{lines}sys.addaudithook(hook)\n", encoding="utf-8"
+        )
         paths.insert(0, folder)
-    found = {**os.environ, **DAY, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
+    found = {
+        **os.environ,
+        **DAY,
+        "PYTHONPATH": os.pathsep.join(map(str, paths)),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     found.pop("GITHUB_ACTIONS", None)
     found = {name: value for name, value in {**found, **given}.items() if value is not None}
     return found, root
@@ -85,9 +100,15 @@ def sentence_of(done: Done, code: int) -> str:
 # ----------------------------------------------------------------------------------------------------- the calendar
 
 
-@pytest.mark.parametrize("verb", [("check",), ("build",), ("retired", "mkdocs.yml")], ids=lambda verb: verb[0])
-@pytest.mark.parametrize("given", ["-1", "1" + 20 * "0", "abc", "", "1.5", "١٢", "9" * 5000, "\x1b[2J"])
-def test_an_absurd_day_is_refused_by_every_verb(root: Path, verb: tuple[str, ...], given: str) -> None:
+@pytest.mark.parametrize(
+    "verb", [("check",), ("build",), ("retired", "mkdocs.yml")], ids=lambda verb: verb[0]
+)
+@pytest.mark.parametrize(
+    "given", ["-1", "1" + 20 * "0", "abc", "", "1.5", "١٢", "9" * 5000, "\x1b[2J"]
+)
+def test_an_absurd_day_is_refused_by_every_verb(
+    root: Path, verb: tuple[str, ...], given: str
+) -> None:
     said = sentence_of(run(root, *verb, SOURCE_DATE_EPOCH=given), 2)
     assert said.startswith('SOURCE_DATE_EPOCH is "')
     assert "unset it" in said
@@ -106,7 +127,9 @@ def test_any_day_of_the_calendar_is_a_day(root: Path, given: str) -> None:
 def test_a_reader_that_goes_away_ends_a_check_in_silence(root: Path) -> None:
     environment, here = environment_of(root)
     command = [sys.executable, "-m", "signpost", "check"]
-    with subprocess.Popen(command, env=environment, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as check:
+    with subprocess.Popen(
+        command, env=environment, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as check:
         assert check.stdout is not None
         assert check.stderr is not None
         check.stdout.close()
@@ -146,7 +169,10 @@ def test_letters_that_the_output_has_not_are_written_as_numbers(
     finally:
         entry.write_text(before, encoding="utf-8")
     sentence_of(done, 1)
-    assert r'"\u043f\u043e\u043c\u043e\u0449\u044c" is not one of the choices' in done.stdout + done.stderr
+    assert (
+        r'"\u043f\u043e\u043c\u043e\u0449\u044c" is not one of the choices'
+        in done.stdout + done.stderr
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- the disk
@@ -169,7 +195,9 @@ def test_a_build_on_a_full_disk_says_so_and_leaves_the_last_site(root: Path) -> 
     )  # fmt: skip
     said = sentence_of(done, 2)
     assert "could not be written: the disk is full. Make room, and run this again." in said
-    assert {path: path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in (root / "site").rglob("*") if path.is_file()
+    } == before
     assert not (root / ".site-building").exists()
 
 
@@ -221,35 +249,49 @@ def test_a_site_that_is_held_fast_is_told_and_stays(root: Path) -> None:
     about, site = root / "docs/about.md", root / "site"
     about.write_text(about.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
     # As Windows does with a folder that a program has open: it can be neither moved nor exchanged.
-    if subprocess.run(["mount", "--bind", str(site), str(site)], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "--bind", str(site), str(site)], capture_output=True, check=False
+    ).returncode:
         pytest.skip("only root can hold a folder fast")
     try:
         said = sentence_of(run(root, "build"), 2)
         assert (site / "index.html").exists()
     finally:
         subprocess.run(["umount", str(site)], check=True)
-    assert "device or resource busy. The last site was left as it was. Close the programs that have files" in said
+    assert (
+        "device or resource busy. The last site was left as it was. Close the programs that have files"
+        in said
+    )
 
 
 @pytest.mark.parametrize(
     ("error", "says"),
     [
-        (PermissionError(errno.EACCES, "Access is denied", "site"), '"site" may not be opened or changed'),
-        (OSError(errno.EDQUOT, "Disk quota exceeded", "site"), '"site" could not be written: the disk is full.'),
+        (
+            PermissionError(errno.EACCES, "Access is denied", "site"),
+            '"site" may not be opened or changed',
+        ),
+        (
+            OSError(errno.EDQUOT, "Disk quota exceeded", "site"),
+            '"site" could not be written: the disk is full.',
+        ),
         (OSError(errno.EIO, "Input/output error", "site"), '"site": Input/output error.'),
-        (OSError(errno.EIO, "Input/output error", b"\xff\x1b"), '"<U+DCFF><U+001B>": Input/output error.'),
+        (
+            OSError(errno.EIO, "Input/output error", b"\xff\x1b"),
+            '"<U+DCFF><U+001B>": Input/output error.',
+        ),
         (FileNotFoundError(errno.ENOENT, "No such file", "docs"), '"docs" is missing'),
     ],
 )
 def test_each_fault_of_the_machine_has_a_sentence(error: OSError, says: str) -> None:
-    assert ending.sentence(error).startswith(says)
-    assert ending.sentence(error).endswith(".")
+    assert exit_codes.sentence(error).startswith(says)
+    assert exit_codes.sentence(error).endswith(".")
 
 
 def test_a_file_that_windows_has_open_elsewhere_is_told() -> None:
     error = PermissionError(errno.EACCES, "The process cannot access the file", "site")
     error.winerror = 32  # type: ignore[attr-defined, unused-ignore]
-    assert "is in use by another program" in ending.sentence(error)
+    assert "is in use by another program" in exit_codes.sentence(error)
 
 
 @pytest.mark.parametrize("name", [".cache", ".site-building"])
@@ -257,7 +299,9 @@ def test_a_file_where_a_folder_belongs_is_told(root: Path, name: str) -> None:
     (root / name).write_text("in the way")
     settings = root / "mkdocs.yml"
     before = settings.read_text(encoding="utf-8")
-    settings.write_text(before.replace("sheets: false", "sheets: true"), encoding="utf-8")  # They need .cache.
+    settings.write_text(
+        before.replace("sheets: false", "sheets: true"), encoding="utf-8"
+    )  # They need .cache.
     try:
         said = sentence_of(run(root, "build"), 2)
     finally:
@@ -269,7 +313,7 @@ def test_a_file_where_a_folder_belongs_is_told(root: Path, name: str) -> None:
 # ---------------------------------------------------------------------------------------------------------- Ctrl+C
 
 
-@pytest.mark.parametrize("file", ["site.yml", "gb/listeners.yml", "verbs.py"])
+@pytest.mark.parametrize("file", ["site.yml", "gb/listeners.yml", "cli.py"])
 def test_a_check_that_is_interrupted_says_so(root: Path, file: str) -> None:
     hook = f"""
 if event in ("open", "import") and name.endswith({file!r}):
@@ -278,8 +322,12 @@ if event in ("open", "import") and name.endswith({file!r}):
     assert sentence_of(run(root, "check", hook=hook), 130) == "Stopped."
 
 
-@pytest.mark.parametrize("file", ["guidance/site.yml", ".site-building/about/index.html", ".site-building/index.html"])
-def test_a_build_that_is_interrupted_says_so_and_leaves_the_last_site(root: Path, file: str) -> None:
+@pytest.mark.parametrize(
+    "file", ["guidance/site.yml", ".site-building/about/index.html", ".site-building/index.html"]
+)
+def test_a_build_that_is_interrupted_says_so_and_leaves_the_last_site(
+    root: Path, file: str
+) -> None:
     hook = f"""
 if event == "open" and name.endswith({file!r}):
     os.kill(os.getpid(), signal.SIGINT)
@@ -319,7 +367,11 @@ def test_new_that_is_interrupted_writes_nothing(root: Path) -> None:
 
 
 def with_history(root: Path) -> None:
-    names = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    names = {
+        f"GIT_{who}_{what}": "a@b.example"
+        for who in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
     for command in (["init", "-q"], ["add", "guidance"], ["commit", "-qm", "one"]):
         subprocess.run(["git", *command], cwd=root, env={**os.environ, **names}, check=True)
 
@@ -339,10 +391,16 @@ def test_without_a_history_a_check_says_nothing_of_git(root: Path, tmp_path: Pat
 def test_git_that_refuses_is_told_with_the_cure_that_works(root: Path, tmp_path: Path) -> None:
     with_history(root)
     strange: dict[str, str | None]
-    strange = {"GIT_TEST_ASSUME_DIFFERENT_OWNER": "1", "HOME": str(tmp_path), "SOURCE_DATE_EPOCH": None}
+    strange = {
+        "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1",
+        "HOME": str(tmp_path),
+        "SOURCE_DATE_EPOCH": None,
+    }
     said = sentence_of(run(root, "check", hook="", **strange), 0)
     assert "git refuses to read the history" in said
-    assert "git refuses" in sentence_of(run(root, "check", "--since", "HEAD", hook="", **strange), 2)
+    assert "git refuses" in sentence_of(
+        run(root, "check", "--since", "HEAD", hook="", **strange), 2
+    )
     cure = said.splitlines()[0].partition("If you trust the folder:  ")[2]
     subprocess.run(cure, shell=True, env={**os.environ, "HOME": str(tmp_path)}, check=True)  # noqa: S602 - as told
     assert sentence_of(run(root, "check", hook="", **strange), 0) == ""
@@ -353,7 +411,12 @@ def test_git_that_refuses_is_told_with_the_cure_that_works(root: Path, tmp_path:
 
 @pytest.mark.parametrize(
     ("verb", "code"),
-    [(("check",), 2), (("new", "concern", "x", "--no-input"), 2), (("build",), 1), (("retired", "mkdocs.yml"), 2)],
+    [
+        (("check",), 2),
+        (("new", "concern", "x", "--no-input"), 2),
+        (("build",), 1),
+        (("retired", "mkdocs.yml"), 2),
+    ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
 def test_without_guidance_every_verb_says_so(root: Path, verb: tuple[str, ...], code: int) -> None:

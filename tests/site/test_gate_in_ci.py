@@ -22,14 +22,28 @@ GATE: dict[str, Any] = yaml.safe_load((WORKFLOWS / "gate.yml").read_text(encodin
 CHECK: dict[str, Any] = yaml.safe_load((WORKFLOWS / "check.yml").read_text(encoding="utf-8"))
 STEPS: list[dict[str, Any]] = GATE["jobs"]["gate"]["steps"]
 
-PROJECT = ("guidance", "docs", "scripts", "templates", ".github", "mkdocs.yml", "pyproject.toml", "README.md")
+PROJECT = (
+    "guidance",
+    "docs",
+    "scripts",
+    "templates",
+    ".github",
+    "mkdocs.yml",
+    "pyproject.toml",
+    "README.md",
+)
 
 
 def git(root: Path, *arguments: str) -> str:
     names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b.example", "GIT_COMMITTER_NAME": "A",
              "GIT_COMMITTER_EMAIL": "a@b.example", "GIT_CONFIG_GLOBAL": os.devnull}  # fmt: skip
     done = subprocess.run(
-        ["git", *arguments], cwd=root, env={**os.environ, **names}, capture_output=True, text=True, check=False
+        ["git", *arguments],
+        cwd=root,
+        env={**os.environ, **names},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -69,7 +83,9 @@ class Runner:
             place = self.workspace / name
             place.parent.mkdir(parents=True, exist_ok=True)
             if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, place, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+                shutil.copytree(
+                    ROOT / name, place, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+                )
             else:
                 shutil.copy(ROOT / name, place)
 
@@ -104,8 +120,14 @@ class Runner:
         for step in STEPS:
             if "run" not in step:
                 continue
-            given = {name: value.removeprefix("${{ ").removesuffix(" }}") for name, value in step["env"].items()}
-            environment = {**self.environment, **{name: context[value] for name, value in given.items()}}
+            given = {
+                name: value.removeprefix("${{ ").removesuffix(" }}")
+                for name, value in step["env"].items()
+            }
+            environment = {
+                **self.environment,
+                **{name: context[value] for name, value in given.items()},
+            }
             done = subprocess.run(
                 ["bash", "--noprofile", "--norc", "-e", "-c", step["run"]], cwd=self.workspace, env=environment,
                 capture_output=True, text=True, check=False,
@@ -127,7 +149,9 @@ class Runner:
         venv.create(root / ".venv", symlinks=os.name != "nt", with_pip=False)
         python = root / ".venv/bin/python"
         ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
-        site = subprocess.run([python, "-I", "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
+        site = subprocess.run(
+            [python, "-I", "-c", ask], capture_output=True, text=True, check=True
+        ).stdout.strip()
         for package in Path(sysconfig.get_path("purelib")).iterdir():
             if not package.name.startswith("__editable__"):
                 Path(site, package.name).symlink_to(package)
@@ -139,7 +163,9 @@ class Runner:
         found.loader.exec_module(dev)
         (root / ".venv/.requirements").write_text(dev._fingerprint(dev.RUN_TIME))
 
-    def poison(self, file: str, name: str, as_: str = "import pathlib; pathlib.Path({!r}).touch()\n") -> None:
+    def poison(
+        self, file: str, name: str, as_: str = "import pathlib; pathlib.Path({!r}).touch()\n"
+    ) -> None:
         """Write a file that leaves a mark wherever it is run."""
         path = self.workspace / file
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -155,7 +181,11 @@ def runner(tmp_path: Path) -> Runner:
 
 
 def test_nothing_of_a_poisoned_proposal_runs_and_it_is_refused(runner: Runner) -> None:
-    for file in ("scripts/signpost/__init__.py", "scripts/signpost/__main__.py", "scripts/signpost/verbs.py"):
+    for file in (
+        "scripts/signpost/__init__.py",
+        "scripts/signpost/__main__.py",
+        "scripts/signpost/cli.py",
+    ):
         runner.poison(file, "package")
     runner.poison("signpost/__main__.py", "package-at-the-top")
     runner.poison("signpost/__init__.py", "package-at-the-top")
@@ -179,7 +209,9 @@ def test_nothing_of_a_poisoned_proposal_runs_and_it_is_refused(runner: Runner) -
     (runner.workspace / "pip.conf").write_text("[global]\nindex-url = http://127.0.0.1:9/\n")
     (runner.workspace / "scripts/requirements.txt").write_text("evil==1\n")
     (runner.workspace / ".gitattributes").write_text("*.yml filter=evil diff=evil merge=evil\n")
-    (runner.workspace / ".gitmodules").write_text('[submodule "x"]\npath = x\nurl = http://127.0.0.1:9/\n')
+    (runner.workspace / ".gitmodules").write_text(
+        '[submodule "x"]\npath = x\nurl = http://127.0.0.1:9/\n'
+    )
     (runner.workspace / "guidance/concerns/hate.yml").unlink()
     (runner.workspace / "guidance/concerns/hate.yml").symlink_to("/etc/passwd")
     git(runner.workspace, "config", "filter.evil.smudge", f"touch {runner.marks / 'filter'}; cat")
@@ -192,7 +224,10 @@ def test_nothing_of_a_poisoned_proposal_runs_and_it_is_refused(runner: Runner) -
     assert done.returncode == 1, done.stdout + done.stderr
     assert runner.ran() == []
     assert "Refused: guidance/concerns/hate.yml is a link." in done.stdout
-    assert "Refused: It changes the checker (scripts/argparse.py, scripts/dev.py, scripts/evil.pth and" in done.stdout
+    assert (
+        "Refused: It changes the checker (scripts/argparse.py, scripts/dev.py, scripts/evil.pth and"
+        in done.stdout
+    )
     assert "Refused: It changes the rules (.envrc, .gitattributes, .gitmodules and" in done.stdout
     assert "Risk: refused." in done.stdout
     assert runner.summary.read_text().startswith("## Risk: refused\n")
@@ -211,11 +246,18 @@ def approved(by: str, commit: str, **other: object) -> dict[str, Any]:
 
 
 def test_a_correction_waits_for_a_second_reader_and_passes_with_one(runner: Runner) -> None:
-    for file, before in (("services/gb/nspcc-helpline.yml", "phone: "), ("register.yml", "number: ")):
+    for file, before in (
+        ("services/gb/nspcc-helpline.yml", "phone: "),
+        ("register.yml", "number: "),
+    ):
         path = runner.workspace / "guidance" / file
         text = path.read_text(encoding="utf-8")
-        assert text.count(f"{before}0808 800 5000") == 1, "this number has gone from the guidance: choose another"
-        path.write_text(text.replace(f"{before}0808 800 5000", f"{before}0808 800 5001"), encoding="utf-8")
+        assert text.count(f"{before}0808 800 5000") == 1, (
+            "this number has gone from the guidance: choose another"
+        )
+        path.write_text(
+            text.replace(f"{before}0808 800 5000", f"{before}0808 800 5001"), encoding="utf-8"
+        )
     runner.propose()
     done = runner.run()
     assert done.returncode == 3, done.stdout + done.stderr
@@ -238,7 +280,9 @@ def test_the_workflow_runs_no_code_of_a_proposal_and_trusts_no_text_of_it() -> N
             for step in job.get("steps", ()):
                 assert "${{" not in step.get("run", "")
                 if "uses" in step:
-                    assert len(step["uses"].partition("@")[2]) == 40, "an action is pinned to its commit"
+                    assert len(step["uses"].partition("@")[2]) == 40, (
+                        "an action is pinned to its commit"
+                    )
     runs = [step["run"] for step in STEPS if "run" in step]
     assert [run.split()[0:2] for run in runs if "python" in run] == [["python3", "-I"]]
     assert all("scripts/" not in run or "$RUNNER_TEMP/base/scripts/dev.py" in run for run in runs)
@@ -264,4 +308,7 @@ def test_a_push_is_compared_with_what_was_there_before_it(runner: Runner) -> Non
         assert done.returncode == 0, done.stderr
         assert done.stdout == f"dev.py check --since {before} --landed\n"
     step = next(step for step in CHECK["jobs"]["entries"]["steps"] if "run" in step)
-    assert step["env"] == {"EVENT": "${{ github.event_name }}", "BEFORE": "${{ github.event.before }}"}
+    assert step["env"] == {
+        "EVENT": "${{ github.event_name }}",
+        "BEFORE": "${{ github.event.before }}",
+    }

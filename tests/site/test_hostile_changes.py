@@ -12,13 +12,16 @@ import pytest
 import yaml
 
 from helpers.guidance import ROOT
-from signpost import since, verbs
-from signpost.letters import visible
+from signpost import cli
+from signpost.review import since
+from signpost.text.characters import visible
 
-CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/hostile/changes.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (ROOT / "tests/hostile/changes.yml").read_text(encoding="utf-8")
+)
 HONEST = [case for case in CASES if case.get("honest")]
 HOSTILE = [case for case in CASES if not case.get("honest")]
-PROJECT = ("guidance", "docs", "scripts/signpost/registering.py", "templates/pages/service.html", ".github/workflows",
+PROJECT = ("guidance", "docs", "scripts/signpost/rules/register.py", "templates/pages/service.html", ".github/workflows",
            "mkdocs.yml", "README.md")  # fmt: skip
 
 
@@ -26,7 +29,9 @@ def git(root: Path, *arguments: str) -> str:
     names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@b.example", "GIT_COMMITTER_NAME": "A",
              "GIT_COMMITTER_EMAIL": "a@b.example", "GIT_CONFIG_GLOBAL": os.devnull}  # fmt: skip
     command = ["git", "-c", "core.autocrlf=false", *arguments]
-    done = subprocess.run(command, cwd=root, env={**os.environ, **names}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=root, env={**os.environ, **names}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -73,34 +78,49 @@ def applied(root: Path, edits: list[dict[str, Any]]) -> None:
     git(root, "add", "-A")
     for edit in edits:
         if "module" in edit:
-            git(root, "update-index", "--add", "--cacheinfo", f"160000,{git(root, 'rev-parse', 'HEAD')},{edit['in']}")
+            git(
+                root,
+                "update-index",
+                "--add",
+                "--cacheinfo",
+                f"160000,{git(root, 'rev-parse', 'HEAD')},{edit['in']}",
+            )
 
 
 def changed(path: Path, edit: dict[str, Any]) -> None:
     text = path.read_text(encoding="utf-8")
     start = text.find(edit["after"]) if "after" in edit else 0
-    assert start >= 0, f"This case no longer applies: {edit['after']!r} has gone from {edit['in']}. Mend the case."
+    assert start >= 0, (
+        f"This case no longer applies: {edit['after']!r} has gone from {edit['in']}. Mend the case."
+    )
     head, rest = text[:start], text[start:]
     found = rest.count(edit["replace"])
     wrong = found == 0 or (found > 1 and "after" not in edit)
-    assert not wrong, f"This case no longer applies: {edit['replace']!r} stands {found} times in {edit['in']}. Mend it."
+    assert not wrong, (
+        f"This case no longer applies: {edit['replace']!r} stands {found} times in {edit['in']}. Mend it."
+    )
     path.write_text(head + rest.replace(edit["replace"], edit["with"], 1), encoding="utf-8")
 
 
 @pytest.mark.parametrize("case", CASES, ids=[str(case["name"]).replace(" ", "-") for case in CASES])
 def test_what_becomes_of_a_change(
-    base: Path, case: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    base: Path,
+    case: dict[str, Any],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795996800")
     for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
         monkeypatch.delenv(name, raising=False)
     try:
         applied(base, case["edits"])
-        proposed = git(base, "commit-tree", git(base, "write-tree"), "-p", "main", "-m", case["name"])
+        proposed = git(
+            base, "commit-tree", git(base, "write-tree"), "-p", "main", "-m", case["name"]
+        )
     finally:
         git(base, "reset", "-q", "--hard")
         git(base, "clean", "-fdq")
-    code = since.proposal(base, since.Asked("main", proposed), verbs._tell)
+    code = since.proposal(base, since.Asked("main", proposed), cli._tell)
     said = capsys.readouterr().out
     if case["must"] == "refused":
         assert code == 1, said
@@ -116,7 +136,9 @@ def test_what_becomes_of_a_change(
 def test_the_set_is_as_large_as_promised(capsys: pytest.CaptureFixture[str]) -> None:
     refused = sum(case["must"] == "refused" for case in HOSTILE)
     with capsys.disabled():
-        print(f"\n{len(HOSTILE)} hostile changes tried: {refused} refused, {len(HOSTILE) - refused} told")
+        print(
+            f"\n{len(HOSTILE)} hostile changes tried: {refused} refused, {len(HOSTILE) - refused} told"
+        )
         print(f"{len(HONEST)} honest changes tried: none refused")
     assert len(HOSTILE) >= 30
     assert len(HONEST) >= 8

@@ -8,10 +8,11 @@ from pathlib import Path
 from posixpath import normpath
 
 from helpers.html_reader import Html
-from signpost import hosting
-from signpost.assets import Assets
-from signpost.library import Library
-from signpost.pages import path_of
+from signpost.entries.library import Library
+from signpost.pages import content_policy
+from signpost.pages.addresses import path_of
+from signpost.pages.assets import Assets
+from signpost.publish import host_files
 
 
 def test_the_headers_allow_every_script_of_every_page_and_nothing_unsafe(real_site: Path) -> None:
@@ -25,16 +26,24 @@ def test_the_headers_allow_every_script_of_every_page_and_nothing_unsafe(real_si
         text = path.read_text(encoding="utf-8")
         own = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)
         assert own, path
-        hashes = hosting.hashes_of(text)
+        hashes = content_policy.hashes_of(text)
         moved = 'http-equiv="refresh"' in text
-        assert own[1] == ("default-src 'none'" if moved else hosting.content_policy(hashes)), path
+        assert own[1] == (
+            "default-src 'none'" if moved else content_policy.content_policy(hashes)
+        ), path
         assert text.index("Content-Security-Policy") < text.index("<title>"), path
         needed |= hashes
     assert needed
-    assert policy[1] == f"{hosting.content_policy(frozenset(needed))}; frame-ancestors 'none'"
+    assert (
+        policy[1] == f"{content_policy.content_policy(frozenset(needed))}; frame-ancestors 'none'"
+    )
     readers = (real_site / "help" / "index.html").read_text(encoding="utf-8")
-    assert [kind for kind, _ in sorted(hosting.hashes_of(readers))] == ["script", "style"]
-    for header in ("Referrer-Policy: no-referrer", "X-Content-Type-Options: nosniff", "Cache-Control: no-store"):
+    assert [kind for kind, _ in sorted(content_policy.hashes_of(readers))] == ["script", "style"]
+    for header in (
+        "Referrer-Policy: no-referrer",
+        "X-Content-Type-Options: nosniff",
+        "Cache-Control: no-store",
+    ):
         assert header in said
 
 
@@ -42,26 +51,32 @@ def test_readers_pages_allow_no_inline_script_but_the_one_that_runs_first(
     real_site: Path, real_library: Library
 ) -> None:
     zones = real_library.zones_of(real_library.home)
-    early = hosting.hashes_of(f"<script>{Assets().early(real_library.home, zones)}</script>")
+    early = content_policy.hashes_of(f"<script>{Assets().early(real_library.home, zones)}</script>")
     for path in (real_site / "help").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         if 'http-equiv="refresh"' not in text:
-            assert {found for found in hosting.hashes_of(text) if found[0] == "script"} == early, path
+            assert {
+                found for found in content_policy.hashes_of(text) if found[0] == "script"
+            } == early, path
 
 
-def test_a_weakness_can_be_told_and_the_file_says_until_when(real_site: Path, real_library: Library) -> None:
+def test_a_weakness_can_be_told_and_the_file_says_until_when(
+    real_site: Path, real_library: Library
+) -> None:
     lines = (real_site / ".well-known" / "security.txt").read_text(encoding="utf-8").splitlines()
     said = dict(line.split(": ", 1) for line in lines)
     assert said["Contact"] == f"{real_library.site.address}contribute/security/"
     assert (real_site / "contribute" / "security" / "index.html").is_file()
     days = date.fromisoformat(said["Expires"][:10]) - real_library.today
     assert 0 < days.days < 365
-    assert "mailto:someone@example.org" in hosting.security_contact(
+    assert "mailto:someone@example.org" in host_files.security_contact(
         "", "mailto:someone@example.org", real_library.today
     )
 
 
-def test_what_is_shared_shows_one_neutral_picture_and_the_name_of_the_site_alone(real_site: Path) -> None:
+def test_what_is_shared_shows_one_neutral_picture_and_the_name_of_the_site_alone(
+    real_site: Path,
+) -> None:
     shown = set()
     for path in (real_site / "help").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -70,7 +85,9 @@ def test_what_is_shared_shows_one_neutral_picture_and_the_name_of_the_site_alone
     assert (real_site / "assets" / "share.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_two_clicks_lead_from_the_front_page_to_every_official_form(real_site: Path, real_library: Library) -> None:
+def test_two_clicks_lead_from_the_front_page_to_every_official_form(
+    real_site: Path, real_library: Library
+) -> None:
     """Walked on the finished site by links alone, apart from the code that makes the page with the table."""
     pages: dict[str, Html] = {}
 

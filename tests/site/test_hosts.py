@@ -15,8 +15,8 @@ import pytest
 
 from bench import hosts
 from helpers.sites import Project, mkdocs_build
-from signpost import hosting
-from signpost.library import neutral
+from signpost.pages.addresses import neutral
+from signpost.publish.host_files import THEIRS
 
 APP = neutral("examplegram")
 
@@ -60,20 +60,28 @@ class Host:
     connection: http.client.HTTPSConnection = field(repr=False)
 
     def ask(self, path: str, **headers: str) -> Answer:
-        self.connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        self.connection.request(
+            "GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
         got = self.connection.getresponse()
         names = [name.lower() for name in got.headers]
         repeated = {name for name in names if names.count(name) > 1} - {"vary"}
         assert not repeated, f"{path} has these headers twice: {repeated}"
-        return Answer(got.status, {name.lower(): value for name, value in got.headers.items()}, got.read())
+        return Answer(
+            got.status, {name.lower(): value for name, value in got.headers.items()}, got.read()
+        )
 
     def files(self) -> dict[str, Path]:
         """Every file of the site by its address, but for the compressed ones."""
         found = {}
         for path in sorted(self.site.rglob("*")):
-            if path.is_file() and not (path.suffix in (".br", ".gz") and path.with_suffix("").exists()):
+            if path.is_file() and not (
+                path.suffix in (".br", ".gz") and path.with_suffix("").exists()
+            ):
                 address = "/" + path.relative_to(self.site).as_posix()
-                found[address.removesuffix("index.html") if path.name == "index.html" else address] = path
+                found[
+                    address.removesuffix("index.html") if path.name == "index.html" else address
+                ] = path
         return found
 
 
@@ -82,7 +90,9 @@ def folder(project: Project) -> Path:
     """A project whose site is built with compressed files; the small guidance, and one file named by its content."""
     root = project("hosts")
     settings = root / "mkdocs.yml"
-    settings.write_text(settings.read_text().replace("  - signpost\n", "  - signpost: {compress: true}\n"))
+    settings.write_text(
+        settings.read_text().replace("  - signpost\n", "  - signpost: {compress: true}\n")
+    )
     done = mkdocs_build(root)
     assert done.returncode == 0, done.stderr
     (root / "site/assets/immutable").mkdir(exist_ok=True)
@@ -92,7 +102,10 @@ def folder(project: Project) -> Path:
 
 @pytest.fixture(scope="module", params=list(hosts.SERVERS))
 def host(
-    request: pytest.FixtureRequest, servers: None, folder: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    servers: None,
+    folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Host]:
     logs = tmp_path_factory.mktemp("logs")
     with contextlib.ExitStack() as stack:
@@ -101,7 +114,12 @@ def host(
         except hosts.MissingError as missing:
             words, _, packages = str(missing).partition(": ")
             pytest.skip(f"{words}. On Debian and Ubuntu: apt-get install {packages}")
-        yield Host(folder / "site", port, logs, stack.enter_context(contextlib.closing(hosts.connection(port))))
+        yield Host(
+            folder / "site",
+            port,
+            logs,
+            stack.enter_context(contextlib.closing(hosts.connection(port))),
+        )
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +137,12 @@ def test_every_file_comes_back_right_to_the_byte_however_it_is_asked_for(host: H
     assert len(files) > 100
     assert {path.suffix for path in files.values()} >= set(TYPES)
     for address, path in files.items():
-        for asked, first in (("identity", ""), ("gzip", "gzip"), ("br", "br"), ("gzip, deflate, br, zstd", "br")):
+        for asked, first in (
+            ("identity", ""),
+            ("gzip", "gzip"),
+            ("br", "br"),
+            ("gzip, deflate, br, zstd", "br"),
+        ):
             answer = host.ask(address, Accept_Encoding=asked)
             assert answer.status == 200, address
             assert answer.text == path.read_bytes(), (address, asked)
@@ -140,35 +163,50 @@ def test_every_file_has_its_type_and_its_letters(host: Host) -> None:
                 kind, _, charset = answer.headers.get("content-type", "").partition("; ")
                 assert re.fullmatch(TYPES[path.suffix], kind), (address, asked, kind)
                 spelled = kind.startswith("text/") or kind == "application/javascript"
-                assert charset.lower() in (("charset=utf-8",) if spelled else ("", "charset=utf-8")), (address, asked)
+                assert charset.lower() in (
+                    ("charset=utf-8",) if spelled else ("", "charset=utf-8")
+                ), (address, asked)
 
 
 def test_every_answer_has_the_headers(host: Host, said: dict[str, str]) -> None:
     files = host.files()
-    for address in [*files, "/nothing/", "/nothing.csv", "/assets/immutable/nothing.0123abcd.js", "/help"]:
+    for address in [
+        *files,
+        "/nothing/",
+        "/nothing.csv",
+        "/assets/immutable/nothing.0123abcd.js",
+        "/help",
+    ]:
         answer = host.ask(address)
-        assert answer.status == (200 if address in files else 301 if address == "/help" else 404) or (
-            address == "/help" and answer.status == 308
-        )
+        assert answer.status == (
+            200 if address in files else 301 if address == "/help" else 404
+        ) or (address == "/help" and answer.status == 308)
         assert {name: answer.headers.get(name) for name in said} == said, address
 
 
-def test_pages_are_not_kept_and_only_what_is_named_by_its_content_is_kept_without_asking(host: Host) -> None:
+def test_pages_are_not_kept_and_only_what_is_named_by_its_content_is_kept_without_asking(
+    host: Host,
+) -> None:
     named = 0
     for address in host.files():
         path = address.removeprefix("/")
-        kept = bool(path.startswith("assets/immutable/") or hosting.THEIRS.fullmatch(path))
+        kept = bool(path.startswith("assets/immutable/") or THEIRS.fullmatch(path))
         named += kept
         shared = path.startswith("assets/") and not path.startswith("assets/countries/")
-        assert host.ask(address).headers["cache-control"] == (YEAR if kept else "no-cache" if shared else "no-store"), (
-            address
-        )
+        assert host.ask(address).headers["cache-control"] == (
+            YEAR if kept else "no-cache" if shared else "no-store"
+        ), address
     assert named > 3
 
 
 def test_a_page_that_is_not_there_shows_the_urgent_numbers_and_is_not_kept(host: Host) -> None:
     page = (host.site / "404.html").read_bytes()
-    for address in ("/nothing/", "/help/nothing", "/nothing.csv", "/assets/immutable/nothing.0123abcd.js"):
+    for address in (
+        "/nothing/",
+        "/help/nothing",
+        "/nothing.csv",
+        "/assets/immutable/nothing.0123abcd.js",
+    ):
         for asked in ("identity", "gzip", "br"):
             answer = host.ask(address, Accept_Encoding=asked)
             assert (answer.status, answer.text) == (404, page), (address, asked)
@@ -185,7 +223,9 @@ def test_what_has_not_changed_costs_an_empty_answer(host: Host, said: dict[str, 
             again = host.ask(address, Accept_Encoding=asked, If_None_Match=first.headers["etag"])
             assert (again.status, again.body) == (304, b""), (address, asked)
             assert again.headers["cache-control"] == "no-cache", address
-            assert again.headers["content-security-policy"] == said["content-security-policy"], address
+            assert again.headers["content-security-policy"] == said["content-security-policy"], (
+                address
+            )
         # Each form has a tag of its own, or a cache could hand on one for another.
         assert len(tags) == (1 if address.endswith(".png") else 3), (address, tags)
 
@@ -194,7 +234,10 @@ def test_a_changed_page_has_another_tag_at_once(host: Host) -> None:
     page = host.site / "about" / "index.html"
     files = [page, page.with_name("index.html.br"), page.with_name("index.html.gz")]
     before = {path: (path.read_bytes(), path.stat()) for path in files}
-    old = {asked: host.ask("/about/", Accept_Encoding=asked).headers["etag"] for asked in ("identity", "gzip", "br")}
+    old = {
+        asked: host.ask("/about/", Accept_Encoding=asked).headers["etag"]
+        for asked in ("identity", "gzip", "br")
+    }
     for path, (content, stat) in before.items():
         path.write_bytes(content)
         os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns + 2_000_000_000))
@@ -208,7 +251,9 @@ def test_a_folder_without_a_slash_leads_to_the_same_host(host: Host) -> None:
     for address in ("/help", f"/platforms/{APP}"):
         answer = host.ask(address)
         assert answer.status in (301, 308), address
-        assert re.fullmatch(rf"(\.?\.?/)*[a-z/]*{address.rpartition('/')[2]}/", answer.headers["location"]), address
+        assert re.fullmatch(
+            rf"(\.?\.?/)*[a-z/]*{address.rpartition('/')[2]}/", answer.headers["location"]
+        ), address
 
 
 def test_a_weakness_can_be_told(host: Host) -> None:

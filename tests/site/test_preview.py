@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -16,16 +17,26 @@ from socket import create_server
 
 import pytest
 
-from helpers.guidance import DOCUMENTS, TODAY
+from helpers.guidance import DOCUMENTS, ROOT, TODAY
 from helpers.sites import Project
-from signpost import pages
-from signpost.checking import checked
-from signpost.library import neutral
+from signpost.pages.addresses import neutral
+from signpost.pages.render import Press
+from signpost.rules.check import checked
 
 PATIENCE = 60
 """Seconds that a slow machine may take; nothing here measures time."""
 
 Get = Callable[[str], str]
+
+SERVE = """
+import sys
+from pathlib import Path
+from signpost import project
+project.TEMPLATES = Path(sys.argv.pop(1))
+from mkdocs.__main__ import cli
+cli()
+"""
+"""`mkdocs serve` with the templates of a project, which a test may change."""
 
 
 def free_port() -> int:
@@ -39,7 +50,8 @@ def preview(root: Path) -> Iterator[Get]:
     """Serve a project, and give what gets a page of it; an address that does not exist gives nothing."""
     address = f"127.0.0.1:{free_port()}"
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000", "NO_MKDOCS_2_WARNING": "1"}
-    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address]
+    templates = (root / "templates").resolve()
+    command = [sys.executable, "-c", SERVE, str(templates), "serve", "--dev-addr", address]
     with (root / "serve.log").open("w") as log:
         server = subprocess.Popen(command, cwd=root, env=environment, stdout=log, stderr=log)
 
@@ -77,7 +89,7 @@ def wait_for(what: Callable[[], bool]) -> None:
 
 def shown(get: Get, root: Path) -> dict[str, str]:
     """Every page made from entries, without the preview's own script and port."""
-    paths = sorted(pages.Press(checked(root / "guidance", TODAY, DOCUMENTS).library).paths)
+    paths = sorted(Press(checked(root / "guidance", TODAY, DOCUMENTS).library).paths)
     passing = re.compile(r"<script>.*?</script>|127\.0\.0\.1:\d+", re.DOTALL)
     return {path: passing.sub("", get(path)) for path in paths}
 
@@ -129,3 +141,32 @@ def test_pages_come_and_go_with_their_entries_and_the_rest_is_built(root: Path) 
         about = root / "docs/about.md"
         about.write_text(f"{about.read_text()}\nOne more line.\n")
         wait_for(lambda: "One more line." in get("about/"))
+
+
+def test_a_template_or_a_style_is_seen_without_a_build(root: Path) -> None:
+    (root / "templates").unlink()
+    shutil.copytree(ROOT / "templates", root / "templates")
+    home, style = root / "templates/pages/home.html", root / "templates/shell/reader.css"
+    right = home.read_text()
+    with preview(root) as get:
+        home.write_text(
+            right.replace("{% block content %}", "{% block content %}<p>Another word.</p>")
+        )
+        wait_for(lambda: "<p>Another word.</p>" in get(""))
+        style.write_text(style.read_text() + "\n.another{order:7}\n")
+        wait_for(lambda: ".another{order:7}" in get("help/"))
+        home.write_text(right.replace("{% block content %}", "{% block content %}{{ 1 / }}"))
+        wait_for(lambda: "home.html:4: TemplateSyntaxError" in get(""))
+        assert ".another{order:7}" in get("help/")
+        home.write_text(right)
+        wait_for(lambda: "Another word" not in get("") and "TemplateSyntaxError" not in get(""))
+        said = (root / "serve.log").read_text()
+        assert said.count("Building documentation") == 1
+        # What hand-written pages have of templates and settings takes a build of them.
+        urgent = root / "templates/shell/docs-urgent.html"
+        urgent.write_text(urgent.read_text() + "<p>In danger, call.</p>")
+        wait_for(lambda: "In danger, call." in get("about/"))
+        site = root / "guidance/site.yml"
+        site.write_text(site.read_text().replace("name: Signpost", "name: Another Name"))
+        wait_for(lambda: "Another Name" in get("") and "Another Name" in get("about/"))
+        assert (root / "serve.log").read_text().count("Building documentation") == 3

@@ -19,12 +19,15 @@ from pypdfium2 import raw
 
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, value_of
-from signpost import pages, printing
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.outputs import sheets as printing
+from signpost.outputs.sheets import Sheet, TooLongError
+from signpost.pages import phrases
+from signpost.pages.addresses import PAPERS
 
 
 @pytest.fixture(scope="module")
-def sheets(real_library: Library) -> list[printing.Sheet]:
+def sheets(real_library: Library) -> list[Sheet]:
     return list(printing.sheets(real_library))
 
 
@@ -40,7 +43,12 @@ UPRIGHT: dict[str, Any] = {
 def text_of(page: pdfium.PdfPage) -> str:
     """The text of a page on one line. PDFium says U+0002 or U+FFFE for a hyphen at a line's end."""
     return " ".join(
-        page.get_textpage().get_text_bounded().replace("\x02", "-").replace("\ufffe", "-").replace("\u00ad", "").split()
+        page.get_textpage()
+        .get_text_bounded()
+        .replace("\x02", "-")
+        .replace("\ufffe", "-")
+        .replace("\u00ad", "")
+        .split()
     )
 
 
@@ -50,19 +58,21 @@ def squeezed(text: str) -> str:
 
 
 def test_every_checklist_has_a_sheet_for_every_country_on_both_papers(
-    sheets: list[printing.Sheet], real_library: Library, real_site: Path
+    sheets: list[Sheet], real_library: Library, real_site: Path
 ) -> None:
     assert len(sheets) == len(real_library.checklists) * len(real_library.countries) * 2
     for sheet in sheets:
         assert (real_site / sheet.path).is_file(), sheet.path
         page = (real_site / sheet.path).parent / "index.html"
         size = (real_site / sheet.path).stat().st_size
-        link = f'href="{Path(sheet.path).name}">PDF, {pages.PAPERS[sheet.paper]} ({size / 1000:.0f} KB)</a>'
+        link = (
+            f'href="{Path(sheet.path).name}">PDF, {PAPERS[sheet.paper]} ({size / 1000:.0f} KB)</a>'
+        )
         assert link in page.read_text(encoding="utf-8"), sheet.path
 
 
 def test_every_sheet_is_tagged_says_its_language_and_title_and_carries_its_fonts(
-    sheets: list[printing.Sheet], real_site: Path
+    sheets: list[Sheet], real_site: Path
 ) -> None:
     for sheet in sheets:
         with pikepdf.open(real_site / sheet.path) as pdf:
@@ -87,10 +97,12 @@ def test_every_sheet_is_tagged_says_its_language_and_title_and_carries_its_fonts
 
 
 def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
-    sheets: list[printing.Sheet], real_site: Path, real_library: Library
+    sheets: list[Sheet], real_site: Path, real_library: Library
 ) -> None:
     """What the PDF says is compared with the library, not with the words that were handed to Typst."""
-    numbers = {held.number.digits for owner in real_library.register.owners for held in owner.numbers}
+    numbers = {
+        held.number.digits for owner in real_library.register.owners for held in owner.numbers
+    }
     shown = 0
     for sheet in sheets:
         if sheet.paper != real_library.countries[sheet.country].paper:
@@ -103,7 +115,9 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
             for kind in section.contacts:
                 services = real_library.on_sheet(sheet.country, (kind,), section.most)
                 # Fewer may stand there where all do not fit, but never none.
-                assert not services or squeezed(str(real_library.services[services[0]].name)) in text, (
+                assert (
+                    not services or squeezed(str(real_library.services[services[0]].name)) in text
+                ), (
                     sheet.path,
                     kind,
                 )
@@ -112,7 +126,9 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
                     if squeezed(str(service.name)) not in text or checklist.layout == "cards":
                         continue
                     for contact in service.contacts:
-                        said = str(contact.number or contact.email or pages.bare(str(contact.address)))
+                        said = str(
+                            contact.number or contact.email or phrases.bare(str(contact.address))
+                        )
                         assert squeezed(said) in text, (sheet.path, name, said)
                         shown += contact.number is not None
                         assert contact.number is None or contact.number.digits in numbers
@@ -122,7 +138,11 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
             assert "Nevercopythepicture" in text, sheet.path
         assert squeezed(f"Check again by {sheet.words['again']}.") in text, sheet.path
         if checklist.layout == "page":
-            for said in ("This sheet takes no reports", sheet.words["made"], sheet.words["version"]):
+            for said in (
+                "This sheet takes no reports",
+                sheet.words["made"],
+                sheet.words["version"],
+            ):
                 assert squeezed(said) in text, (sheet.path, said)
     assert shown > 100
 
@@ -142,8 +162,12 @@ def test_a_sheet_says_what_rules_a_countrys_schools_have_where_they_hold_and_whe
         text = squeezed(" ".join(map(text_of, pdfium.PdfDocument(real_site / sheet.path))))
         for what, facts in (("limits", country.legal_limits), ("display", country.must_display)):
             for fact in facts if what in wanted else ():
-                where = [str(region.name) for region in country.regions if region.code in fact.regions]
-                assert squeezed(f"{', '.join(where)}{'.' if where else ''}{fact.text}") in text, sheet.path
+                where = [
+                    str(region.name) for region in country.regions if region.code in fact.regions
+                ]
+                assert squeezed(f"{', '.join(where)}{'.' if where else ''}{fact.text}") in text, (
+                    sheet.path
+                )
                 some += 1
         if "limits" in wanted and not country.legal_limits:
             assert squeezed("We have no sourced rules for") in text, sheet.path
@@ -152,7 +176,9 @@ def test_a_sheet_says_what_rules_a_countrys_schools_have_where_they_hold_and_whe
     assert none > 5
 
 
-def characters(page: pdfium.PdfPage) -> Iterator[tuple[str, float, tuple[float, float, float, float]]]:
+def characters(
+    page: pdfium.PdfPage,
+) -> Iterator[tuple[str, float, tuple[float, float, float, float]]]:
     """Yield each visible character of a page with its size and its place, in points."""
     text = page.get_textpage()
     for index in range(text.count_chars()):
@@ -162,7 +188,7 @@ def characters(page: pdfium.PdfPage) -> Iterator[tuple[str, float, tuple[float, 
 
 
 def test_nothing_is_smaller_than_ten_points_nor_cut_off_nor_over_something_else(
-    sheets: list[printing.Sheet], real_site: Path, real_library: Library
+    sheets: list[Sheet], real_site: Path, real_library: Library
 ) -> None:
     for sheet in sheets:
         if sheet.paper != real_library.countries[sheet.country].paper:
@@ -184,7 +210,7 @@ def test_nothing_is_smaller_than_ten_points_nor_cut_off_nor_over_something_else(
             assert over == 0, sheet.path
 
 
-def test_nothing_but_black_white_and_grey_is_needed(sheets: list[printing.Sheet], real_site: Path) -> None:
+def test_nothing_but_black_white_and_grey_is_needed(sheets: list[Sheet], real_site: Path) -> None:
     for sheet in sheets[::7]:
         for page in pdfium.PdfDocument(real_site / sheet.path):
             pixels = bytes(page.render(scale=0.5).buffer)
@@ -192,7 +218,7 @@ def test_nothing_but_black_white_and_grey_is_needed(sheets: list[printing.Sheet]
 
 
 def test_the_qr_code_leads_to_the_address_beside_it(
-    sheets: list[printing.Sheet], real_site: Path, real_library: Library
+    sheets: list[Sheet], real_site: Path, real_library: Library
 ) -> None:
     for sheet in sheets:
         if sheet.paper != real_library.countries[sheet.country].paper:
@@ -201,56 +227,70 @@ def test_the_qr_code_leads_to_the_address_beside_it(
         for page in pdfium.PdfDocument(real_site / sheet.path):
             # As a photocopier sees it: 110 dots to an inch, in grey.
             picture = page.render(scale=110 / 72, grayscale=True)
-            pixels = memoryview(bytes(picture.buffer)).cast("B", shape=[picture.height, picture.stride])
+            pixels = memoryview(bytes(picture.buffer)).cast(
+                "B", shape=[picture.height, picture.stride]
+            )
             codes = {code.text for code in zxingcpp.read_barcodes(pixels, **UPRIGHT)}
-            assert not codes or squeezed(sheet.words["address"]) in squeezed(text_of(page)), sheet.path
+            assert not codes or squeezed(sheet.words["address"]) in squeezed(text_of(page)), (
+                sheet.path
+            )
             found |= codes
         assert found == {sheet.words["link"]}, sheet.path
         target = sheet.words["link"].removeprefix(str(real_library.site.address))
         assert (real_site / target / "index.html").is_file()
 
 
-def test_an_independent_checker_finds_nothing(sheets: list[printing.Sheet], real_site: Path) -> None:
+def test_an_independent_checker_finds_nothing(sheets: list[Sheet], real_site: Path) -> None:
     """pdfua checks 16 of the 106 rules of PDF/UA-1 that a machine can check; Typst itself checks others."""
     for sheet in sheets[::5]:
         report = pdfua.validate(str(real_site / sheet.path))
         assert [str(finding) for finding in report.findings] == [], sheet.path
 
 
-def test_the_same_words_make_the_same_bytes(sheets: list[printing.Sheet]) -> None:
+def test_the_same_words_make_the_same_bytes(sheets: list[Sheet]) -> None:
     assert printing.pdf(sheets[0]) == printing.pdf(sheets[0])
     other = replace(sheets[0], words={**sheets[0].words, "title": "Another"})
     assert other.key != sheets[0].key
 
 
 def test_a_sheet_that_is_kept_is_not_made_again_and_old_ones_go(
-    sheets: list[printing.Sheet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sheets: list[Sheet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = {sheet.path: path.read_bytes() for sheet, path in printing.pdfs(sheets[:3], tmp_path)}
 
-    def refuse(sheet: printing.Sheet) -> bytes:
+    def refuse(sheet: Sheet) -> bytes:
         raise AssertionError(f"{sheet.path} was made again")
 
     monkeypatch.setattr(printing, "pdf", refuse)
     again = {sheet.path: path.read_bytes() for sheet, path in printing.pdfs(sheets[:2], tmp_path)}
     assert again == dict(list(first.items())[:2])
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.glob("*.pdf"))) == len(list(tmp_path.glob("*.txt"))) == 2
 
 
-def test_a_sheet_prints_fewer_contacts_before_it_says_that_it_is_too_long(guidance: Guidance) -> None:
+def test_a_sheet_prints_fewer_contacts_before_it_says_that_it_is_too_long(
+    guidance: Guidance,
+) -> None:
     library = guidance.library()
     name, code = next(iter(library.checklists)), library.home
     sheet = printing.sheet(library, name, code, "a4")
     contact = {"kind": "helpline", "name": "Line", "ways": [{"say": "116 123", "number": True, "more": "Free."}],
                "limits": "", "checked": "Followed."}  # fmt: skip
-    many = sheet.words["sections"][0] | {"contacts": [contact | {"name": f"Line number {n}"} for n in range(60)]}
-    pdf = pdfium.PdfDocument(printing.pdf(replace(sheet, words={**sheet.words, "sections": [many]})))
+    many = sheet.words["sections"][0] | {
+        "contacts": [contact | {"name": f"Line number {n}"} for n in range(60)]
+    }
+    pdf = pdfium.PdfDocument(
+        printing.pdf(replace(sheet, words={**sheet.words, "sections": [many]}))
+    )
     assert len(pdf) == 1
     text = text_of(pdf[0])
     assert "Line number 0" in text
     assert "Line number 59" not in text
-    long = sheet.words["sections"][0] | {"paragraphs": ["Many words that nobody can leave out. " * 20] * 30}
-    with pytest.raises(printing.TooLongError, match=rf"guidance/checklists/{name}\.yml takes more than 1 side of A4"):
+    long = sheet.words["sections"][0] | {
+        "paragraphs": ["Many words that nobody can leave out. " * 20] * 30
+    }
+    with pytest.raises(
+        TooLongError, match=rf"guidance/checklists/{name}\.yml takes more than 1 side of A4"
+    ):
         printing.pdf(replace(sheet, words={**sheet.words, "sections": [long]}))
 
 
@@ -273,11 +313,18 @@ def test_words_never_become_typst(guidance: Guidance, text: str) -> None:
         "title": text, "paragraphs": [text], "steps": [text], "never": [text], "blanks": [{"label": text, "filled": text}],
         "roles": [{"name": text, "does": text}], "rules": [{"where": text, "text": text, "checked": text}], "table": {"columns": [text, text], "rows": 1, "height": 9},
     }  # fmt: skip
-    made = printing.pdf(replace(sheet, words={**sheet.words, "introduction": text, "sections": [changed]}))
+    made = printing.pdf(
+        replace(sheet, words={**sheet.words, "introduction": text, "sections": [changed]})
+    )
     pdf = pdfium.PdfDocument(made)
     assert squeezed(text_of(pdf[0])).count(squeezed(text)) >= 6
     with pikepdf.open(BytesIO(made)) as read:
-        targets = {str(note.A.URI) for page in read.pages for note in page.get("/Annots", []) if "/A" in note}
+        targets = {
+            str(note.A.URI)
+            for page in read.pages
+            for note in page.get("/Annots", [])
+            if "/A" in note
+        }
     assert targets == {sheet.words["link"]}
 
 
@@ -294,19 +341,26 @@ def test_no_hostile_string_stops_the_printing_or_becomes_a_link(guidance: Guidan
         words = {**sheet.words, "title": text, "introduction": text}
         try:
             made = printing.pdf(replace(sheet, words=words))
-        except (printing.TooLongError, RuntimeError) as error:
+        except (TooLongError, RuntimeError) as error:
             refused.append(str(error))
             continue
         tried += 1
         with pikepdf.open(BytesIO(made)) as read:
-            targets = {str(note.A.URI) for page in read.pages for note in page.get("/Annots", []) if "/A" in note}
+            targets = {
+                str(note.A.URI)
+                for page in read.pages
+                for note in page.get("/Annots", [])
+                if "/A" in note
+            }
             assert targets == {sheet.words["link"]}, case
             assert "/Names" not in read.Root or "/JavaScript" not in read.Root.Names, case
     assert tried > 100
     assert [
         why
         for why in refused
-        if not re.search("could not be displayed with font|title is empty|takes more than 1 side", why)
+        if not re.search(
+            "could not be displayed with font|title is empty|takes more than 1 side", why
+        )
     ] == []
 
 

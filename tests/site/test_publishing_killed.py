@@ -22,8 +22,8 @@ import pytest
 
 from helpers.sites import Project, mkdocs_build
 from helpers.small_sites import names, publish, read, style_of, two_renames, whole
-from signpost import publishing
-from signpost.publishing import Publisher, PublishingError
+from signpost.publish import swap
+from signpost.publish.swap import Publisher, PublishingError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
 
@@ -37,7 +37,9 @@ def readers(site: Path, number: int = 2) -> Iterator[tuple[Synchronized[int], Sy
     """Read in so many processes, as fast as they can; give the numbers of reads and of bad ones, as they grow."""
     fork = multiprocessing.get_context("fork")
     reads, bad, stop = fork.Value("q", 0), fork.Value("q", 0), fork.Event()
-    running = [fork.Process(target=keep_reading, args=(str(site), reads, bad, stop)) for _ in range(number)]
+    running = [
+        fork.Process(target=keep_reading, args=(str(site), reads, bad, stop)) for _ in range(number)
+    ]
     for process in running:
         process.start()
     try:
@@ -64,7 +66,7 @@ def test_a_page_and_its_style_are_there_at_every_moment_of_a_thousand_swaps(
     site = tmp_path / "site"
     publish(site, "one")
     if way == "two renames":
-        monkeypatch.setattr(publishing, "exchange", two_renames)
+        monkeypatch.setattr(swap, "exchange", two_renames)
     swaps, least = 0, SWAPS if way == "exchange" else SWAPS // 5
     with readers(site) as (reads, bad):
         # Not by the number of swaps alone: a test that hardly reads would find nothing.
@@ -85,7 +87,7 @@ def test_a_page_and_its_style_are_there_at_every_moment_of_a_thousand_swaps(
 def publish_without_end(site: Path, way: str, work: float) -> None:
     """Publish one version after another, until the system kills the process after so many seconds of work."""
     if way == "two renames":
-        publishing.exchange = two_renames
+        swap.exchange = two_renames
     signal.setitimer(signal.ITIMER_PROF, work)  # Not of time: others may use the machine too.
     for number in itertools.count():
         publish(site, f"{os.getpid()}x{number}")
@@ -93,7 +95,9 @@ def publish_without_end(site: Path, way: str, work: float) -> None:
 
 @POSIX
 @pytest.mark.parametrize("way", ["exchange", "two renames"])
-def test_a_build_that_is_killed_at_any_moment_leaves_one_whole_version(tmp_path: Path, way: str) -> None:
+def test_a_build_that_is_killed_at_any_moment_leaves_one_whole_version(
+    tmp_path: Path, way: str
+) -> None:
     site, chance = tmp_path / "site", random.Random(13)  # noqa: S311 - no secret
     publish(site, "first")
     versions, missing = set[str](), 0
@@ -110,7 +114,10 @@ def test_a_build_that_is_killed_at_any_moment_leaves_one_whole_version(tmp_path:
         # The next build puts right what was left, takes the lock, and may fail without harm.
         publisher = Publisher(site)
         versions.add(whole(site))
-        assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [".site-building", "site"]
+        assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == [
+            ".site-building",
+            "site",
+        ]
         publisher.give_up()
         assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["site"]
     print(f"{KILLS} kills, {len(versions)} versions, {missing} times between the two renames")
@@ -126,7 +133,7 @@ STEPS = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "c
 def publish_and_die(site: Path, way: str, at: int) -> None:
     """Publish the version "two", and be killed before the step with that number."""
     if way == "two renames":
-        publishing.exchange = two_renames
+        swap.exchange = two_renames
     steps = itertools.count(1)
 
     def hook(event: str, _: object) -> None:
@@ -140,13 +147,17 @@ def publish_and_die(site: Path, way: str, at: int) -> None:
 
 @POSIX
 @pytest.mark.parametrize("way", ["exchange", "two renames"])
-def test_a_build_that_is_killed_before_any_of_its_steps_leaves_one_whole_version(tmp_path: Path, way: str) -> None:
+def test_a_build_that_is_killed_before_any_of_its_steps_leaves_one_whole_version(
+    tmp_path: Path, way: str
+) -> None:
     found: list[str] = []
     for step in itertools.count(1):
         site = tmp_path / str(step) / "site"
         for word in ("zero", "one"):
             publish(site, word)
-        child = multiprocessing.get_context("fork").Process(target=publish_and_die, args=(site, way, step))
+        child = multiprocessing.get_context("fork").Process(
+            target=publish_and_die, args=(site, way, step)
+        )
         child.start()
         child.join()
         stands = whole(site) if site.exists() else "nothing"
@@ -155,10 +166,15 @@ def test_a_build_that_is_killed_before_any_of_its_steps_leaves_one_whole_version
         publisher = Publisher(site)
         last = whole(site)
         assert stands in (last, "nothing")
-        assert sorted(path.name for path in site.parent.iterdir() if path.is_dir()) == [".site-building", "site"]
+        assert sorted(path.name for path in site.parent.iterdir() if path.is_dir()) == [
+            ".site-building",
+            "site",
+        ]
         publisher.give_up()
         # Whatever version stands: what its readers need is kept by the one that comes next, and not longer.
-        styles = {word: Path(style_of(word)[0]).name for word in ("zero", "one", "two", "three", "four")}
+        styles = {
+            word: Path(style_of(word)[0]).name for word in ("zero", "one", "two", "three", "four")
+        }
         publish(site, "three")
         assert {styles[last], styles["three"]} <= set(names(site))
         publish(site, "four")
@@ -174,25 +190,29 @@ def test_a_build_that_is_killed_before_any_of_its_steps_leaves_one_whole_version
 HOLDER = """
 import sys, time
 from pathlib import Path
-from signpost import writing
-from signpost.publishing import Publisher
+from signpost.publish import write_pages
+from signpost.publish.swap import Publisher
 
 publisher = Publisher(Path(sys.argv[1]))
 
-def work(start, end):
+def work(drafts):
     print("working", flush=True)
     time.sleep(0.5)
-    (publisher.aside / f"{start}.html").write_text("an old page")
-    return writing.Written()
+    (publisher.aside / f"{drafts[0]}.html").write_text("an old page")
+    return write_pages.Written()
 
-list(writing._in_turn(work, 5_000))
+list(write_pages._in_turn(work, tuple(range(5_000))))
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there pages are made in forked processes")
-def test_the_processes_of_a_build_that_is_killed_neither_hold_the_lock_nor_write_on(tmp_path: Path) -> None:
+def test_the_processes_of_a_build_that_is_killed_neither_hold_the_lock_nor_write_on(
+    tmp_path: Path,
+) -> None:
     site = tmp_path / "site"
-    with subprocess.Popen([sys.executable, "-c", HOLDER, str(site)], stdout=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(site)], stdout=subprocess.PIPE
+    ) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == b"working\n"
         running.kill()
@@ -211,7 +231,11 @@ def test_the_processes_of_a_build_that_is_killed_neither_hold_the_lock_nor_write
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file of a folder with its bytes."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def test_what_is_kept_changes_no_other_file_and_goes_with_the_next_build(
@@ -257,9 +281,11 @@ def test_a_write_that_fails_half_way_leaves_the_last_site(built_project: Project
 def test_a_build_tells_that_folders_could_not_be_exchanged(built_project: Project) -> None:
     root = built_project("told")
     code = (
-        "from signpost import publishing; publishing.exchange = lambda one, other: False; "
+        "from signpost.publish import swap; swap.exchange = lambda one, other: False; "
         "from mkdocs.__main__ import cli; cli(['build'])"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0
     assert "This file system cannot exchange two folders at once" in done.stderr

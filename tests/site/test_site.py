@@ -13,9 +13,9 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.html_reader import Html
-from signpost.library import Library, neutral
-from signpost.pages import formerly, path_of
-from signpost.phone_numbers import dialled
+from signpost.entries.library import Library
+from signpost.pages.addresses import formerly, neutral, path_of
+from signpost.text.phone_numbers import dialled
 
 
 @pytest.fixture(scope="session")
@@ -27,24 +27,39 @@ def moved(real_site: Path, real_library: Library) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def site(real_site: Path, moved: dict[str, str]) -> dict[str, Html]:
     """Every page by its place in the site: help/index.html. What stands at old addresses is left out."""
-    paths = sorted(path for path in real_site.rglob("*.html") if path.relative_to(real_site).as_posix() not in moved)
+    paths = sorted(
+        path
+        for path in real_site.rglob("*.html")
+        if path.relative_to(real_site).as_posix() not in moved
+    )
     # In this process: what it took to hand thousands of parsed pages over was more than what it took to parse them.
-    return {path.relative_to(real_site).as_posix(): Html(path.read_text(encoding="utf-8")) for path in paths}
+    return {
+        path.relative_to(real_site).as_posix(): Html(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
 
 
 @pytest.fixture(scope="session")
 def readers(site: dict[str, Html]) -> dict[str, Html]:
     """The pages in the readers' own shell."""
     return {
-        path: html for path, html in site.items() if any("/immutable/late." in address for address in html.addresses)
+        path: html
+        for path, html in site.items()
+        if any("/immutable/late." in address for address in html.addresses)
     }
 
 
 def test_the_site_has_the_pages_it_promises(site: dict[str, Html], real_library: Library) -> None:
     concerns, platforms = len(real_library.online), len(real_library.platforms)
-    actions = [path for path in site if re.fullmatch(r"help/\w{4}/(?:parent/|school/)?[a-z0-9-]+/index\.html", path)]
+    actions = [
+        path
+        for path in site
+        if re.fullmatch(r"help/\w{4}/(?:parent/|school/)?[a-z0-9-]+/index\.html", path)
+    ]
     voices = {
-        f"help/{neutral(name)}/{voice}/index.html" for name in real_library.concerns for voice in ("parent", "school")
+        f"help/{neutral(name)}/{voice}/index.html"
+        for name in real_library.concerns
+        for voice in ("parent", "school")
     }
     assert (concerns >= 18, platforms >= 10) == (True, True)
     assert len(set(actions) - voices) == concerns * platforms * 3
@@ -53,7 +68,9 @@ def test_the_site_has_the_pages_it_promises(site: dict[str, Html], real_library:
 
 
 def test_every_page_has_one_first_heading(site: dict[str, Html]) -> None:
-    assert {path: len(html.all("h1")) for path, html in site.items() if len(html.all("h1")) != 1} == {}
+    assert {
+        path: len(html.all("h1")) for path, html in site.items() if len(html.all("h1")) != 1
+    } == {}
 
 
 def test_every_page_has_a_title_of_its_own(site: dict[str, Html]) -> None:
@@ -63,7 +80,9 @@ def test_every_page_has_a_title_of_its_own(site: dict[str, Html]) -> None:
 
 def test_every_readers_page_has_a_description_and_a_language(readers: dict[str, Html]) -> None:
     for path, html in readers.items():
-        described = [meta for meta in html.all("meta") if meta.attributes.get("name") == "description"]
+        described = [
+            meta for meta in html.all("meta") if meta.attributes.get("name") == "description"
+        ]
         assert len(described) == 1, path
         assert described[0].attributes["content"], path
         assert html.all("html")[0].attributes["lang"] == "en", path
@@ -81,12 +100,19 @@ def test_every_page_says_where_to_turn_and_that_it_takes_no_reports(
         if path not in readers:
             assert "Emergency numbers and helplines of your country" in html.words, path
         elif kind == "contacts" and place not in ("index.html", "gb"):
-            assert ("Which country are you in?" if place == "international" else "Not in ") in html.words, path
+            assert (
+                "Which country are you in?" if place == "international" else "Not in "
+            ) in html.words, path
         elif kind == "checklists" and path.count("/") > 2:
-            assert "Not in " in html.words, path  # Another country's sheet names that country's number.
+            assert "Not in " in html.words, (
+                path
+            )  # Another country's sheet names that country's number.
         else:
             assert emergency in html.addresses, path
-            if kind not in ("help", "checklists"):  # There the line is that of the concern and the reader.
+            if kind not in (
+                "help",
+                "checklists",
+            ):  # There the line is that of the concern and the reader.
                 assert number in html.addresses, path
 
 
@@ -97,7 +123,9 @@ def test_at_old_addresses_a_page_leads_on_and_nothing_else(
     for path, new in moved.items():
         text = (real_site / path).read_text(encoding="utf-8")
         html = Html(text)
-        assert [e.tag for e in html.elements if e.tag in ("script", "style", "link", "form", "img")] == [], path
+        assert [
+            e.tag for e in html.elements if e.tag in ("script", "style", "link", "form", "img")
+        ] == [], path
         (target,) = {address for address in html.addresses if not address.startswith("http")}
         assert f'http-equiv="refresh" content="0; url={target}"' in text, path
         assert normpath(f"{path.rpartition('/')[0]}/{target}") + "/" == new, path
@@ -108,7 +136,9 @@ def test_at_old_addresses_a_page_leads_on_and_nothing_else(
 
 def test_headings_never_skip_a_level(readers: dict[str, Html]) -> None:
     for path, html in readers.items():
-        levels = [int(element.tag[1]) for element in html.elements if re.fullmatch(r"h[1-6]", element.tag)]
+        levels = [
+            int(element.tag[1]) for element in html.elements if re.fullmatch(r"h[1-6]", element.tag)
+        ]
         assert levels[0] == 1, path
         assert all(after - before <= 1 for before, after in pairwise(levels)), (path, levels)
 
@@ -119,7 +149,9 @@ def test_every_element_is_closed_and_every_id_is_unique(readers: dict[str, Html]
         assert [name for name, times in Counter(html.ids).items() if times > 1] == [], path
 
 
-def test_every_link_source_and_fragment_inside_the_site_leads_somewhere(site: dict[str, Html], real_site: Path) -> None:
+def test_every_link_source_and_fragment_inside_the_site_leads_somewhere(
+    site: dict[str, Html], real_site: Path
+) -> None:
     broken = []
     for path, html in site.items():
         for address in html.addresses:
@@ -136,15 +168,23 @@ def test_every_link_source_and_fragment_inside_the_site_leads_somewhere(site: di
                 file = real_site / target
             if not file.is_file():
                 broken.append(f"{path}: {address}")
-            elif parts.fragment and target in site and unquote(parts.fragment) not in site[target].ids:
+            elif (
+                parts.fragment
+                and target in site
+                and unquote(parts.fragment) not in site[target].ids
+            ):
                 broken.append(f"{path}: {address} has no such place")
     assert broken == []
 
 
-def test_links_to_other_sites_are_registered_and_tell_nothing(readers: dict[str, Html], real_library: Library) -> None:
+def test_links_to_other_sites_are_registered_and_tell_nothing(
+    readers: dict[str, Html], real_library: Library
+) -> None:
     hosts = {str(host) for owner in real_library.register.owners for host in owner.hosts}
     paths = [path for owner in real_library.register.owners for path in owner.paths]
-    whole = {str(entry.address) for owner in real_library.register.owners for entry in owner.addresses}
+    whole = {
+        str(entry.address) for owner in real_library.register.owners for entry in owner.addresses
+    }
     whole.add(str(real_library.site.exit_address))
     outside = 0
     for path, html in readers.items():
@@ -154,17 +194,30 @@ def test_links_to_other_sites_are_registered_and_tell_nothing(readers: dict[str,
                 outside += 1
                 assert parts.scheme == "https", (path, parts)
                 place = parts.netloc + parts.path
-                owned = any(place.startswith(held) if held.endswith("/") else place == held for held in paths)
+                owned = any(
+                    place.startswith(held) if held.endswith("/") else place == held
+                    for held in paths
+                )
                 owned = owned and not parts.query
-                assert owned or parts.netloc in hosts or parts.geturl() in whole, (path, parts.geturl())
-                assert {"noopener", "noreferrer"} <= set(link.attributes.get("rel", "").split()), (path, parts)
+                assert owned or parts.netloc in hosts or parts.geturl() in whole, (
+                    path,
+                    parts.geturl(),
+                )
+                assert {"noopener", "noreferrer"} <= set(link.attributes.get("rel", "").split()), (
+                    path,
+                    parts,
+                )
     assert outside > 500
 
 
-def test_every_number_and_email_on_a_page_is_registered(site: dict[str, Html], real_library: Library) -> None:
+def test_every_number_and_email_on_a_page_is_registered(
+    site: dict[str, Html], real_library: Library
+) -> None:
     owners = real_library.register.owners
     numbers = {held.number.digits for owner in owners for held in owner.numbers}
-    numbers |= {dialled(held.number.digits, str(held.country)) for owner in owners for held in owner.numbers}
+    numbers |= {
+        dialled(held.number.digits, str(held.country)) for owner in owners for held in owner.numbers
+    }
     emails = {str(email) for owner in owners for email in owner.emails}
     found = set()
     for path, html in site.items():
@@ -192,7 +245,9 @@ def test_nothing_is_loaded_from_elsewhere(site: dict[str, Html]) -> None:
         assert [address for _, address in loading if urlsplit(address).netloc] == [], path
 
 
-def test_readers_pages_have_one_script_and_one_style_in_themselves_and_no_form(readers: dict[str, Html]) -> None:
+def test_readers_pages_have_one_script_and_one_style_in_themselves_and_no_form(
+    readers: dict[str, Html],
+) -> None:
     shared = {re.findall("<style>.*?</style>", html.source)[0] for html in readers.values()}
     assert len(shared) == 1
     for path, html in readers.items():
@@ -202,29 +257,39 @@ def test_readers_pages_have_one_script_and_one_style_in_themselves_and_no_form(r
             if not e.attributes.get("src", "").startswith(("../", "./assets/", "/assets/"))
         ]
         assert [list(script.attributes) for script in scripts] == [["data-country"]], path
-        assert [e.tag for e in html.elements if e.tag in ("form", "iframe", "style", "base")] == ["style"], path
-        assert not [name for e in html.elements for name in e.attributes if name.startswith("on") or name == "style"], (
-            path
-        )
+        assert [e.tag for e in html.elements if e.tag in ("form", "iframe", "style", "base")] == [
+            "style"
+        ], path
+        assert not [
+            name
+            for e in html.elements
+            for name in e.attributes
+            if name.startswith("on") or name == "style"
+        ], path
 
 
 def test_style_sheets_load_nothing_from_elsewhere(real_site: Path) -> None:
     for path in (real_site / "assets").glob("*.css"):
-        assert "//" not in re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL).replace("://www.w3.org", ""), (
-            path
-        )
+        assert "//" not in re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL).replace(
+            "://www.w3.org", ""
+        ), path
         assert "@import" not in path.read_text(), path
 
 
 CAPTURE = re.compile(r"screen-?\s?(?:shot|grab|record)", re.IGNORECASE)
 
 
-def test_no_page_of_a_never_copy_concern_tells_anyone_to_copy_it(site: dict[str, Html], real_library: Library) -> None:
+def test_no_page_of_a_never_copy_concern_tells_anyone_to_copy_it(
+    site: dict[str, Html], real_library: Library
+) -> None:
     looked = 0
     for name, concern in real_library.concerns.items():
         if concern.evidence != "never-copy":
             continue
-        rules = {" ".join(real_library.evidence_rule(name, voice).split()) for voice in ("teen", "parent", "educator")}
+        rules = {
+            " ".join(real_library.evidence_rule(name, voice).split())
+            for voice in ("teen", "parent", "educator")
+        }
         for path, html in site.items():
             if not path.startswith(f"help/{neutral(name)}/"):
                 continue
@@ -238,17 +303,29 @@ def test_no_page_of_a_never_copy_concern_tells_anyone_to_copy_it(site: dict[str,
     assert looked == 5 * 3 * (1 + len(real_library.platforms))
 
 
-def test_prevention_stays_off_pages_about_what_has_happened(readers: dict[str, Html], real_library: Library) -> None:
+def test_prevention_stays_off_pages_about_what_has_happened(
+    readers: dict[str, Html], real_library: Library
+) -> None:
     advice = {f"advice/{neutral(name)}/" for name in real_library.advice}
     for path, html in readers.items():
         if path.startswith("help/"):
-            assert not [address for address in html.addresses if any(address.endswith(end) for end in advice)], path
+            assert not [
+                address
+                for address in html.addresses
+                if any(address.endswith(end) for end in advice)
+            ], path
 
 
-def test_a_teen_page_reaches_its_first_step_within_sixty_words(readers: dict[str, Html], real_library: Library) -> None:
+def test_a_teen_page_reaches_its_first_step_within_sixty_words(
+    readers: dict[str, Html], real_library: Library
+) -> None:
     for name in real_library.concerns:
         for path, html in readers.items():
-            if path.startswith(f"help/{neutral(name)}/") and "/parent/" not in path and "/school/" not in path:
+            if (
+                path.startswith(f"help/{neutral(name)}/")
+                and "/parent/" not in path
+                and "/school/" not in path
+            ):
                 article = html.words[html.words.index(html.all("h1")[0].text.split()[0]) :]
                 lead = (
                     html.all("h1")[0].text
@@ -259,10 +336,14 @@ def test_a_teen_page_reaches_its_first_step_within_sixty_words(readers: dict[str
                 assert len(lead.split()) <= 60, (path, lead)
 
 
-def test_every_claim_shows_where_and_how_it_was_read(readers: dict[str, Html], real_library: Library) -> None:
+def test_every_claim_shows_where_and_how_it_was_read(
+    readers: dict[str, Html], real_library: Library
+) -> None:
     for path, html in readers.items():
         claims = [
-            e.text for e in html.all("p") if e.attributes.get("class") == "checked" and "Data as of" not in e.text
+            e.text
+            for e in html.all("p")
+            if e.attributes.get("class") == "checked" and "Data as of" not in e.text
         ]
         for text in claims:
             assert re.search(r"(?:From|from|Said by|Two lists agree on) \S+", text), (path, text)
@@ -280,12 +361,17 @@ def test_each_action_page_has_a_route_with_what_happens_next_or_says_that_none_h
             html = site[f"{path_of('concern', concern, f'teen/{name}')}index.html"]
             routes = [e for e in html.all("div") if e.attributes.get("class") == "route"]
             assert len(routes) == len(real_library.routes(name, concern)), (name, concern)
-            assert ("We found no sure way to report this on" in html.words) == (not routes), (name, concern)
+            assert ("We found no sure way to report this on" in html.words) == (not routes), (
+                name,
+                concern,
+            )
             without += not routes
             chosen = real_library.routes(name, concern)
             # Where an account is won back, what an app says of reports does not hold.
             follows = chosen and (chosen[0].next or real_library.concerns[concern].reports)
-            assert ("We found nothing about how long" in html.words) == bool(chosen and not follows), (name, concern)
+            assert ("We found nothing about how long" in html.words) == bool(
+                chosen and not follows
+            ), (name, concern)
             questions = [e.text for e in html.all("dt")]
             assert questions[:5] == (["Who reads it", "Will you hear back?", "How long", "Where to look",
                                       "If they say no, or nothing"] if follows else []), (name, concern)  # fmt: skip
@@ -305,14 +391,18 @@ def test_pages_stay_small(real_site: Path, readers: dict[str, Html]) -> None:
     assert max(sizes.values()) < 80_000, max(sizes, key=lambda path: sizes[path])
 
 
-def test_how_we_check_gives_the_reason_of_every_order_of_its_own(site: dict[str, Html], real_library: Library) -> None:
+def test_how_we_check_gives_the_reason_of_every_order_of_its_own(
+    site: dict[str, Html], real_library: Library
+) -> None:
     said = site["how-we-check/index.html"].words
     for name, concern in real_library.concerns.items():
         if concern.order_because:
             assert " ".join(concern.order_because.split()) in said, name
 
 
-def test_the_sentences_of_the_drill_pass_the_machine_and_stand_in_the_manual(guidance: Guidance) -> None:
+def test_the_sentences_of_the_drill_pass_the_machine_and_stand_in_the_manual(
+    guidance: Guidance,
+) -> None:
     manual = (ROOT / "docs/contribute/reviewing.md").read_text(encoding="utf-8")
     sentences = re.findall(r"^\| ([A-Z][^|]*\.) \|", manual, re.MULTILINE)
     assert len(sentences) == 6

@@ -9,9 +9,10 @@ import pytest
 
 from helpers.guidance import ROOT, Guidance
 from helpers.sites import Project, mkdocs_build
-from signpost import documents, hosting
-from signpost.documents import Documents
-from signpost.site_proof import DocumentProof
+from signpost.pages.content_policy import MATERIAL
+from signpost.proof import hand_written
+from signpost.proof.hand_written import Documents
+from signpost.proof.site_proof import DocumentProof
 
 # What a hand-written page may carry in Markdown: the name of the page, what stands on it, and what is said.
 ATTACKS = {
@@ -81,7 +82,9 @@ def refused(project: Project) -> str:
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_what_does_not_belong_on_a_hand_written_page_is_not_published(refused: str, name: str) -> None:
+def test_what_does_not_belong_on_a_hand_written_page_is_not_published(
+    refused: str, name: str
+) -> None:
     said = f"docs/attack-{name}.md: "
     assert said in refused
     faults = [part.partition(" docs/")[0] for part in refused.split(said)[1:]]
@@ -120,12 +123,14 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_of_another_name_or_type_is_a_problem_with_its_place(tmp_path: Path, name: str) -> None:
+def test_a_file_of_another_name_or_type_is_a_problem_with_its_place(
+    tmp_path: Path, name: str
+) -> None:
     docs = folder(tmp_path)
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(FILES[name])
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert problem.rule in ("docs-file", "docs-picture")
     assert name.startswith(problem.place.file)
 
@@ -142,34 +147,34 @@ def folder(root: Path) -> Path:
 def test_a_link_is_not_followed(tmp_path: Path, to: str) -> None:
     docs = folder(tmp_path)
     (docs / "linked.md").symlink_to(to)
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert (problem.place.file, problem.rule) == ("docs/linked.md", "docs-file")
-    assert documents.read(docs).pages == ("about/",)
+    assert hand_written.read(docs).pages == ("about/",)
 
 
 def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
     docs = folder(tmp_path)
     (docs / "linked").symlink_to("/etc", target_is_directory=True)
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert (problem.place.file, problem.rule) == ("docs/linked", "docs-file")
 
 
 def test_a_list_that_cannot_be_read_is_told_with_its_place(tmp_path: Path) -> None:
     docs = folder(tmp_path)
     (docs / "sources.yml").write_text("addresses:\n  - address: javascript:alert(1)\n    what: x\n")
-    (problem,) = documents.read(docs).problems
+    (problem,) = hand_written.read(docs).problems
     assert str(problem.place) == "docs/sources.yml:2:14"
 
 
 def test_the_projects_own_pages_have_no_problem() -> None:
-    read = documents.read(ROOT / "docs")
+    read = hand_written.read(ROOT / "docs")
     assert read.problems == ()
     assert len(read.pages) > 15
 
 
 def test_every_address_and_number_in_the_list_is_used() -> None:
     pages = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
-    read = documents.read(ROOT / "docs")
+    read = hand_written.read(ROOT / "docs")
     assert [address for address in read.addresses if address not in pages] == []
     digits = re.sub(r"[^0-9+\n]", "", pages)
     assert [number for number in read.numbers if number not in digits] == []
@@ -187,13 +192,16 @@ ORDINARY = [
 
 @pytest.mark.parametrize("html", ORDINARY)
 def test_what_may_stand_on_a_hand_written_page_passes(guidance: Guidance, html: str) -> None:
-    proof = DocumentProof(guidance.library(), Documents(), hosting.MATERIAL)
+    proof = DocumentProof(guidance.library(), Documents(), MATERIAL)
     assert list(proof.faults_in_page("about.md", html)) == []
 
 
 # What something else changes in the finished site, as lines of Python on the path `site`, and what is said.
 CHANGES = {
-    "added": ("(site / 'CNAME').write_text('evil.example')", "CNAME: no part of the build makes a file"),
+    "added": (
+        "(site / 'CNAME').write_text('evil.example')",
+        "CNAME: no part of the build makes a file",
+    ),
     "added-page": (
         "(site / 'evil').mkdir(); (site / 'evil/index.html').write_text('x')",
         "evil/index.html: no part of the build makes a file",
@@ -204,8 +212,14 @@ CHANGES = {
         "change('contacts/gb/index.html', '999', '998')",
         "contacts/gb/index.html: this page was changed after it had been read back",
     ),
-    "gone": ("(site / 'contacts/pe/index.html').unlink()", "contacts/pe/index.html: the build made this file"),
-    "moved": ("change(moved, 'url=', 'url=https://evil.example/')", "this file is not as the build made it"),
+    "gone": (
+        "(site / 'contacts/pe/index.html').unlink()",
+        "contacts/pe/index.html: the build made this file",
+    ),
+    "moved": (
+        "change(moved, 'url=', 'url=https://evil.example/')",
+        "this file is not as the build made it",
+    ),
     "contacts": (
         "change('assets/countries/gb.json', '08081570999', '08081570998')",
         "assets/countries/gb.json: the register does not hold the number of the link tel:08081570998",
@@ -226,16 +240,16 @@ CHANGES = {
         "change('assets/search.json', '08081570999', '08081570998')",
         "assets/search.json: the text holds the number 08081570998",
     ),
-    "sitemap": (
-        "change('sitemap.xml', '<loc>', '<loc>https://evil.example/')",
-        "sitemap.xml: it names https://evil.example/",
+    "beside-docs": (
+        "(docs / 'robots.txt').write_text('Disallow: /')",
+        "robots.txt: no part of the build makes a file",
     ),
     "script": (
         "change(next(site.glob('assets/immutable/leave.*.js')).relative_to(site), 'left', 'right')",
         "this file is not as the build made it",
     ),
     "material": (
-        "change(next(site.glob('assets/javascripts/bundle.*.js')).relative_to(site), 'e', 'f')",
+        "change(next(docs.glob('assets/javascripts/bundle.*.js')).relative_to(site), 'e', 'f')",
         "this file of Material is not the one that was installed",
     ),
     "sheet": (
@@ -248,7 +262,8 @@ HOOK = """
 from pathlib import Path
 
 def on_post_build(config):
-    site = Path(config.site_dir)
+    docs = Path(config.site_dir)
+    site = docs.parent
     moved = next(path for path in site.rglob("index.html") if 'http-equiv="refresh"' in path.read_text())
     moved = moved.relative_to(site)
     sheet = next(site.rglob("*.pdf")).relative_to(site)
@@ -263,7 +278,9 @@ def on_post_build(config):
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_something_else_changes_in_the_finished_site_is_not_published(site_refused: str, name: str) -> None:
+def test_what_something_else_changes_in_the_finished_site_is_not_published(
+    site_refused: str, name: str
+) -> None:
     assert CHANGES[name][1] in site_refused
 
 

@@ -17,10 +17,12 @@ import pytest
 
 from bench import hostile
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
-from signpost import letters, model, problem, reading
-from signpost.checking import checked
-from signpost.problem import Problem, choice, nearest, told
-from signpost.source import Source
+from signpost.entries import problem, reading
+from signpost.entries.problem import Problem, choice, nearest, told
+from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.entries.yaml_source import Source
+from signpost.rules.check import checked
+from signpost.text import characters
 
 MOST = 2.5
 """Times the steps for twice the input: 2 where they grow with it, 4 where they grow with its square."""
@@ -124,15 +126,17 @@ def test_the_counter_sees_what_grows_with_the_square() -> None:
 
 @pytest.mark.parametrize("text", ["\u200b", "a\u202e", "☎\ufe0f", "a", "\x1b[2J"])
 def test_making_a_text_visible_is_one_walk(text: str) -> None:
-    grows_with_its_input(lambda size: letters.visible(text * size), 2000)
+    grows_with_its_input(lambda size: characters.visible(text * size), 2000)
 
 
-@pytest.mark.parametrize("text", ["", "a", "\u200b", "a\u200b\ufe0fb", "☎\ufe0f\u200b", "\u202e" * 3])
+@pytest.mark.parametrize(
+    "text", ["", "a", "\u200b", "a\u200b\ufe0fb", "☎\ufe0f\u200b", "\u202e" * 3]
+)
 def test_a_text_made_visible_is_what_it_was_when_made_one_by_one(text: str) -> None:
     slowly = text
-    while (spot := letters.hidden_character(slowly)) is not None:
+    while (spot := characters.hidden_character(slowly)) is not None:
         slowly = f"{slowly[:spot]}<U+{ord(slowly[spot]):04X}>{slowly[spot + 1 :]}"
-    assert letters.visible(text) == slowly
+    assert characters.visible(text) == slowly
 
 
 def test_many_problems_of_one_file_split_it_once() -> None:
@@ -145,8 +149,12 @@ def test_many_problems_of_one_file_split_it_once() -> None:
 
 @pytest.mark.parametrize("word", ["listeners", "x" * 60, "x" * 5000, "aeiou" * 10])
 def test_looking_for_the_nearest_grows_with_the_choices_and_ends(word: str) -> None:
-    grows_with_its_input(lambda size: nearest(word, [f"{word[:50]}{number}" for number in range(size)]), 400)
-    assert steps(lambda: nearest(word, [f"{word}{number}" for number in range(50_000)])) < 51_000 + FEW
+    grows_with_its_input(
+        lambda size: nearest(word, [f"{word[:50]}{number}" for number in range(size)]), 400
+    )
+    assert (
+        steps(lambda: nearest(word, [f"{word}{number}" for number in range(50_000)])) < 51_000 + FEW
+    )
 
 
 def test_the_nearest_is_the_one_that_comparing_all_letter_by_letter_finds() -> None:
@@ -175,10 +183,12 @@ def test_a_cure_names_a_hundred_choices_at_most() -> None:
 CASES = [case for case in hostile.cases() if (case.place, case.name) not in hostile.PASSING]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place}-{case.name}".replace(" ", "-"))
+@pytest.mark.parametrize(
+    "case", CASES, ids=lambda case: f"{case.place}-{case.name}".replace(" ", "-")
+)
 def test_reading_a_hostile_file_grows_with_its_size(case: hostile.Case, tmp_path: Path) -> None:
     kind, _, name = case.place.removesuffix(".yml").partition("/")
-    of = model.KINDS[kind] if name else model.FILES[kind]
+    of = KINDS[kind] if name else FILES[kind]
     file = tmp_path / "x.yml"
 
     def read(size: int) -> list[str]:
@@ -193,8 +203,12 @@ def test_reading_a_hostile_file_grows_with_its_size(case: hostile.Case, tmp_path
 # --------------------------------------------------------------------------------------------------- all the rules
 
 
-@pytest.mark.parametrize("place", sorted(hostile.PASSING), ids=lambda place: "-".join(place).replace(" ", "-"))
-def test_checking_a_hostile_file_grows_with_its_size(place: tuple[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "place", sorted(hostile.PASSING), ids=lambda place: "-".join(place).replace(" ", "-")
+)
+def test_checking_a_hostile_file_grows_with_its_size(
+    place: tuple[str, str], tmp_path: Path
+) -> None:
     folder = tmp_path / "guidance"
     shutil.copytree(SMALL, folder)
     file = folder / place[0]
@@ -217,7 +231,8 @@ def test_checking_a_hostile_file_grows_with_its_size(place: tuple[str, str], tmp
 def test_after_a_hundred_problems_of_a_file_the_others_are_counted() -> None:
     source = Source("guidance/x.yml", "a: b\n" * 300)
     problems = [
-        source.problem(problem.Place("guidance/x.yml", line), "Wrong.", "rule", "mend it.") for line in range(1, 251)
+        source.problem(problem.Place("guidance/x.yml", line), "Wrong.", "rule", "mend it.")
+        for line in range(1, 251)
     ] + [source.problem(problem.Place("guidance/y.yml", 1), "Wrong.", "rule", "mend it.")]
     said = list(told(problems, Problem.for_terminal))
     assert len(said) == 102

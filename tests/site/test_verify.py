@@ -18,13 +18,15 @@ import pytest
 
 from helpers.sites import Project, mkdocs_build
 from helpers.verified import PAGE, verify
-from signpost import manifest
-from signpost.verifying import COULD_NOT_RUN, DIFFERS, SAME
+from signpost.copies import manifest
+from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME
 
 # ------------------------------------------------------------------------------------------------- the manifest
 
 
-def test_the_manifest_lists_every_file_but_itself_and_the_page_that_prints_its_digest(built: Path) -> None:
+def test_the_manifest_lists_every_file_but_itself_and_the_page_that_prints_its_digest(
+    built: Path,
+) -> None:
     lines = (built / "verify/manifest.txt").read_text().splitlines()
     paths = [line.split("  ")[1] for line in lines]
     files = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
@@ -73,7 +75,10 @@ def test_a_build_without_a_place_for_the_digest_says_so(project: Project) -> Non
 
 
 def test_what_no_manifest_can_list_is_not_published(built: Path, tmp_path: Path) -> None:
-    for name, said in (("a:b.txt", "does not stay in the folder"), ("a\u200bb.txt", "cannot be seen")):
+    for name, said in (
+        ("a:b.txt", "does not stay in the folder"),
+        ("a\u200bb.txt", "cannot be seen"),
+    ):
         site = Path(shutil.copytree(built, tmp_path / "site", dirs_exist_ok=True))
         unfilled(site)
         (site / name).write_text("")
@@ -89,7 +94,11 @@ def unfilled(site: Path) -> None:
     """Take the digest out of its page again, as it is before the manifest is written."""
     digest = manifest.digest_of(site / manifest.FILE)
     page = site / manifest.PAGE
-    text = page.read_text().replace(manifest.grouped(digest), manifest.GROUPED).replace(digest, manifest.WHOLE)
+    text = (
+        page.read_text()
+        .replace(manifest.grouped(digest), manifest.GROUPED)
+        .replace(digest, manifest.WHOLE)
+    )
     page.write_text(text)
 
 
@@ -110,7 +119,11 @@ KINDS = [".html", ".css", ".js", ".json", ".pdf", ".png", ".svg", ".woff2", ".tx
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_flipped_bit_is_found_in_every_kind_of_file(copy: Path, kind: str) -> None:
-    files = [path for path in copy.rglob("*") if path.is_file() and path.suffix == kind and path.stat().st_size]
+    files = [
+        path
+        for path in copy.rglob("*")
+        if path.is_file() and path.suffix == kind and path.stat().st_size
+    ]
     chance = random.Random(kind)  # noqa: S311 - the same in each run
     for path in chance.sample(sorted(files), min(3, len(files))):
         before = path.read_bytes()
@@ -132,7 +145,9 @@ def test_no_bit_of_the_two_files_that_are_not_listed_can_be_flipped(copy: Path) 
         before = path.read_bytes()
         for _ in range(25):
             at = chance.randrange(len(before))
-            path.write_bytes(before[:at] + bytes([before[at] ^ 1 << chance.randrange(8)]) + before[at + 1 :])
+            path.write_bytes(
+                before[:at] + bytes([before[at] ^ 1 << chance.randrange(8)]) + before[at + 1 :]
+            )
             told = verify(copy)
             assert told.code != SAME, (name, at)
             assert "Traceback" not in told.text
@@ -142,7 +157,11 @@ def test_no_bit_of_the_two_files_that_are_not_listed_can_be_flipped(copy: Path) 
 def test_a_page_that_prints_no_digest_or_another_one_is_changed(copy: Path) -> None:
     digest, page = manifest.digest_of(copy / manifest.FILE), copy / manifest.PAGE
     text = page.read_text()
-    for other in (text.replace(digest, manifest.WHOLE), text.replace(digest, "0" * 64), text + "<p>Call 0909.</p>"):
+    for other in (
+        text.replace(digest, manifest.WHOLE),
+        text.replace(digest, "0" * 64),
+        text + "<p>Call 0909.</p>",
+    ):
         page.write_text(other)
         told = verify(copy)
         assert told.code == DIFFERS
@@ -181,26 +200,44 @@ CHANGES: dict[str, tuple[Callable[[Path], object], list[str], list[str], list[st
     "a link leads nowhere": (lambda at: (at / "gone").symlink_to("nowhere"), [], [], ["gone"]),
     "a link leads round": (lambda at: (at / "round").symlink_to(at), [], [], ["round"]),
     "a pipe is new": (lambda at: os.mkfifo(at / "pipe"), [], [], ["pipe"]),
-    "a file is renamed": (lambda at: (at / "404.html").rename(at / "405.html"), [], ["404.html"], ["405.html"]),
+    "a file is renamed": (
+        lambda at: (at / "404.html").rename(at / "405.html"),
+        [],
+        ["404.html"],
+        ["405.html"],
+    ),
     "two files are swapped": (swap, ["404.html", "index.html"], [], []),
     "a link is in place of a folder": (in_place_of_a_folder, [], ["about/index.html"], ["about"]),
     "a link is in place of a file": (in_place_of_a_file, ["404.html"], [], []),
     "a folder is in place of a file": (in_place_of_it_a_folder, ["404.html"], [], []),
-    "the page with the digest is gone": (lambda at: (at / manifest.PAGE).unlink(), [], [manifest.PAGE], []),
+    "the page with the digest is gone": (
+        lambda at: (at / manifest.PAGE).unlink(),
+        [],
+        [manifest.PAGE],
+        [],
+    ),
 }
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders, and lets few people make links")
+@pytest.mark.skipif(
+    os.name == "nt", reason="Windows has no pipes in folders, and lets few people make links"
+)
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_changed_missing_and_added_file_is_named(copy: Path, change: str) -> None:
     make, changed, missing, added = CHANGES[change]
     make(copy)
     told = verify(copy)
     assert told.code == DIFFERS
-    assert (told.named("changed"), told.named("missing"), told.named("added")) == (changed, missing, added)
+    assert (told.named("changed"), told.named("missing"), told.named("added")) == (
+        changed,
+        missing,
+        added,
+    )
 
 
-def test_a_manifest_that_was_made_anew_is_found_by_its_digest_alone(copy: Path, built: Path) -> None:
+def test_a_manifest_that_was_made_anew_is_found_by_its_digest_alone(
+    copy: Path, built: Path
+) -> None:
     page = copy / PAGE / "index.html"
     page.write_text(page.read_text().replace("0808 157 0999", "0909 879 0000"))
     unfilled(copy)
@@ -218,7 +255,9 @@ def test_a_manifest_that_was_made_anew_is_found_by_its_digest_alone(copy: Path, 
     assert verify(copy, digest=forged).code == SAME
 
 
-def test_a_copy_without_a_manifest_can_be_compared_with_one_from_elsewhere(copy: Path, built: Path) -> None:
+def test_a_copy_without_a_manifest_can_be_compared_with_one_from_elsewhere(
+    copy: Path, built: Path
+) -> None:
     shutil.rmtree(copy / "verify")
     told = verify(copy)
     assert told.code == COULD_NOT_RUN
@@ -246,11 +285,26 @@ def test_a_link_that_somebody_names_is_followed_once_and_told(copy: Path) -> Non
 DIGEST = "0" * 64
 
 HOSTILE: dict[str, tuple[bytes, str]] = {
-    "leaves the folder": (f"{DIGEST}  ../../etc/passwd\n".encode(), ":1: A path here does not name a place"),
-    "leaves it later": (f"{DIGEST}  a\n{DIGEST}  a/../../b\n".encode(), ":2: A path here does not name a place"),
-    "begins at the root": (f"{DIGEST}  /etc/passwd\n".encode(), ":1: A path here does not stay in the folder"),
-    "names a drive": (f"{DIGEST}  C:/Windows/a\n".encode(), ":1: A path here does not stay in the folder"),
-    "has backslashes": (f"{DIGEST}  ..\\..\\a\n".encode(), ":1: A path here does not stay in the folder"),
+    "leaves the folder": (
+        f"{DIGEST}  ../../etc/passwd\n".encode(),
+        ":1: A path here does not name a place",
+    ),
+    "leaves it later": (
+        f"{DIGEST}  a\n{DIGEST}  a/../../b\n".encode(),
+        ":2: A path here does not name a place",
+    ),
+    "begins at the root": (
+        f"{DIGEST}  /etc/passwd\n".encode(),
+        ":1: A path here does not stay in the folder",
+    ),
+    "names a drive": (
+        f"{DIGEST}  C:/Windows/a\n".encode(),
+        ":1: A path here does not stay in the folder",
+    ),
+    "has backslashes": (
+        f"{DIGEST}  ..\\..\\a\n".encode(),
+        ":1: A path here does not stay in the folder",
+    ),
     "has an empty part": (f"{DIGEST}  a//b\n".encode(), ":1: A path here does not name a place"),
     "has a dot": (f"{DIGEST}  ./a\n".encode(), ":1: A path here does not name a place"),
     "lists twice": (f"{DIGEST}  a\n{DIGEST}  b\n{DIGEST}  a\n".encode(), ":3: a is listed twice"),
@@ -266,7 +320,10 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "ends as on Windows": (f"{DIGEST}  a\r\n".encode(), ":1: The line ends as on Windows"),
     "is cut off": (f"{DIGEST}  a\n{DIGEST}  b".encode(), ":2: The last line is cut off"),
     "is empty": (b"", ":1: The last line is cut off"),
-    "has an endless line": (DIGEST.encode() + b"  " + b"a" * 5000 + b"\n", ":1: This is not a SHA-256"),
+    "has an endless line": (
+        DIGEST.encode() + b"  " + b"a" * 5000 + b"\n",
+        ":1: This is not a SHA-256",
+    ),
     "is a page": (b"<!doctype html>\n", ":1: This is not a SHA-256"),
 }
 
@@ -296,9 +353,9 @@ def test_a_large_file_is_read_in_pieces(tmp_path: Path) -> None:
         large.truncate(300 * 1024 * 1024)  # It takes no room on the disk.
     (tmp_path / "manifest.txt").write_text(f"{manifest.digest_of(folder / 'large')}  large\n")
     code = (
-        "import resource, sys; from pathlib import Path; from signpost import verifying;"
+        "import resource, sys; from pathlib import Path; from signpost.copies import compare;"
         "resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20, 200 * 2**20));"
-        "print(verifying.verify(verifying.Asked(Path(sys.argv[1]), Path(sys.argv[2])), lambda said: None))"
+        "print(compare.verify(compare.Asked(Path(sys.argv[1]), Path(sys.argv[2])), lambda said: None))"
     )
     command = [sys.executable, "-c", code, str(folder), str(tmp_path / "manifest.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -328,7 +385,9 @@ def test_files_of_the_last_version_are_told_and_no_error(copy: Path) -> None:
 
 def bomb() -> bytes:
     """Return 1,500 bytes of Brotli that unpack to a gigabyte of zeros."""
-    packer = brotli.Compressor(quality=5)  # The best quality makes it no smaller, and takes half a minute.
+    packer = brotli.Compressor(
+        quality=5
+    )  # The best quality makes it no smaller, and takes half a minute.
     return b"".join(packer.process(bytes(10_000_000)) for _ in range(100)) + bytes(packer.finish())
 
 

@@ -12,16 +12,23 @@ from typing import Any
 import pytest
 
 from helpers.verified import PAGE, Told, verify
-from signpost import manifest, saved, verifying
-from signpost.verifying import COULD_NOT_RUN, DIFFERS, SAME
+from signpost.copies import compare_page, manifest, saved, what_scripts_made
+from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked, CannotVerifyError
+from signpost.copies.saved import UnreadableError
 
 
 @pytest.fixture
 def save(built: Path, tmp_path: Path) -> Callable[..., Told]:
     """Check a page of the small site as if it had been saved: with changes, under a name."""
 
-    def check(*changes: tuple[str, str], path: str = PAGE, name: str = "page.html", **asked: Any) -> Told:
-        text = (built / path / "index.html").read_text(encoding="utf-8").replace("<!doctype", "<!DOCTYPE")
+    def check(
+        *changes: tuple[str, str], path: str = PAGE, name: str = "page.html", **asked: Any
+    ) -> Told:
+        text = (
+            (built / path / "index.html")
+            .read_text(encoding="utf-8")
+            .replace("<!doctype", "<!DOCTYPE")
+        )
         for old, new in changes:
             assert old in text, old
             text = text.replace(old, new, 1)
@@ -38,7 +45,9 @@ def test_a_page_with_every_byte_of_the_sites_is_told_so(built: Path, tmp_path: P
     assert f"Compared every byte: it is the same as {PAGE}index.html." in told.lines
 
 
-def test_a_page_with_other_bytes_is_compared_by_what_it_says_and_told_so(save: Callable[..., Told]) -> None:
+def test_a_page_with_other_bytes_is_compared_by_what_it_says_and_told_so(
+    save: Callable[..., Told],
+) -> None:
     told = save()
     assert told.code == SAME
     assert "No difference." in told.lines
@@ -61,33 +70,72 @@ WRONG: dict[str, tuple[tuple[str, str], str]] = {
     "a digit in a link": (("tel:08081570999", "tel:08081570998"), "number"),
     "the emergency number": ((">999<", ">998<"), "number"),
     "a number more": (("<h2 id=", "<p>Or call 0909 879 0000.</p><h2 id="), "number"),
-    "a number in words for screen readers": (('aria-label="Main"', 'aria-label="Call 0909 879 0000"'), "number"),
+    "a number in words for screen readers": (
+        ('aria-label="Main"', 'aria-label="Call 0909 879 0000"'),
+        "number",
+    ),
     "a number less": ((">0808 157 0999<", "><"), "number"),
     "a number in full-width digits": ((">0808 157 0999<", ">０808 157 0999<"), "number"),
     "one letter of an address that is shown": (("learners", "leamers"), "address"),
-    "one letter of a link to outside": (('href="https://takeaway.', 'href="https://takeavvay.'), "address"),
+    "one letter of a link to outside": (
+        ('href="https://takeaway.', 'href="https://takeavvay.'),
+        "address",
+    ),
     "a link into the site that leads out": (
         ('href="../../contacts/"', 'href="https://e.example/contacts/"'),
         "address",
     ),
-    "a link that runs a script": (('href="../../contacts/"', 'href="javascript:alert(1)"'), "address"),
-    "where the page says that it is better": (('data-newest="https://', 'data-newest="https://x'), "element"),
+    "a link that runs a script": (
+        ('href="../../contacts/"', 'href="javascript:alert(1)"'),
+        "address",
+    ),
+    "where the page says that it is better": (
+        ('data-newest="https://', 'data-newest="https://x'),
+        "element",
+    ),
     "a step": (("<strong>Write down who", "<strong>Send them who"), "step"),
-    "the day of the facts": (("Facts as of 23 November 2026", "Facts as of 24 November 2026"), "date"),
+    "the day of the facts": (
+        ("Facts as of 23 November 2026", "Facts as of 24 November 2026"),
+        "date",
+    ),
     "a hidden character": (("Write down", "Write\u200b down"), "step"),
     "a word turned round": (("Nobody reads messages here", "We read messages here"), "words"),
     "the title": (("<title>", "<title>New "), "words"),
     "a script more": (("</body>", "<script>document.title='x'</script></body>"), "element"),
     "a script that has changed": (("const bringCountry", "const x = 1, bringCountry"), "element"),
-    "a script from elsewhere": (('src="../../assets/immutable/leave.', 'src="https://e.example/leave.'), "element"),
-    "a script that another brings": (('data-country="../../assets', 'data-country="https://e.example'), "element"),
+    "a script from elsewhere": (
+        ('src="../../assets/immutable/leave.', 'src="https://e.example/leave.'),
+        "element",
+    ),
+    "a script that another brings": (
+        ('data-country="../../assets', 'data-country="https://e.example'),
+        "element",
+    ),
     "a style that has changed": (("<style>", "<style>.call::after{content:'0909'}"), "element"),
-    "a style on an element": (('<main id="main"', '<main style="display:none" id="main"'), "element"),
-    "an attribute that acts": (('<main id="main"', '<main onmouseover="alert(1)" id="main"'), "element"),
-    "an attribute of the whole page that acts": (('<html lang="en"', '<html onload="alert(1)" lang="en"'), "element"),
-    "a style of the whole page": (('<html lang="en"', '<html style="display:none" lang="en"'), "element"),
-    "groups of digits turned round": (('<bdi translate="no">0808', '<bdi dir="rtl" translate="no">0808'), "element"),
-    "hidden from screen readers": (('<main id="main"', '<main aria-hidden="true" id="main"'), "element"),
+    "a style on an element": (
+        ('<main id="main"', '<main style="display:none" id="main"'),
+        "element",
+    ),
+    "an attribute that acts": (
+        ('<main id="main"', '<main onmouseover="alert(1)" id="main"'),
+        "element",
+    ),
+    "an attribute of the whole page that acts": (
+        ('<html lang="en"', '<html onload="alert(1)" lang="en"'),
+        "element",
+    ),
+    "a style of the whole page": (
+        ('<html lang="en"', '<html style="display:none" lang="en"'),
+        "element",
+    ),
+    "groups of digits turned round": (
+        ('<bdi translate="no">0808', '<bdi dir="rtl" translate="no">0808'),
+        "element",
+    ),
+    "hidden from screen readers": (
+        ('<main id="main"', '<main aria-hidden="true" id="main"'),
+        "element",
+    ),
     "a link that opens elsewhere": (
         ('<a class="call" href="tel:999"', '<a class="call" target="x" href="tel:999"'),
         "element",
@@ -104,7 +152,10 @@ WRONG: dict[str, tuple[tuple[str, str], str]] = {
     ),
     "no policy": (('http-equiv="Content-Security-Policy"', 'name="description"'), "element"),
     "another charset": (('charset="utf-8"', 'charset="utf-7"'), "element"),
-    "a picture from elsewhere": (('<img src="../../assets', '<img src="https://e.example/assets'), "element"),
+    "a picture from elsewhere": (
+        ('<img src="../../assets', '<img src="https://e.example/assets'),
+        "element",
+    ),
     "a picture that is another": (("icon.", "icon2."), "element"),
     "a drawing": (('<path d="M', '<path d="M1 1M'), "element"),
     "a comment": (("</main>", "<!-- Call 0909 --></main>"), "element"),
@@ -112,10 +163,16 @@ WRONG: dict[str, tuple[tuple[str, str], str]] = {
     "a second head": (("<main", "<head><p>Call 0909 879 0000</p></head><main"), "element"),
     "a second title": (("<main", "<title>Call 0909 879 0000</title><main"), "element"),
     "hours that the line does not have": (
-        ("17:00, Saturday", '17:00<b class="now">By these hours, open now until 0909 879 0000.</b>, Saturday'),
+        (
+            "17:00, Saturday",
+            '17:00<b class="now">By these hours, open now until 0909 879 0000.</b>, Saturday',
+        ),
         "number",
     ),
-    "a line that a script never says": (("</section>", '<p class="said">Call 0909 879 0000.</p></section>'), "number"),
+    "a line that a script never says": (
+        ("</section>", '<p class="said">Call 0909 879 0000.</p></section>'),
+        "number",
+    ),
     "a notice with another address": (
         (
             "<h1>",
@@ -132,7 +189,9 @@ WRONG: dict[str, tuple[tuple[str, str], str]] = {
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_what_was_changed_in_a_page_is_found_and_named(save: Callable[..., Told], built: Path, case: str) -> None:
+def test_what_was_changed_in_a_page_is_found_and_named(
+    save: Callable[..., Told], built: Path, case: str
+) -> None:
     change, what = WRONG[case]
     if case.startswith("one letter of an address that"):
         change = shown(built)
@@ -161,11 +220,20 @@ def test_two_steps_in_another_order_are_found(save: Callable[..., Told], built: 
 
 def test_every_digit_of_a_page_counts(built: Path, tmp_path: Path) -> None:
     """Each digit of the body in turn: in text, links, dates, drawings; some of the head: policy, style, script."""
-    text = (built / PAGE / "index.html").read_text(encoding="utf-8").replace("<!doctype", "<!DOCTYPE")
+    text = (
+        (built / PAGE / "index.html").read_text(encoding="utf-8").replace("<!doctype", "<!DOCTYPE")
+    )
     listed, digest = manifest.read(built / manifest.FILE, "")
-    site, asked = verifying._Site(built, listed, digest), verifying.Asked(tmp_path / "page.html", site=built)
+    site, asked = (
+        compare_page._Site(built, listed, digest),
+        Asked(tmp_path / "page.html", site=built),
+    )
     says_nothing = [range(*found.span()) for found in re.finditer(r' id="[^"]*"', text)]
-    places = [found for found in re.finditer(r"\d", text) if not any(found.start() in one for one in says_nothing)]
+    places = [
+        found
+        for found in re.finditer(r"\d", text)
+        if not any(found.start() in one for one in says_nothing)
+    ]
     in_head = [found for found in places if found.start() < text.index("<body")]
     tried = 0
     for found in (*in_head[::20], *places[len(in_head) :]):
@@ -173,8 +241,10 @@ def test_every_digit_of_a_page_counts(built: Path, tmp_path: Path) -> None:
         changed = text[:at] + str((int(found[0]) + 1) % 10) + text[at + 1 :]
         tried += 1
         try:
-            told = verifying._page(asked, saved.read(changed.encode(), is_mhtml=False), site, lambda said: None)
-        except (verifying.CannotVerifyError, saved.UnreadableError):
+            told = compare_page._page(
+                asked, saved.read(changed.encode(), is_mhtml=False), site, lambda said: None
+            )
+        except (CannotVerifyError, UnreadableError):
             continue  # It says that it is another page.
         assert told == DIFFERS, text[max(0, at - 60) : at + 30]
     assert tried > 300
@@ -199,7 +269,10 @@ def test_every_digit_of_a_page_counts(built: Path, tmp_path: Path) -> None:
         (("</html>", "</html><p>Call 0909 879 0000</p>"), "not one whole page"),
         (("<html", "Call 0909 879 0000<html"), "not one whole page"),
         (("</main>", '<p class="a" CLASS="b">c</p></main>'), "twice"),
-        (("</main>", "<script><!-- <script> </script></main>"), "not plain where this <script> ends"),
+        (
+            ("</main>", "<script><!-- <script> </script></main>"),
+            "not plain where this <script> ends",
+        ),
         (("</main>", "<div>" * 100 + "</div>" * 100 + "</main>"), "so many elements"),
         (("</main>", "\0</main>"), "zero byte"),
     ],
@@ -240,7 +313,9 @@ def test_no_damage_makes_it_fall_over(built: Path, tmp_path: Path, seed: int) ->
             case 2:
                 content[at:at] = piece
             case 3:
-                content[at:at] = chance.choice([b"<", b">", b'"', b"&#", b"</a>", b"<a>", b"<!--", b"\xff", b"--"])
+                content[at:at] = chance.choice(
+                    [b"<", b">", b'"', b"&#", b"</a>", b"<a>", b"<!--", b"\xff", b"--"]
+                )
     (tmp_path / name).write_bytes(content)
     told = verify(tmp_path / name, site=built)
     assert told.code in (SAME, DIFFERS, COULD_NOT_RUN)
@@ -262,18 +337,26 @@ def archive(page: bytes, more: str = "") -> bytes:
 
 def test_an_archive_with_two_pages_is_refused(built: Path, tmp_path: Path) -> None:
     page = (built / PAGE / "index.html").read_bytes()
-    for more, code in (("", SAME), ("--b\r\nContent-Type: text/html\r\n\r\n<p>Call 0909</p>\r\n", COULD_NOT_RUN)):
+    for more, code in (
+        ("", SAME),
+        ("--b\r\nContent-Type: text/html\r\n\r\n<p>Call 0909</p>\r\n", COULD_NOT_RUN),
+    ):
         (tmp_path / "page.mhtml").write_bytes(archive(page, more))
         assert verify(tmp_path / "page.mhtml", site=built).code == code
 
 
 def test_an_archive_of_archives_is_refused_at_once(built: Path, tmp_path: Path) -> None:
-    (tmp_path / "page.mhtml").write_bytes(b'Content-Type: multipart/mixed; boundary="a"\n\n--a\n' * 100_000)
+    (tmp_path / "page.mhtml").write_bytes(
+        b'Content-Type: multipart/mixed; boundary="a"\n\n--a\n' * 100_000
+    )
     assert verify(tmp_path / "page.mhtml", site=built).code == COULD_NOT_RUN
 
 
 def test_a_page_must_say_which_page_it_is(save: Callable[..., Told]) -> None:
-    other = ('rel="canonical" href="https://signpost.example/', 'rel="canonical" href="https://e.example/')
+    other = (
+        'rel="canonical" href="https://signpost.example/',
+        'rel="canonical" href="https://e.example/',
+    )
     told = save(other)
     assert told.code == COULD_NOT_RUN
     assert "--page" in told.text
@@ -302,11 +385,18 @@ def test_links_to_another_host_are_told_once_with_what_to_do(
     assert told.code == DIFFERS
     assert told.text.count("mirror.example") == 2
     assert "--from https://mirror.example/copy/" in told.text
-    assert verify(tmp_path / "page.html", site=built, origin="https://mirror.example/copy").code == SAME
-    assert verify(tmp_path / "page.html", site=built, origin="https://mirror.example/").code == DIFFERS
+    assert (
+        verify(tmp_path / "page.html", site=built, origin="https://mirror.example/copy").code
+        == SAME
+    )
+    assert (
+        verify(tmp_path / "page.html", site=built, origin="https://mirror.example/").code == DIFFERS
+    )
 
 
-def test_a_site_that_does_not_fit_its_manifest_is_not_compared_with(copy: Path, tmp_path: Path, built: Path) -> None:
+def test_a_site_that_does_not_fit_its_manifest_is_not_compared_with(
+    copy: Path, tmp_path: Path, built: Path
+) -> None:
     text = (built / PAGE / "index.html").read_text(encoding="utf-8")
     page = copy / PAGE / "index.html"
     page.write_text(text.replace("0999", "0998"), encoding="utf-8")
@@ -322,7 +412,10 @@ def test_files_that_were_saved_beside_a_page_are_compared(
     save: Callable[..., Told], built: Path, tmp_path: Path
 ) -> None:
     script = next((built / "assets/immutable").glob("leave.*.js"))
-    beside = (f'src="../../assets/immutable/{script.name}"', f'src="./page_files/{script.name}.download"')
+    beside = (
+        f'src="../../assets/immutable/{script.name}"',
+        f'src="./page_files/{script.name}.download"',
+    )
     (tmp_path / "page_files").mkdir()
     file = tmp_path / "page_files" / f"{script.name}.download"
     file.write_bytes(script.read_bytes())
@@ -339,5 +432,5 @@ def test_files_that_were_saved_beside_a_page_are_compared(
      "leave(1).js.download"],
 )  # fmt: skip
 def test_a_file_is_known_by_the_names_that_browsers_give_it(name: str) -> None:
-    assert saved.resource(f"page_files/{name}", frozenset({"leave.js"})) == "leave.js"
-    assert saved.resource(f"page_files/x{name}", frozenset({"leave.js"})) == f"x{name}"
+    assert what_scripts_made.resource(f"page_files/{name}", frozenset({"leave.js"})) == "leave.js"
+    assert what_scripts_made.resource(f"page_files/x{name}", frozenset({"leave.js"})) == f"x{name}"

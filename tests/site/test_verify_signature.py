@@ -13,8 +13,10 @@ import pytest
 
 from helpers.guidance import ROOT
 from helpers.verified import verify
-from signpost import manifest, verbs, verifying
-from signpost.verifying import COULD_NOT_RUN, DIFFERS, SAME
+from signpost import cli
+from signpost.copies import compare as verifying
+from signpost.copies import manifest
+from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked
 
 
 def commands() -> list[str]:
@@ -32,7 +34,9 @@ def test_the_manifest_is_signed_and_checked_as_the_docs_say(copy: Path) -> None:
     copy.rename(folder / "site")
 
     def run(command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False)
+        return subprocess.run(
+            ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False
+        )
 
     make, allow, sign, check, compare = commands()
     assert run(f"{make} -N ''").returncode == 0  # A throw-away key, without the passphrase.
@@ -53,19 +57,21 @@ def test_the_manifest_is_signed_and_checked_as_the_docs_say(copy: Path) -> None:
     assert verify(folder / "COPY").named("added") == [manifest.SIGNATURE]
 
 
-def test_the_verb_takes_all_that_can_be_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    asked: list[verifying.Asked] = []
+def test_the_verb_takes_all_that_can_be_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[Asked] = []
 
-    def note(its: verifying.Asked, say: object, watched: object) -> int:
+    def note(its: Asked, say: object, watched: object) -> int:
         asked.append(its)
         return SAME
 
     monkeypatch.setattr(verifying, "verify", note)
-    assert verbs.main(["verify", "copy"]) == SAME
-    assert asked.pop() == verifying.Asked(Path("copy"), site=verbs.ROOT / "site")
+    assert cli.main(["verify", "copy"]) == SAME
+    assert asked.pop() == Asked(Path("copy"), site=ROOT / "site")
     options = ["--manifest", "m", "--digest", "d", "--site", "s", "--page", "p", "--from", "f"]
-    verbs.main(["verify", "copy", *options])
-    assert asked.pop() == verifying.Asked(Path("copy"), Path("m"), "d", Path("s"), "p", "f")
+    cli.main(["verify", "copy", *options])
+    assert asked.pop() == Asked(Path("copy"), Path("m"), "d", Path("s"), "p", "f")
 
 
 def test_dev_py_runs_the_verb_where_somebody_stands_and_no_code_that_lies_there(copy: Path) -> None:
@@ -78,7 +84,9 @@ def test_dev_py_runs_the_verb_where_somebody_stands_and_no_code_that_lies_there(
         "dev.VENV = Path(sys.prefix); dev._prepare = lambda *_: 0; sys.exit(dev.main(sys.argv[1:]))"
     )
     command = [sys.executable, "-P", "-c", code, str(ROOT / "scripts"), "verify", "."]
-    done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=copy, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == DIFFERS, done.stderr
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("added ")] == [
         "click.py",

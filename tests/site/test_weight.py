@@ -88,7 +88,10 @@ def weights(fetched: Fetched, small: Callable[[Path], int]) -> Weights:
 
 def heavy(found: Weights, limit: int, *left_out: str) -> dict[str, str]:
     """Return the pages above a limit, heaviest first, and what makes them heavy."""
-    sums = {page: sum(kinds.values()) - sum(kinds[kind] for kind in left_out) for page, kinds in found.items()}
+    sums = {
+        page: sum(kinds.values()) - sum(kinds[kind] for kind in left_out)
+        for page, kinds in found.items()
+    }
     over = sorted((page for page in sums if sums[page] > limit), key=lambda page: -sums[page])
     return {page: f"{sums[page]} bytes: {dict(found[page])}" for page in over}
 
@@ -103,9 +106,13 @@ def test_every_page_comes_with_the_same_five_kinds_and_both_fonts(fetched: Fetch
 
 
 @pytest.mark.parametrize(
-    ("limit", "left_out"), [(BARE, ("font", "late picture")), (WITH_FONTS, ("late picture",))], ids=["bare", "fonts"]
+    ("limit", "left_out"),
+    [(BARE, ("font", "late picture")), (WITH_FONTS, ("late picture",))],
+    ids=["bare", "fonts"],
 )
-def test_a_first_visit_is_light_on_every_page(fetched: Fetched, limit: int, left_out: tuple[str, ...]) -> None:
+def test_a_first_visit_is_light_on_every_page(
+    fetched: Fetched, limit: int, left_out: tuple[str, ...]
+) -> None:
     # What is light enough under gzip needs no slower look.
     in_doubt = heavy(weights(fetched, zipped), limit, *left_out)
     found = weights({page: fetched[page] for page in in_doubt}, pressed)
@@ -117,14 +124,20 @@ def test_it_is_hardly_heavier_where_the_host_compresses_on_the_fly(fetched: Fetc
 
 
 def test_pictures_that_come_late_are_few_and_small(fetched: Fetched) -> None:
-    late = {file for parts in fetched.values() for file, kind in parts.items() if kind == "late picture"}
+    late = {
+        file for parts in fetched.values() for file, kind in parts.items() if kind == "late picture"
+    }
     assert [file.name for file in late if zipped(file) > 1_500] == []
-    assert [page for page, kinds in weights(fetched, zipped).items() if kinds["late picture"] > LATE] == []
+    assert [
+        page for page, kinds in weights(fetched, zipped).items() if kinds["late picture"] > LATE
+    ] == []
 
 
 def test_a_reader_elsewhere_fetches_one_country(real_site: Path) -> None:
     assets = real_site / "assets"
-    countries = [zipped(file) for file in (assets / "countries").glob("*.json") if file.stem != "gb"]  # Not at home.
+    countries = [
+        zipped(file) for file in (assets / "countries").glob("*.json") if file.stem != "gb"
+    ]  # Not at home.
     script = zipped(next((assets / "immutable").glob("country.*.js")))
     assert len(countries) > 200
     assert max(countries) + zipped(assets / "zones.json") + script <= ELSEWHERE
@@ -135,7 +148,10 @@ def test_nothing_that_comes_with_a_page_grows_with_the_number_of_pages(
 ) -> None:
     """A site of a few made-up entries has the very same style sheet, scripts, icon and fonts."""
     shared = {
-        file for parts in fetched.values() for file, kind in parts.items() if kind not in ("page", "late picture")
+        file
+        for parts in fetched.values()
+        for file, kind in parts.items()
+        if kind not in ("page", "late picture")
     }
     assert {file.suffix for file in shared} == {".css", ".js", ".svg", ".webmanifest", ".woff2"}
     for file in shared:

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import model, wording
-from signpost.library import Library
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.rules.evidence import NEVER_COPY
 
 CONCERN = """
 label: {{teen: Something happened, parent: It happened to my child, educator: A thing that happened}}
@@ -27,11 +28,13 @@ def rules(guidance: Guidance) -> list[str]:
 
 
 def test_what_is_pinned_is_what_the_entries_say_today(real_library: Library) -> None:
-    never = {name for name, concern in real_library.concerns.items() if concern.evidence == "never-copy"}
-    assert never == wording.NEVER_COPY
+    never = {
+        name for name, concern in real_library.concerns.items() if concern.evidence == "never-copy"
+    }
+    assert never == NEVER_COPY
 
 
-@pytest.mark.parametrize("name", sorted(wording.NEVER_COPY))
+@pytest.mark.parametrize("name", sorted(NEVER_COPY))
 @pytest.mark.parametrize("evidence", ["keep", "note-only"])
 def test_a_pinned_concern_cannot_be_loosened(guidance: Guidance, name: str, evidence: str) -> None:
     guidance.write(f"concerns/{name}.yml", CONCERN.format(evidence=evidence))
@@ -55,7 +58,9 @@ def test_other_guidance_than_ours_has_no_pins(guidance: Guidance) -> None:
 
 
 def test_no_exemption_lets_anyone_be_told_to_copy(guidance: Guidance) -> None:
-    guidance.change("services/gb/listeners.yml", "about: Somebody listens.", "about: Take a screenshot first.")
+    guidance.change(
+        "services/gb/listeners.yml", "about: Somebody listens.", "about: Take a screenshot first."
+    )
     guidance.write("exemptions.yml", "exemptions:\n  - {rule: tells-to-copy, entry: services/gb/listeners,"
                    " value: screenshot, because: They need it., by: somebody}\n")  # fmt: skip
     assert sorted(rules(guidance)) == ["needless-exemption", "tells-to-copy"]
@@ -89,9 +94,11 @@ STRONG = [
 ]
 
 
-@pytest.mark.parametrize("reader", model.AUDIENCES)
+@pytest.mark.parametrize("reader", AUDIENCES)
 @pytest.mark.parametrize("words", WEAK)
-def test_a_warning_that_allows_what_it_should_forbid_is_refused(guidance: Guidance, reader: str, words: str) -> None:
+def test_a_warning_that_allows_what_it_should_forbid_is_refused(
+    guidance: Guidance, reader: str, words: str
+) -> None:
     warned(guidance, "never-copy", reader, words)
     assert set(rules(guidance)) == {"weak-warning"}
     guidance.write("exemptions.yml", "exemptions:\n  - {rule: weak-warning, entry: steps, value: save, because: No.,"
@@ -129,7 +136,7 @@ def test_messages_may_be_kept_where_the_concern_allows_it_and_pictures_may_not(
 def warned(guidance: Guidance, kind: str, reader: str, words: str) -> None:
     """Let a fixed warning say something else to one reader."""
     steps = guidance.library().steps
-    voices = {name: str(getattr(steps.evidence[kind], name)) for name in model.AUDIENCES}  # type: ignore[index]
+    voices = {name: str(getattr(steps.evidence[kind], name)) for name in AUDIENCES}  # type: ignore[index]
     evidence = {
         name: voices | {reader: words} if name == kind else one.model_dump(mode="json")
         for name, one in steps.evidence.items()

@@ -13,8 +13,9 @@ import yaml
 
 from helpers.guidance import TESTS, Guidance
 from helpers.html_reader import Html
-from signpost import hidden_contacts, pages
-from signpost.proof import Proof
+from signpost.pages import render
+from signpost.proof.page_proof import Proof
+from signpost.text import hidden_contacts
 
 HOSTILE = TESTS / "hostile"
 
@@ -31,7 +32,10 @@ def with_text(guidance: Guidance, value: str) -> Guidance:
     path = guidance.folder / "services/gb/listeners.yml"
     read = path.read_text(encoding="utf-8")
     path.write_text(
-        re.sub(r"(?m)^about: .*$", lambda _: f"about: {json.dumps(value, ensure_ascii=False)}", read), encoding="utf-8"
+        re.sub(
+            r"(?m)^about: .*$", lambda _: f"about: {json.dumps(value, ensure_ascii=False)}", read
+        ),
+        encoding="utf-8",
     )
     return guidance
 
@@ -66,14 +70,16 @@ def test_a_contact_in_the_names_of_buttons_is_found_on_a_finished_page(guidance:
 
 
 @pytest.mark.parametrize("of", ORDINARY)
-def test_ordinary_sentences_pass_and_stand_on_the_page_as_typed(guidance: Guidance, of: str) -> None:
+def test_ordinary_sentences_pass_and_stand_on_the_page_as_typed(
+    guidance: Guidance, of: str
+) -> None:
     for text in ORDINARY[of]:
         checked = with_text(guidance, text).checked()
         # A single sentence of long words makes an entry hard to read, which is not what this is about.
         problems = [problem for problem in checked.problems if problem.rule != "hard-to-read"]
         assert not problems, problems[0].for_terminal()
         proof, seen = Proof(checked.library), 0
-        for page in pages.pages(checked.library):
+        for page in render.pages(checked.library):
             if "gb/listeners" not in page.edit:
                 continue
             assert list(proof.faults(page.path, page.html, page.edit)) == []
@@ -102,11 +108,16 @@ def test_an_exemption_hides_nothing_but_its_own_words(guidance: Guidance) -> Non
         "    because: It is the name of the service.\n    by: founders\n",
     )
     assert with_text(guidance, "It uses Chat.AI to answer.").problems() == []
-    said = [problem.text for problem in with_text(guidance, "It uses Chat.AI and evil.example.").problems()]
+    said = [
+        problem.text
+        for problem in with_text(guidance, "It uses Chat.AI and evil.example.").problems()
+    ]
     assert said == ['"evil.example" looks like an address, and stands in prose.']
 
 
-def test_an_exemption_of_a_number_in_pieces_ends_the_search_and_covers_that_number(guidance: Guidance) -> None:
+def test_an_exemption_of_a_number_in_pieces_ends_the_search_and_covers_that_number(
+    guidance: Guidance,
+) -> None:
     """What has a reason is taken out between the pieces, so they do not stand in the text as they are told."""
     text, told = "Say 71 b 82 c in 2022 and 93 e 64 f 75 g.", "82 c in  ~  and 93 e 64 f 75"
     (problem,) = with_text(guidance, text).problems()
@@ -125,8 +136,12 @@ def test_a_helpline_may_be_named_by_its_own_number_and_by_no_other(guidance: Gui
     guidance.change("register.yml", "number: 0808 157 0999", "number: '1098'")
     guidance.change("services/gb/listeners.yml", "phone: 0808 157 0999", "phone: '1098'")
     guidance.change("services/gb/listeners.yml", "dialled: national", "dialled: short")
-    own = [problem.rule for problem in with_text(guidance, "Child Helpline 1098 listens.").problems()]
-    other = [problem.rule for problem in with_text(guidance, "Child Helpline 1099 listens.").problems()]
+    own = [
+        problem.rule for problem in with_text(guidance, "Child Helpline 1098 listens.").problems()
+    ]
+    other = [
+        problem.rule for problem in with_text(guidance, "Child Helpline 1099 listens.").problems()
+    ]
     order = [problem.rule for problem in with_text(guidance, "Call 1098.").problems()]
     assert "contact-in-prose" not in own
     assert "contact-in-prose" in other

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from signpost import history
-from signpost.history import Refused
+from signpost.review import history
+from signpost.review.history import Refused
 
 Git = Callable[..., str]
 
@@ -43,13 +43,21 @@ def git(repository: Path) -> Git:
 
 
 def written(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in sorted(folder.rglob("*.yml"))}
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*.yml"))
+    }
 
 
-def test_the_guidance_of_a_commit_is_written_as_it_was_kept(repository: Path, git: Git, tmp_path: Path) -> None:
+def test_the_guidance_of_a_commit_is_written_as_it_was_kept(
+    repository: Path, git: Git, tmp_path: Path
+) -> None:
     (repository / "guidance/site.yml").write_text("name: Other\n")
     assert history.guidance_at(repository, "HEAD", tmp_path / "guidance") == ()
-    assert written(tmp_path / "guidance") == {"concerns/teasing.yml": "a: one\n", "site.yml": "name: Signpost\n"}
+    assert written(tmp_path / "guidance") == {
+        "concerns/teasing.yml": "a: one\n",
+        "site.yml": "name: Signpost\n",
+    }
 
 
 def test_links_programs_other_repositories_and_odd_names_are_refused_and_not_written(
@@ -67,7 +75,12 @@ def test_links_programs_other_repositories_and_odd_names_are_refused_and_not_wri
     (repository / "guidance/schema").mkdir()
     (repository / "guidance/schema/site.json").write_text("{}\n")
     git("add", ".")
-    git("update-index", "--add", "--cacheinfo", f"160000,{git('rev-parse', 'HEAD')},guidance/concerns/module")
+    git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{git('rev-parse', 'HEAD')},guidance/concerns/module",
+    )
     git("commit", "-qm", "two")
     refused = history.guidance_at(repository, "HEAD", tmp_path / "guidance")
     assert refused == (
@@ -80,14 +93,21 @@ def test_links_programs_other_repositories_and_odd_names_are_refused_and_not_wri
         Refused("guidance/concerns/notes.txt", "does not end in .yml"),
         Refused("guidance/concerns/program.yml", "is marked as a program"),
     )
-    assert written(tmp_path / "guidance") == {"concerns/teasing.yml": "a: one\n", "site.yml": "name: Signpost\n"}
+    assert written(tmp_path / "guidance") == {
+        "concerns/teasing.yml": "a: one\n",
+        "site.yml": "name: Signpost\n",
+    }
 
 
 def tree(repository: Path, *entries: tuple[str, str, str]) -> str:
     """Write a tree as no honest git does, from modes, names and objects: names may lead elsewhere or come twice."""
     raw = b"".join(f"{mode} {name}\0".encode() + bytes.fromhex(of) for mode, name, of in entries)
     command = ["git", "hash-object", "--literally", "-t", "tree", "-w", "--stdin"]
-    return subprocess.run(command, cwd=repository, input=raw, capture_output=True, check=True).stdout.decode().strip()
+    return (
+        subprocess.run(command, cwd=repository, input=raw, capture_output=True, check=True)
+        .stdout.decode()
+        .strip()
+    )
 
 
 @pytest.mark.parametrize("name", ["..", "../../out.yml", ".git", "teasing.yml"])
@@ -104,10 +124,17 @@ def test_a_tree_made_by_hand_cannot_write_elsewhere_or_twice(
     assert [path.name for path in tmp_path.rglob("out.yml")] == []
 
 
-def test_filters_text_conversion_and_external_diffs_do_nothing(repository: Path, git: Git, tmp_path: Path) -> None:
+def test_filters_text_conversion_and_external_diffs_do_nothing(
+    repository: Path, git: Git, tmp_path: Path
+) -> None:
     mark = tmp_path / "ran"
     (repository / ".gitattributes").write_text("*.yml filter=evil diff=evil merge=evil\n")
-    for setting in ("filter.evil.smudge", "diff.evil.textconv", "diff.evil.command", "merge.evil.driver"):
+    for setting in (
+        "filter.evil.smudge",
+        "diff.evil.textconv",
+        "diff.evil.command",
+        "merge.evil.driver",
+    ):
         git("config", setting, f"touch {mark}")
     git("add", ".")
     git("commit", "-qm", "two")
@@ -115,8 +142,12 @@ def test_filters_text_conversion_and_external_diffs_do_nothing(repository: Path,
     git("commit", "-qam", "three")
     mark.unlink(missing_ok=True)
     history.guidance_at(repository, "HEAD", tmp_path / "guidance")
-    assert [change.file for change in history.changes(repository, "HEAD^", "HEAD")] == ["guidance/site.yml"]
-    assert [change.file for change in history.changes(repository, "HEAD^", None)] == ["guidance/site.yml"]
+    assert [change.file for change in history.changes(repository, "HEAD^", "HEAD")] == [
+        "guidance/site.yml"
+    ]
+    assert [change.file for change in history.changes(repository, "HEAD^", None)] == [
+        "guidance/site.yml"
+    ]
     assert written(tmp_path / "guidance")["site.yml"] == "name: Other\n"
     assert not mark.exists()
 
@@ -130,7 +161,8 @@ def test_changes_tell_modes_and_new_files_of_the_working_tree(repository: Path, 
     (repository / ".gitignore").write_text("ignored\n")
     (repository / "ignored").write_text("x")
     found = {
-        change.file: (change.mode_before, change.mode_after) for change in history.changes(repository, "HEAD", None)
+        change.file: (change.mode_before, change.mode_after)
+        for change in history.changes(repository, "HEAD", None)
     }
     assert found == {
         ".gitignore": ("000000", "100644"),
@@ -145,7 +177,9 @@ def test_changes_tell_modes_and_new_files_of_the_working_tree(repository: Path, 
     assert {change.file for change in history.changes(repository, "HEAD^", "HEAD")} == set(found)
 
 
-def test_what_is_compared_is_what_merging_would_make(repository: Path, git: Git, tmp_path: Path) -> None:
+def test_what_is_compared_is_what_merging_would_make(
+    repository: Path, git: Git, tmp_path: Path
+) -> None:
     git("switch", "-qc", "proposal")
     (repository / "guidance/concerns/new.yml").write_text("a: new\n")
     git("add", ".")
@@ -156,7 +190,9 @@ def test_what_is_compared_is_what_merging_would_make(repository: Path, git: Git,
     git("commit", "-qam", "something else")
     made = history.merged(repository, "main", "proposal")
     assert made is not None
-    assert [change.file for change in history.changes(repository, "main", made)] == ["guidance/concerns/new.yml"]
+    assert [change.file for change in history.changes(repository, "main", made)] == [
+        "guidance/concerns/new.yml"
+    ]
     history.guidance_at(repository, made, tmp_path / "guidance")
     assert written(tmp_path / "guidance")["site.yml"] == "name: Changed meanwhile\n"
     git("switch", "-q", "proposal")
@@ -170,7 +206,9 @@ def test_what_is_compared_is_what_merging_would_make(repository: Path, git: Git,
 
 
 @pytest.mark.parametrize("name", ["nothing", "--output=x", "", "0" * 40])
-def test_an_unknown_commit_is_said_with_the_cure(repository: Path, git: Git, tmp_path: Path, name: str) -> None:
+def test_an_unknown_commit_is_said_with_the_cure(
+    repository: Path, git: Git, tmp_path: Path, name: str
+) -> None:
     with pytest.raises(history.HistoryError, match="git does not know the commit"):
         history.commit(repository, name)
     with pytest.raises(history.HistoryError, match="git does not know the commit"):
@@ -178,7 +216,9 @@ def test_an_unknown_commit_is_said_with_the_cure(repository: Path, git: Git, tmp
     assert history.is_nothing(name) == (name == "0" * 40)
 
 
-def test_a_replaced_commit_is_read_as_it_was_published(repository: Path, git: Git, tmp_path: Path) -> None:
+def test_a_replaced_commit_is_read_as_it_was_published(
+    repository: Path, git: Git, tmp_path: Path
+) -> None:
     (repository / "guidance/site.yml").write_text("name: Other\n")
     git("commit", "-qam", "two")
     git("replace", "HEAD^", "HEAD")

@@ -13,25 +13,33 @@ import pytest
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, HOSTILE, value_of
 from helpers.html_reader import Html
-from signpost import model, pages, source
-from signpost.library import neutral
-from signpost.proof import Proof
+from signpost.entries import yaml_source
+from signpost.entries.schema.blocks import leaves
+from signpost.entries.schema.text import Label, Prose
+from signpost.pages import render
+from signpost.pages.addresses import neutral
+from signpost.proof.page_proof import Proof
 
 
 def cases(*fields: str) -> list[Any]:
     return [pytest.param(case, id=case["id"]) for case in CASES if case["field"] in fields]
 
 
-def put_everywhere(guidance: Guidance, value: str, of: type[model.Prose]) -> list[str]:
+def put_everywhere(guidance: Guidance, value: str, of: type[Prose]) -> list[str]:
     """Put a value into every text field of a type in every entry; return the places, as file and path."""
     changed: list[str] = []
     for kind, entries in guidance.library().entries.items():
         for name, entry in entries.items():
             path = guidance.folder / kind / f"{name}.yml"
-            values: Any = source.read(path, path.name)[0].values
-            for steps, leaf in model.leaves(entry, model.Prose):
+            values: Any = yaml_source.read(path, path.name)[0].values
+            for steps, leaf in leaves(entry, Prose):
                 # Names and search words have limits of their own: two services must not have one name.
-                if type(leaf) is not of or steps[0] in ("name", "search_words", "formerly", "also_known_as"):
+                if type(leaf) is not of or steps[0] in (
+                    "name",
+                    "search_words",
+                    "formerly",
+                    "also_known_as",
+                ):
                     continue
                 holder = values
                 for step in steps[:-1]:
@@ -41,15 +49,19 @@ def put_everywhere(guidance: Guidance, value: str, of: type[model.Prose]) -> lis
                 holder[steps[-1]] = value
                 changed.append(f"{kind}/{name}:{'.'.join(map(str, steps))}")
             # JSON is YAML, and json.dumps can write any string; half a character makes the file no UTF-8.
-            path.write_bytes(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            path.write_bytes(
+                json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            )
     return changed
 
 
 @pytest.mark.parametrize("case", cases("text", "title"))
-def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(guidance: Guidance, case: dict[str, Any]) -> None:
+def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(
+    guidance: Guidance, case: dict[str, Any]
+) -> None:
     value = value_of(case)
     shapes = set().union(*(Html(page.html).shapes for page in guidance.pages().values()))
-    of = model.Label if case["field"] == "title" else model.Prose
+    of = Label if case["field"] == "title" else Prose
     changed = put_everywhere(guidance, value, of)
     assert len(changed) > 20
     checked = guidance.checked()
@@ -58,17 +70,23 @@ def test_a_hostile_text_is_refused_in_every_field_or_shown_as_typed(guidance: Gu
     aside = {"hard-to-read", "unprintable-letter"}
     problems = [problem for problem in checked.problems if problem.rule not in aside]
     if problems:
-        assert case["must"] in ("inert", "reject"), [problem.for_terminal() for problem in problems][:2]
+        assert case["must"] in ("inert", "reject"), [
+            problem.for_terminal() for problem in problems
+        ][:2]
         if case["must"] == "reject":
             # Refused means refused wherever it stands: no file and no field is a way in.
             files = {place.partition(":")[0] for place in changed}
-            assert files <= {problem.place.file[len("guidance/") : -len(".yml")] for problem in problems}
-            stopped = {"hidden-character", "not-utf-8", "too-large"} & {problem.rule for problem in problems}
+            assert files <= {
+                problem.place.file[len("guidance/") : -len(".yml")] for problem in problems
+            }
+            stopped = {"hidden-character", "not-utf-8", "too-large"} & {
+                problem.rule for problem in problems
+            }
             assert stopped or len({problem.place for problem in problems}) >= len(changed)
         return
     assert case["must"] in ("inert", "accept", "review"), "it was published"
     proof, seen = Proof(checked.library), 0
-    for page in pages.pages(checked.library):
+    for page in render.pages(checked.library):
         html = Html(page.html)
         assert html.shapes <= shapes
         assert (html.comments, html.unbalanced) == ([], [])
@@ -91,7 +109,9 @@ def instagram(guidance: Guidance) -> Guidance:
 
 
 @pytest.mark.parametrize("case", cases("url"))
-def test_a_hostile_address_is_refused_wherever_an_address_stands(guidance: Guidance, case: dict[str, Any]) -> None:
+def test_a_hostile_address_is_refused_wherever_an_address_stands(
+    guidance: Guidance, case: dict[str, Any]
+) -> None:
     value = json.dumps(value_of(case))
     for file, old in [
         ("platforms/examplegram.yml", "https://help.examplegram.example/contact/383"),
@@ -101,7 +121,9 @@ def test_a_hostile_address_is_refused_wherever_an_address_stands(guidance: Guida
         shutil.copytree(guidance.folder, folder)
         changed = instagram(Guidance(folder)).change(file, old, value)
         problems = changed.problems()
-        assert (len(problems) == 1) == (case["must"] == "reject"), [problem.for_terminal() for problem in problems]
+        assert (len(problems) == 1) == (case["must"] == "reject"), [
+            problem.for_terminal() for problem in problems
+        ]
 
 
 UNITED_STATES = {
@@ -120,7 +142,9 @@ def numbers(guidance: Guidance, country: str) -> tuple[Guidance, str, str]:
     read = (guidance.folder / "services/gb/emergency.yml").read_text()
     guidance.write("services/us/emergency.yml", read.replace('"999"', '"911"'))
     line = (guidance.folder / "services/gb/listeners.yml").read_text()
-    line = re.sub(r"(?s)    hours:.*?(?=    source:)", "", line.replace("regions: [GB-SCT]\n", ""), count=1)
+    line = re.sub(
+        r"(?s)    hours:.*?(?=    source:)", "", line.replace("regions: [GB-SCT]\n", ""), count=1
+    )
     guidance.write("services/us/line.yml", re.sub(r"  - \{email.*\n", "", line))
     guidance.write("countries/us.yml", UNITED_STATES["countries/us.yml"])
     one = "{{number: {}, use: {}, country: US, source: a.example, checked: undated, by: archive}}"
@@ -140,14 +164,22 @@ def numbers(guidance: Guidance, country: str) -> tuple[Guidance, str, str]:
 @pytest.mark.parametrize("case", cases("phone"))
 def test_a_hostile_number_is_refused(guidance: Guidance, case: dict[str, Any]) -> None:
     changed, file, old = numbers(guidance, case.get("country", "GB"))
-    problems = changed.change(file, f"phone: {old}", f"phone: {json.dumps(value_of(case))}").problems()
-    assert (len(problems) == 1) == (case["must"] == "reject"), [problem.for_terminal() for problem in problems]
+    problems = changed.change(
+        file, f"phone: {old}", f"phone: {json.dumps(value_of(case))}"
+    ).problems()
+    assert (len(problems) == 1) == (case["must"] == "reject"), [
+        problem.for_terminal() for problem in problems
+    ]
 
 
 @pytest.mark.parametrize("case", cases("date"))
-def test_a_hostile_date_is_refused_and_an_old_one_is_called_old(guidance: Guidance, case: dict[str, Any]) -> None:
+def test_a_hostile_date_is_refused_and_an_old_one_is_called_old(
+    guidance: Guidance, case: dict[str, Any]
+) -> None:
     guidance.change(
-        "services/gb/listeners.yml", "checked: 2026-09-30, by: live", f"checked: {value_of(case)}, by: archive"
+        "services/gb/listeners.yml",
+        "checked: 2026-09-30, by: live",
+        f"checked: {value_of(case)}, by: archive",
     )
     if case["must"] == "reject":
         assert len(guidance.problems()) == 1
@@ -159,14 +191,22 @@ def test_a_hostile_date_is_refused_and_an_old_one_is_called_old(guidance: Guidan
 @pytest.mark.parametrize("case", cases("id"))
 def test_a_hostile_file_name_is_refused(guidance: Guidance, case: dict[str, Any]) -> None:
     # No two concerns share a search word, and that must not be what is wrong.
-    good = (guidance.folder / "concerns/teasing.yml").read_text().replace("[bullied, bulied]", "[left out]")
+    good = (
+        (guidance.folder / "concerns/teasing.yml")
+        .read_text()
+        .replace("[bullied, bulied]", "[left out]")
+    )
     name = value_of(case)
     try:
         guidance.write(f"concerns/{name}.yml", good)
     except (ValueError, OSError):  # The system itself refuses it.
         assert case["must"] == "reject"
         return
-    inside = (guidance.folder / f"concerns/{name}.yml").resolve().is_relative_to(guidance.folder / "concerns")
+    inside = (
+        (guidance.folder / f"concerns/{name}.yml")
+        .resolve()
+        .is_relative_to(guidance.folder / "concerns")
+    )
     if case["must"] == "accept":
         assert guidance.problems() == []
     else:
@@ -174,7 +214,9 @@ def test_a_hostile_file_name_is_refused(guidance: Guidance, case: dict[str, Any]
 
 
 @pytest.mark.parametrize("path", sorted((HOSTILE / "files").iterdir()), ids=lambda path: path.name)
-def test_a_hostile_file_ends_in_problems_and_never_in_an_exception(guidance: Guidance, path: Path) -> None:
+def test_a_hostile_file_ends_in_problems_and_never_in_an_exception(
+    guidance: Guidance, path: Path
+) -> None:
     shutil.copy(path, guidance.folder / "concerns" / f"bad{path.suffix}")
     problems = guidance.problems()
     assert problems
@@ -185,7 +227,10 @@ def test_a_hostile_file_ends_in_problems_and_never_in_an_exception(guidance: Gui
 
 
 FAULTS_CARRIED_OVER = [
-    ("label: {teen: a, parent: b, educator: c}\nlabel: {teen: d, parent: e, educator: f}\n", "duplicate-key"),
+    (
+        "label: {teen: a, parent: b, educator: c}\nlabel: {teen: d, parent: e, educator: f}\n",
+        "duplicate-key",
+    ),
     ("label:\n  teen: a\n  teen: b\n", "duplicate-key"),
     ("base: &b {teen: x}\nlabel:\n  <<: *b\n", "no-anchors"),
     ("label: !!binary aGVsbG8=\n", "no-tags"),
@@ -200,7 +245,9 @@ FAULTS_CARRIED_OVER = [
 
 
 @pytest.mark.parametrize(("text", "rule"), FAULTS_CARRIED_OVER, ids=range(len(FAULTS_CARRIED_OVER)))
-def test_the_same_faults_in_our_own_kinds_are_named(guidance: Guidance, text: str, rule: str) -> None:
+def test_the_same_faults_in_our_own_kinds_are_named(
+    guidance: Guidance, text: str, rule: str
+) -> None:
     assert rule in [problem.rule for problem in guidance.write("concerns/bad.yml", text).problems()]
 
 

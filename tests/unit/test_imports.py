@@ -1,126 +1,69 @@
-"""The arrows of the architecture: who may import whom, and what the core never touches."""
+"""The rooms of the program: who may import whom, and what the core never touches."""
 
 from __future__ import annotations
 
 import ast
+import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from helpers.guidance import ROOT
-
+ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "scripts" / "signpost"
 
-MAY_IMPORT = {
-    "__init__": set(),
-    "problem": {"letters"},
-    "letters": set(),
-    "source": {"problem", "letters"},
-    "model": {"letters"},
-    "reading": {"letters", "source", "model", "problem"},
-    "phone_numbers": set(),
-    "time_zones": set(),
-    "owned_addresses": {"model"},
-    "library": {"model", "owned_addresses", "phone_numbers", "source", "time_zones"},
-    "rules": {"library", "model", "source", "problem"},
-    "registering": {"rules", "library", "model", "owned_addresses", "phone_numbers", "source", "problem"},
-    "readability": set(),
-    "hidden_contacts": set(),
-    "wording": {"hidden_contacts", "letters", "readability", "rules", "library", "model", "source", "problem"},
-    "typeface": {"assets"},
-    "building": {"icons", "library", "model", "pages", "problem", "rules", "source", "time_zones", "typeface"},
-    "checking": {"building", "reading", "rules", "registering", "wording", "library", "model", "problem"},
-    "retired": {"library"},
-    "coverage": {"library", "model"},
-    "export": {"library", "model", "phone_numbers"},
-    "assets": set(),
-    "icons": {"assets", "model"},
-    "tracing": {"library"},
-    "pages": {"assets", "icons", "library", "model", "phone_numbers", "readability", "retired", "tracing"},
-    "shell": {"hosting", "pages", "tracing"},
-    "writing": {"assets", "clicks", "pages", "proof", "shell", "standing", "tracing"},
-    "publishing": {"hosting"},
-    "history": set(),
-    "losing": {"history", "letters", "model", "source"},
-    "printing": {"assets", "pages", "library", "model", "typeface"},
-    "clicks": {"pages", "library", "model"},
-    "hosting": set(),
-    "compressing": set(),
-    "elsewhere": {"pages", "model"},
-    "upkeep": {"letters"},
-    "ending": {"letters", "upkeep"},
-    "allowed_markup": set(),
-    "documents": {"allowed_markup", "model", "problem", "reading"},
-    "pdf_text": set(),
-    "proof": {"allowed_markup", "hidden_contacts", "library", "model", "phone_numbers"},
-    "site_proof": {"allowed_markup", "documents", "hosting", "library", "model", "proof", "standing"},
-    "manifest": {"letters"},
-    "saved": set(),
-    "verifying": {"letters", "manifest", "saved"},
-    "changes": {"model", "problem", "reading", "source"},
-    "gate": {"changes", "history", "letters", "problem", "reading"},
-    "since": {"changes", "checking", "gate", "history", "problem", "reading", "upkeep"},
-    "searching": {"pages", "model"},
-    "manual": {"checking", "rules", "model"},
-    "starting": {"reading", "source", "model", "problem"},
-    "preview": {"elsewhere", "printing", "pages", "shell"},
-    "mkdocs_site": {
-        "assets",
-        "documents",
-        "letters",
-        "pdf_text",
-        "proof",
-        "site_proof",
-        "publishing",
-        "losing",
-        "standing",
-        "shell",
-        "writing",
-        "checking",
-        "clicks",
-        "coverage",
-        "export",
-        "elsewhere",
-        "compressing",
-        "hosting",
-        "icons",
-        "manifest",
-        "printing",
-        "pages",
-        "searching",
-        "preview",
-        "library",
-        "problem",
-        "upkeep",
-    },
-    "standing": {"upkeep"},
-    "__main__": {"ending", "standing", "verbs"},
-    "verbs": {
-        "letters",
-        "documents",
-        "problem",
-        "source",
-        "model",
-        "reading",
-        "library",
-        "rules",
-        "pages",
-        "checking",
-        "upkeep",
-        "mkdocs_site",
-        "manual",
-        "retired",
-        "starting",
-        "since",
-        "verifying",
-    },
+_ROW = re.compile(r"^\| `([\w/]+/|\w+\.py)` \| [^|]+ \| ([^|]+) \|$", re.MULTILINE)
+
+
+def table() -> dict[str, set[str]]:
+    """Return the rooms of code.md, from the bottom up, each with the rooms that it may import."""
+    text = (ROOT / "docs" / "contribute" / "code.md").read_text(encoding="utf-8")
+    section = text.partition("\n## The modules")[2].partition("\n## ")[0]
+    return {room: set(re.findall(r"`([^`]+)`", may)) for room, may in _ROW.findall(section)}
+
+
+MAY_IMPORT = table()
+
+MODULES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.name != "__init__.py"
 }
 
-CLOCK_AND_NETWORK = {"time", "socket", "ssl", "http", "urllib", "requests", "subprocess", "random", "locale"}
+KNOW_MKDOCS = {
+    "mkdocs_adapter.plugin",
+}
+KNOW_YAML = {
+    "entries.yaml_source",
+}
+
+TOUCH_THE_WORLD = {
+    "__main__",
+    "cli",
+    "clock",
+    "exit_codes",
+    "mkdocs_adapter.plugin",
+    "mkdocs_adapter.preview",
+    "review.history",
+    "review.since",
+}
+"""The modules that look at the clock, ask git, print, or read the environment. All others are pure."""
+
+CLOCK_AND_NETWORK = {
+    "time",
+    "socket",
+    "ssl",
+    "http",
+    "urllib",
+    "requests",
+    "subprocess",
+    "random",
+    "locale",
+}
 
 
 def imported(path: Path) -> set[str]:
-    """Return every module that a file imports, wherever in it, with its first two names."""
+    """Return every module that a file imports, wherever in it, and every name in one."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -130,61 +73,73 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def test_every_module_has_its_place_in_the_table() -> None:
-    assert {path.stem for path in PACKAGE.glob("*.py")} == set(MAY_IMPORT)
+def ours(module: str) -> set[str]:
+    """Return the modules of ours that a module imports."""
+    names = {name.removeprefix("signpost.") for name in imported(MODULES[module])}
+    return names & set(MODULES)
 
 
-@pytest.mark.parametrize("module", sorted(MAY_IMPORT))
+def room_of(module: str) -> str:
+    """Return the folder of a module, or the file itself at the top."""
+    folder = module.rpartition(".")[0]
+    return f"{folder.replace('.', '/')}/" if folder else f"{module}.py"
+
+
+def test_every_room_has_its_row_in_the_table() -> None:
+    assert {room_of(module) for module in MODULES} == set(MAY_IMPORT)
+
+
+def test_rooms_import_only_rooms_that_stand_above_them() -> None:
+    above: set[str] = set()
+    for room, may in MAY_IMPORT.items():
+        assert may <= above, room
+        above.add(room)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
 def test_arrows_point_one_way(module: str) -> None:
-    ours = {name.split(".")[1] for name in imported(PACKAGE / f"{module}.py") if name.startswith("signpost.")}
-    assert ours - MAY_IMPORT[module] == set()
+    room = room_of(module)
+    assert {room_of(one) for one in ours(module)} - {room} <= MAY_IMPORT[room]
 
 
-@pytest.mark.parametrize("module", sorted(set(MAY_IMPORT) - {"mkdocs_site"}))
-def test_only_one_file_knows_mkdocs(module: str) -> None:
-    assert not {name for name in imported(PACKAGE / f"{module}.py") if name.split(".")[0] in ("mkdocs", "material")}
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT))
+def test_the_table_names_no_arrow_that_is_not_there(room: str) -> None:
+    used = {room_of(one) for name in MODULES if room_of(name) == room for one in ours(name)}
+    assert used - {room} == MAY_IMPORT[room]
 
 
-@pytest.mark.parametrize("module", sorted(set(MAY_IMPORT) - {"source"}))
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    list(TopologicalSorter({module: ours(module) for module in MODULES}).static_order())
+
+
+def test_a_room_is_small_enough_to_look_through() -> None:
+    for folder in {path.parent for path in PACKAGE.rglob("*.py")}:
+        assert len(list(folder.glob("*.py"))) <= MOST_FILES, folder
+
+
+MOST_FILES = 12
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in MODULES.values()}))
+def test_every_room_says_what_it_is_for(folder: Path) -> None:
+    text = (folder / "__init__.py").read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text))
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - KNOW_MKDOCS))
+def test_only_the_adapter_knows_mkdocs(module: str) -> None:
+    known = {name.split(".")[0] for name in imported(MODULES[module])}
+    assert not known & {"mkdocs", "material"}
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - KNOW_YAML))
 def test_only_one_file_knows_yaml(module: str) -> None:
-    assert not {name for name in imported(PACKAGE / f"{module}.py") if name.split(".")[0] == "yaml"}
+    assert "yaml" not in {name.split(".")[0] for name in imported(MODULES[module])}
 
 
-@pytest.mark.parametrize(
-    "module",
-    [
-        "letters",
-        "problem",
-        "source",
-        "model",
-        "reading",
-        "library",
-        "owned_addresses",
-        "rules",
-        "registering",
-        "wording",
-        "building",
-        "typeface",
-        "checking",
-        "pages",
-        "readability",
-        "elsewhere",
-        "clicks",
-        "hosting",
-        "compressing",
-        "printing",
-        "retired",
-        "coverage",
-        "export",
-        "changes",
-        "gate",
-        "manifest",
-        "saved",
-        "verifying",
-    ],
-)
+@pytest.mark.parametrize("module", sorted(set(MODULES) - TOUCH_THE_WORLD))
 def test_the_core_has_no_clock_no_network_and_prints_nothing(module: str) -> None:
-    path = PACKAGE / f"{module}.py"
+    path = MODULES[module]
     names = imported(path)
     assert not {name for name in names if name.split(".")[0] in CLOCK_AND_NETWORK}
     text = path.read_text(encoding="utf-8")

@@ -12,9 +12,12 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import Guidance
-from signpost import letters, model
-from signpost import verbs as main
-from signpost.problem import Place, Problem
+from signpost import cli
+from signpost.entries.problem import Place, Problem
+from signpost.entries.schema.blocks import Block, blocks_in
+from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.entries.schema.text import Text
+from signpost.text import characters
 
 pytestmark = pytest.mark.usefixtures("own_root")
 
@@ -40,22 +43,26 @@ CONTROLS = [chr(code) for code in (*range(0x20), 0x7F, 0x85)]
 """Control characters, with the ends of lines and the tab, which no field takes either: each is one line."""
 
 
-def blocks() -> list[type[model.Block]]:
+def blocks() -> list[type[Block]]:
     """Every block of the model, wherever it stands."""
-    found: list[type[model.Block]] = []
-    waiting: list[type[model.Block]] = [*model.KINDS.values(), *model.FILES.values()]
+    found: list[type[Block]] = []
+    waiting: list[type[Block]] = [*KINDS.values(), *FILES.values()]
     while waiting:
         block = waiting.pop()
         if block not in found:
             found.append(block)
-            waiting += [inner for info in block.model_fields.values() for inner in model.blocks_in(info.annotation)]
+            waiting += [
+                inner
+                for info in block.model_fields.values()
+                for inner in blocks_in(info.annotation)
+            ]
     return found
 
 
 def with_leaf(annotation: Any, spoil: str) -> Iterator[Any]:
     """Yield values of a field, good but for the text in one leaf (or one key), which has `spoil` in it."""
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, model.Text):
+    if isinstance(annotation, type) and issubclass(annotation, Text):
         good = GOOD.get(annotation.__name__, "abc")
         yield from (good + spoil, spoil + good, good[:2] + spoil + good[2:])
     elif origin is Literal:
@@ -72,7 +79,11 @@ def with_leaf(annotation: Any, spoil: str) -> Iterator[Any]:
 
 
 FIELDS = [
-    (f"{block.__name__}.{name}", Annotated[info.annotation, *info.metadata, "as the model has it"], info.annotation)
+    (
+        f"{block.__name__}.{name}",
+        Annotated[info.annotation, *info.metadata, "as the model has it"],
+        info.annotation,
+    )
     for block in blocks()
     for name, info in block.model_fields.items()
     if next(with_leaf(info.annotation, "x"), None) is not None
@@ -87,10 +98,13 @@ def test_no_field_of_any_kind_takes_a_control_character_or_the_end_of_a_line() -
 
 
 @pytest.mark.parametrize(
-    "hidden", ["\u3164", "\u115f", "\uffa0", "\u2800", "\u034f", "\u17b4", "\U0001d159", "\u0336", "\ufffd"]
+    "hidden",
+    ["\u3164", "\u115f", "\uffa0", "\u2800", "\u034f", "\u17b4", "\U0001d159", "\u0336", "\ufffd"],
 )
 def test_no_text_field_takes_a_blank_letter_or_a_mark_that_strikes_out(hidden: str) -> None:
-    texts = [(name, whole, annotation) for name, whole, annotation in FIELDS if has_text(annotation)]
+    texts = [
+        (name, whole, annotation) for name, whole, annotation in FIELDS if has_text(annotation)
+    ]
     assert len(texts) > 150
     assert list(taken(texts, [hidden])) == []
 
@@ -109,11 +123,13 @@ def taken(fields: list[tuple[str, Any, Any]], spoils: list[str]) -> Iterator[tup
 
 def has_text(annotation: Any) -> bool:
     if isinstance(annotation, type):
-        return issubclass(annotation, model.Text)
+        return issubclass(annotation, Text)
     return any(has_text(argument) for argument in get_args(annotation))
 
 
-def test_a_key_with_a_control_character_is_refused_and_shown_by_its_number(guidance: Guidance) -> None:
+def test_a_key_with_a_control_character_is_refused_and_shown_by_its_number(
+    guidance: Guidance,
+) -> None:
     guidance.change("services/gb/listeners.yml", "cost: Free", '"co\\x1bst": Free')
     problem, *others = guidance.problems()
     assert (problem.rule, others) == ("unknown-field", [])
@@ -129,8 +145,8 @@ def test_a_key_with_a_control_character_is_refused_and_shown_by_its_number(guida
     ],
 )  # fmt: skip
 def test_what_cannot_be_seen_or_piles_up_is_found(text: str) -> None:
-    assert letters.hidden_character(text) is not None
-    assert letters.hidden_character(letters.visible(text)) is None
+    assert characters.hidden_character(text) is not None
+    assert characters.hidden_character(characters.visible(text)) is None
 
 
 @pytest.mark.parametrize(
@@ -142,7 +158,7 @@ def test_what_cannot_be_seen_or_piles_up_is_found(text: str) -> None:
     ],
 )  # fmt: skip
 def test_every_language_may_be_written_with_its_own_letters_and_marks(text: str) -> None:
-    assert letters.hidden_character(text) is None
+    assert characters.hidden_character(text) is None
 
 
 @pytest.mark.parametrize(
@@ -155,7 +171,7 @@ def test_every_language_may_be_written_with_its_own_letters_and_marks(text: str)
     ],
 )  # fmt: skip
 def test_a_word_that_passes_for_another_is_found(text: str, word: str) -> None:
-    assert [found for found, _ in letters.look_alikes(text)] == [word]
+    assert [found for found, _ in characters.look_alikes(text)] == [word]
 
 
 @pytest.mark.parametrize(
@@ -167,18 +183,25 @@ def test_a_word_that_passes_for_another_is_found(text: str, word: str) -> None:
     ],
 )  # fmt: skip
 def test_a_name_in_its_own_letters_passes(text: str) -> None:
-    assert list(letters.look_alikes(text)) == []
+    assert list(characters.look_alikes(text)) == []
 
 
-@pytest.mark.parametrize("left", ["TODO", "FIXME: ask", "To be TBD.", "XXX", "Lorem ipsum dolor", "Who???", "a ___ b"])
+@pytest.mark.parametrize(
+    "left", ["TODO", "FIXME: ask", "To be TBD.", "XXX", "Lorem ipsum dolor", "Who???", "a ___ b"]
+)
 def test_what_was_left_to_be_written_later_is_refused(guidance: Guidance, left: str) -> None:
     guidance.change("services/gb/listeners.yml", "about: Somebody listens.", f"about: '{left}'")
     assert [problem.rule for problem in guidance.problems()] == ["blank-left"]
 
 
-@pytest.mark.parametrize("fine", ["Todo el día.", "Make a to-do list.", "Really??", "Kisses: xxx.", "TODOS"])
+@pytest.mark.parametrize(
+    "fine", ["Todo el día.", "Make a to-do list.", "Really??", "Kisses: xxx.", "TODOS"]
+)
 def test_what_only_looks_like_it_passes(guidance: Guidance, fine: str) -> None:
-    assert guidance.change("services/gb/listeners.yml", "Somebody listens.", f"'{fine}'").problems() == []
+    assert (
+        guidance.change("services/gb/listeners.yml", "Somebody listens.", f"'{fine}'").problems()
+        == []
+    )
 
 
 ODD_NAMES = [
@@ -204,9 +227,9 @@ def test_an_odd_name_of_a_file_is_printed_by_its_numbers(
 ) -> None:
     monkeypatch.setenv("GITHUB_ACTIONS", actions)
     (guidance.folder / "concerns" / name).write_text("a: b\n", encoding="utf-8")
-    assert main.main(["check", str(guidance.folder)]) == 1
+    assert cli.main(["check", str(guidance.folder)]) == 1
     said = capsys.readouterr().out
-    assert letters.hidden_character(said) is None
+    assert characters.hidden_character(said) is None
     if actions == "true":
         assert sum(line.startswith("::") for line in said.splitlines()) == 1
         head = said.split("::")[1]
@@ -221,11 +244,13 @@ def test_retired_prints_an_odd_name_of_a_file_by_its_numbers(
 ) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()
-    (folder / "a\x1b[2J\nb.html").write_text("See www.examplegram.example/old-form.", encoding="utf-8")
-    assert main.main(["retired", str(folder)]) in (0, 1)
-    assert main.main(["retired", str(tmp_path / "no\x1bthing")]) == 2
+    (folder / "a\x1b[2J\nb.html").write_text(
+        "See www.examplegram.example/old-form.", encoding="utf-8"
+    )
+    assert cli.main(["retired", str(folder)]) in (0, 1)
+    assert cli.main(["retired", str(tmp_path / "no\x1bthing")]) == 2
     read = capsys.readouterr()
-    assert letters.hidden_character(read.out + read.err) is None
+    assert characters.hidden_character(read.out + read.err) is None
     assert "no<U+001B>thing" in read.err
 
 

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from helpers.guidance import Guidance
-from signpost.library import Library, Offer
-from signpost.model import AUDIENCES, Checked
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.schema.text import Checked
+from signpost.entries.who_can_help import Offer
 
 REMOVER = """
 name: {name}
@@ -50,16 +52,26 @@ by: archive
 def test_steps_come_in_the_common_order_with_the_concerns_own_words(guidance: Guidance) -> None:
     library = guidance.library()
     assert [step.id for step in library.step_list("teasing", "teen")] == ["note", "report", "tell"]
-    assert [step.id for step in library.step_list("teasing", "parent")] == ["listen", "note", "report"]
+    assert [step.id for step in library.step_list("teasing", "parent")] == [
+        "listen",
+        "note",
+        "report",
+    ]
     assert library.step_list("teasing", "teen")[1].do == "Report it in the app."
     assert library.step_list("pictures", "teen")[0].do == 'Tap "Report" in the app.'
 
 
 def test_a_concern_may_change_the_order(guidance: Guidance) -> None:
-    assert [step.id for step in guidance.library().step_list("pictures", "teen")] == ["report", "note", "tell"]
+    assert [step.id for step in guidance.library().step_list("pictures", "teen")] == [
+        "report",
+        "note",
+        "tell",
+    ]
 
 
-def test_the_most_urgent_concerns_come_first_and_what_happens_online_before_the_rest(guidance: Guidance) -> None:
+def test_the_most_urgent_concerns_come_first_and_what_happens_online_before_the_rest(
+    guidance: Guidance,
+) -> None:
     library = guidance.library()
     assert list(library.concerns) == ["pictures", "at-home", "teasing"]
     assert list(library.online) == ["pictures", "teasing"]
@@ -85,8 +97,12 @@ def test_closed_services_are_never_offered(guidance: Guidance) -> None:
     assert library.closed_in("gb") == ("gb/old-listeners",)
 
 
-def test_tools_for_adults_come_after_those_for_the_young_with_every_reader(guidance: Guidance) -> None:
-    guidance.write("services/gb/adults.yml", REMOVER.format(name="A", audience="adults", ages="youngest: 18"))
+def test_tools_for_adults_come_after_those_for_the_young_with_every_reader(
+    guidance: Guidance,
+) -> None:
+    guidance.write(
+        "services/gb/adults.yml", REMOVER.format(name="A", audience="adults", ages="youngest: 18")
+    )
     library = guidance.library()
     for audience in ("teen", "parent", "educator"):
         offer = library.offers("GB", "pictures", audience)[0]
@@ -100,7 +116,10 @@ def test_a_page_shows_two_of_a_kind_at_once_and_the_countrys_own_order(guidance:
     guidance.change("countries/gb.yml", "first: [gb/listeners]", "first: [gb/cc]")
     offer = guidance.library().offers("GB", "teasing", "teen")[0]
     # gb/listeners and gb/part serve a part of the country only, and so come last.
-    assert (offer.services, offer.more) == (("gb/cc", "gb/aa"), ("gb/bb", "gb/listeners", "gb/part"))
+    assert (offer.services, offer.more) == (
+        ("gb/cc", "gb/aa"),
+        ("gb/bb", "gb/listeners", "gb/part"),
+    )
 
 
 def test_where_services_are_many_pages_hold_the_first_of_each_kind(guidance: Guidance) -> None:
@@ -118,7 +137,9 @@ def test_where_services_are_many_pages_hold_the_first_of_each_kind(guidance: Gui
     assert len(kinds["helpline"].services) == 24
 
 
-def test_international_services_stand_in_only_where_a_country_has_none_of_the_kind(guidance: Guidance) -> None:
+def test_international_services_stand_in_only_where_a_country_has_none_of_the_kind(
+    guidance: Guidance,
+) -> None:
     guidance.write("services/international/any.yml", helpline("Any"))
     assert guidance.library().offers("GB", "teasing", "teen")[0].services == ("gb/listeners",)
     guidance.change("services/gb/listeners.yml", "kind: helpline", "kind: crisis")
@@ -134,7 +155,9 @@ def test_one_countrys_service_is_never_offered_in_another(real_library: Library)
                     assert folders <= {country.lower(), "international"}
 
 
-def test_every_country_has_an_emergency_number_and_somebody_to_talk_to(real_library: Library) -> None:
+def test_every_country_has_an_emergency_number_and_somebody_to_talk_to(
+    real_library: Library,
+) -> None:
     for country in real_library.countries:
         assert real_library.emergency_number(country).phone
         assert real_library.first_helpline(country), country
@@ -150,7 +173,9 @@ def test_every_concern_has_help_for_every_reader_in_the_home_country(real_librar
     assert bare == []
 
 
-def test_every_teenager_finds_help_for_every_concern_in_every_country(real_library: Library) -> None:
+def test_every_teenager_finds_help_for_every_concern_in_every_country(
+    real_library: Library,
+) -> None:
     bare = [
         (country, concern)
         for country in real_library.countries
@@ -165,12 +190,16 @@ def test_services_for_some_countries_are_offered_there_alone(guidance: Guidance)
     guidance.write("services/international/any.yml", helpline("Any", "only_in: [EU]"))
     assert [offer.kind for offer in guidance.library().offers("GB", "teasing", "teen")] == []
     guidance.change("countries/gb.yml", "paper: a4", "paper: a4\nmember_of: [EU]")
-    assert [offer.services for offer in guidance.library().offers("GB", "teasing", "teen")] == [("international/any",)]
+    assert [offer.services for offer in guidance.library().offers("GB", "teasing", "teen")] == [
+        ("international/any",)
+    ]
     guidance.write("services/international/any.yml", helpline("Any", "fallback: no"))
     assert [offer.kind for offer in guidance.library().offers("GB", "teasing", "teen")] == []
 
 
-def test_routes_come_in_the_entrys_order_with_explanations_and_foreign_ones_last(guidance: Guidance) -> None:
+def test_routes_come_in_the_entrys_order_with_explanations_and_foreign_ones_last(
+    guidance: Guidance,
+) -> None:
     library = guidance.library()
     assert [route.name for route in library.routes("examplegram", "pictures")] == [
         "Ask for a picture to be taken down", "Report in the app", "Write to them",
@@ -181,10 +210,18 @@ def test_routes_come_in_the_entrys_order_with_explanations_and_foreign_ones_last
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("today", "overdue"), [(date(2026, 12, 29), False), (date(2026, 12, 30), True)])
-def test_a_fact_is_overdue_the_day_after_its_limit(guidance: Guidance, today: date, overdue: bool) -> None:
+@pytest.mark.parametrize(
+    ("today", "overdue"), [(date(2026, 12, 29), False), (date(2026, 12, 30), True)]
+)
+def test_a_fact_is_overdue_the_day_after_its_limit(
+    guidance: Guidance, today: date, overdue: bool
+) -> None:
     library = guidance.library(today)
-    claim = library.services["gb/listeners"].contacts[0].model_copy(update={"checked": Checked("2026-09-30")})
+    claim = (
+        library.services["gb/listeners"]
+        .contacts[0]
+        .model_copy(update={"checked": Checked("2026-09-30")})
+    )
     assert library.overdue(claim, 90) is overdue
 
 

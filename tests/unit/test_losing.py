@@ -15,11 +15,17 @@ import yaml
 
 from helpers.guidance import ROOT, Guidance
 from helpers.repository import committed, git
-from signpost import losing, mkdocs_site, model, verbs
-from signpost.losing import compared, counts, losses
+from signpost import cli
+from signpost.entries.schema.kinds import KINDS
+from signpost.mkdocs_adapter import plugin
+from signpost.publish import lost
+from signpost.publish.build import Options
+from signpost.publish.lost import compared, counts, losses
 
 WORKFLOWS = ROOT / ".github" / "workflows"
-BASH = pytest.mark.skipif(shutil.which("bash") is None, reason="the steps of a workflow are written for bash")
+BASH = pytest.mark.skipif(
+    shutil.which("bash") is None, reason="the steps of a workflow are written for bash"
+)
 
 
 @pytest.fixture
@@ -30,13 +36,15 @@ def real(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def had() -> losing.Counts:
+def had() -> lost.Counts:
     """What the real guidance has."""
     return counts(ROOT / "guidance")
 
 
 def replaced(file: Path, pattern: str, new: str) -> None:
-    text, number = re.subn(pattern, new, file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text, number = re.subn(
+        pattern, new, file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     assert number, f"{pattern} is not in {file}"
     file.write_text(text, encoding="utf-8")
 
@@ -44,11 +52,14 @@ def replaced(file: Path, pattern: str, new: str) -> None:
 # -------------------------------------------------------------------------------------------------- what is counted
 
 
-def test_everything_that_leads_to_help_is_counted(had: losing.Counts) -> None:
+def test_everything_that_leads_to_help_is_counted(had: lost.Counts) -> None:
     assert not had.unread
     number = {sort: sum(found.values()) for sort, found in had.found.items()}
-    assert set(model.KINDS) < set(number)
-    assert sum(number[sort] for sort in number if sort.startswith("services in ")) == number["services"]
+    assert set(KINDS) < set(number)
+    assert (
+        sum(number[sort] for sort in number if sort.startswith("services in "))
+        == number["services"]
+    )
     assert number["contacts of services"] > number["services"] > 300
     assert number["ways to report on platforms"] > number["platforms"] > 40
     assert number["places in floor.yml with emergency numbers"] > 150
@@ -98,7 +109,10 @@ def drop_numbers_of_places(guidance: Path) -> None:
     ("attack", "told"),
     [
         (delete_platforms, {"platforms", "ways to report on platforms"}),
-        *((delete_one_kind(kind), {kind}) for kind in ("concerns", "countries", "advice", "checklists")),
+        *(
+            (delete_one_kind(kind), {kind})
+            for kind in ("concerns", "countries", "advice", "checklists")
+        ),
         (delete_a_countrys_services, {"services in ke"}),
         (empty_contacts, {"contacts of services"}),
         (drop_routes, {"ways to report on platforms"}),
@@ -108,15 +122,19 @@ def drop_numbers_of_places(guidance: Path) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_what_is_lost_is_found(real: Path, had: losing.Counts, attack: Callable[[Path], None], told: set[str]) -> None:
+def test_what_is_lost_is_found(
+    real: Path, had: lost.Counts, attack: Callable[[Path], None], told: set[str]
+) -> None:
     attack(real)
     assert {loss.sort for loss in losses(had, counts(real))} == told
 
 
-def test_the_sentence_names_the_first_ten(real: Path, had: losing.Counts) -> None:
+def test_the_sentence_names_the_first_ten(real: Path, had: lost.Counts) -> None:
     delete_platforms(real)
     said = str(losses(had, counts(real))[0])
-    assert said.startswith("platforms: 7 instead of 42. Gone, or with fewer: platforms/facebook, platforms/fortnite, ")
+    assert said.startswith(
+        "platforms: 7 instead of 42. Gone, or with fewer: platforms/facebook, platforms/fortnite, "
+    )
     assert said.endswith(", and 25 more.")
     assert said.count("platforms/") == 10
 
@@ -142,15 +160,19 @@ def close_one(guidance: Path) -> None:
     file.write_text(file.read_text(encoding="utf-8") + "status: closed\n", encoding="utf-8")
 
 
-@pytest.mark.parametrize("change", [delete_one, rename_all, add_some, close_one, lambda guidance: None])
-def test_an_ordinary_change_is_no_loss(real: Path, had: losing.Counts, change: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    "change", [delete_one, rename_all, add_some, close_one, lambda guidance: None]
+)
+def test_an_ordinary_change_is_no_loss(
+    real: Path, had: lost.Counts, change: Callable[[Path], None]
+) -> None:
     change(real)
     assert losses(had, counts(real)) == []
 
 
 @pytest.mark.parametrize("before", [1, 7, 9, 10, 11, 19, 20, 21, 99, 100, 101, 330])
 def test_a_tenth_may_go_and_no_more(before: int) -> None:
-    had, has = losing.Counts(), losing.Counts()
+    had, has = lost.Counts(), lost.Counts()
     for number in range(before):
         had.add("entries", str(number))
     most = before // 10
@@ -177,7 +199,8 @@ def test_the_commit_is_read_as_data_and_need_not_fit_the_model_of_today(guidance
     found = compared(root, guidance.folder, before)
     assert "Gone, or with fewer: services/gb/listeners." in found.stops
     assert re.search(
-        r"contacts of services: \d+ instead of \d+\. Gone, or with fewer: services/gb/listeners\.", found.stops
+        r"contacts of services: \d+ instead of \d+\. Gone, or with fewer: services/gb/listeners\.",
+        found.stops,
     )
     assert "linked" in found.notes[0]
     assert "passwd" not in found.stops + str(found.notes)
@@ -194,7 +217,9 @@ def test_the_commit_is_read_as_data_and_need_not_fit_the_model_of_today(guidance
         ("no\u202ewhere", "no<U+202E>where"),
     ],
 )
-def test_without_a_commit_to_compare_with_that_is_what_stops(guidance: Guidance, since: str, told: str) -> None:
+def test_without_a_commit_to_compare_with_that_is_what_stops(
+    guidance: Guidance, since: str, told: str
+) -> None:
     committed(guidance.folder.parent)
     assert told in compared(guidance.folder.parent, guidance.folder, since).stops
 
@@ -226,7 +251,9 @@ def test_a_hostile_file_name_in_the_commit_reaches_no_terminal(guidance: Guidanc
     assert "\n::error" not in said
 
 
-def test_a_forced_push_and_a_shallow_copy_are_no_hindrance(guidance: Guidance, tmp_path: Path) -> None:
+def test_a_forced_push_and_a_shallow_copy_are_no_hindrance(
+    guidance: Guidance, tmp_path: Path
+) -> None:
     """As .github/workflows/check.yml does it: the base by its name, then the new commit over it, each without history."""
     root, origin, runner = guidance.folder.parent, tmp_path / "origin.git", tmp_path / "runner"
     before = committed(root)
@@ -262,11 +289,15 @@ def step(job: dict[str, Any], name: str) -> dict[str, Any]:
     return next(one for one in job["steps"] if one["name"] == name)
 
 
-def run_step(tmp_path: Path, script: str, tool: str, answer: str, **environment: str) -> tuple[int, list[str], str]:
+def run_step(
+    tmp_path: Path, script: str, tool: str, answer: str, **environment: str
+) -> tuple[int, list[str], str]:
     """Run a step of a workflow as GitHub does, with a stand-in for one tool; return code, its arguments, and output."""
     stand_in, said, output = tmp_path / "bin" / tool, tmp_path / "said", tmp_path / "output"
     stand_in.parent.mkdir(exist_ok=True)
-    stand_in.write_text(f'#!/bin/sh\nfor word; do printf "%s\\0" "$word"; done > {said}\n{answer}\n')
+    stand_in.write_text(
+        f'#!/bin/sh\nfor word; do printf "%s\\0" "$word"; done > {said}\n{answer}\n'
+    )
     stand_in.chmod(0o755)
     output.write_text("")
     path = f"{stand_in.parent}{os.pathsep}{os.environ['PATH']}"
@@ -286,16 +317,23 @@ def test_the_workflow_hands_the_commit_to_the_build(
     script = step(workflow("check.yml")["jobs"]["site"], "Build")["run"]
     code, words, _ = run_step(tmp_path, script, "python3", "exit 0", SINCE=since, MEANT=meant)
     assert code == 0
-    assert words == ["scripts/dev.py", "build", "--since", since, *([meant] if meant else [])]
+    assert words == [
+        "scripts/dev.py",
+        "build",
+        "--fresh",
+        "--since",
+        since,
+        *([meant] if meant else []),
+    ]
     asked: list[tuple[Any, ...]] = []
 
     def built(*given: Any, **named: Any) -> int:
         asked.append((*given, named))
         return 0
 
-    monkeypatch.setattr(mkdocs_site, "build", built)
-    assert verbs.main(words[1:]) == 0
-    assert asked == [(verbs.ROOT, [], since, {"fewer_is_meant": bool(meant)})]
+    monkeypatch.setattr(plugin, "build", built)
+    assert cli.main(words[1:]) == 0
+    assert asked == [(ROOT, Options(fresh=True, since=since, fewer_is_meant=bool(meant)), {})]
 
 
 @BASH
@@ -331,13 +369,22 @@ def test_only_publishing_stops_and_only_a_person_can_say_that_fewer_are_meant() 
     environment = check["jobs"]["site"]["env"]
     assert "github.event_name == 'pull_request'" in environment["MEANT"]
     names = [one["name"] for one in check["jobs"]["site"]["steps"]]
-    assert names.index("Get the commit to compare with") < names.index("Get the files") < names.index("Build")
+    assert (
+        names.index("Get the commit to compare with")
+        < names.index("Get the files")
+        < names.index("Build")
+    )
     # No file in the repository says that fewer are meant: it would be there the next time, too.
     tracked = subprocess.run(
-        ["git", "grep", "-l", "fewer.is.meant"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "grep", "-l", "fewer.is.meant"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert all(
-        name.startswith((".github/workflows/", "docs/", "scripts/", "tests/")) for name in tracked.stdout.split()
+        name.startswith((".github/workflows/", "docs/", "scripts/", "tests/"))
+        for name in tracked.stdout.split()
     )
 
 
@@ -345,11 +392,18 @@ def test_only_publishing_stops_and_only_a_person_can_say_that_fewer_are_meant() 
 def test_workflows_use_pinned_actions_and_tokens_that_only_read(name: str) -> None:
     text = (WORKFLOWS / name).read_text(encoding="utf-8")
     for used in re.findall(r"uses: (\S+)", text):
-        assert re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}|\$/\.github/workflows/check\.yml", used), used
+        assert re.fullmatch(
+            r"actions/[\w-]+@[0-9a-f]{40}|\$/\.github/workflows/check\.yml", used
+        ), used
     found = workflow(name)
-    permissions = [found.get("permissions", {}), *(job.get("permissions", {}) for job in found["jobs"].values())]
+    permissions = [
+        found.get("permissions", {}),
+        *(job.get("permissions", {}) for job in found["jobs"].values()),
+    ]
     written = {right for one in permissions for right, what in one.items() if what == "write"}
     assert written == ({"pages", "id-token"} if name == "publish.yml" else set())
     for job_name, job in found["jobs"].items():
         if "write" in job.get("permissions", {}).values():
-            assert all("run" not in one for one in job["steps"]), f"{job_name} may write, and runs code"
+            assert all("run" not in one for one in job["steps"]), (
+                f"{job_name} may write, and runs code"
+            )

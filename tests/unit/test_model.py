@@ -9,7 +9,32 @@ from datetime import date
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost import model
+from signpost.entries.schema import kinds
+from signpost.entries.schema.blocks import Block, Fact, Instructions, Link
+from signpost.entries.schema.concerns import Scheme
+from signpost.entries.schema.countries import RegionalFact, Role
+from signpost.entries.schema.kinds import FILES, KINDS, SINGULAR
+from signpost.entries.schema.platforms import (
+    AgeException,
+    HardCase,
+    MinimumAge,
+    Next,
+    Retired,
+    Route,
+)
+from signpost.entries.schema.register import RegisteredNumber
+from signpost.entries.schema.services import Contact, Privacy, Service, ServiceNext
+from signpost.entries.schema.site import SiteName
+from signpost.entries.schema.text import (
+    Address,
+    Checked,
+    Email,
+    Label,
+    Number,
+    Prose,
+    Reference,
+    Text,
+)
 
 
 def test_the_good_entries_have_no_problems(guidance: Guidance) -> None:
@@ -17,8 +42,13 @@ def test_the_good_entries_have_no_problems(guidance: Guidance) -> None:
 
 
 def test_a_misspelt_field_is_reported_once_and_names_the_right_one(guidance: Guidance) -> None:
-    (problem,) = guidance.change("services/gb/listeners.yml", "organisation:", "organistion:").problems()
-    assert (str(problem.place), problem.rule) == ("guidance/services/gb/listeners.yml:2:1", "unknown-field")
+    (problem,) = guidance.change(
+        "services/gb/listeners.yml", "organisation:", "organistion:"
+    ).problems()
+    assert (str(problem.place), problem.rule) == (
+        "guidance/services/gb/listeners.yml:2:1",
+        "unknown-field",
+    )
     assert problem.fix.startswith('did you mean "organisation"?')
 
 
@@ -63,20 +93,24 @@ def test_one_broken_entry_does_not_make_others_fail_that_name_it(guidance: Guida
         ("services/gb/index.yml", "file-name"),
     ],
 )
-def test_a_file_of_another_name_or_place_is_refused(guidance: Guidance, file: str, rule: str) -> None:
+def test_a_file_of_another_name_or_place_is_refused(
+    guidance: Guidance, file: str, rule: str
+) -> None:
     problems = guidance.write(file, "a: b\n").problems()
     assert [(p.place.file, p.rule) for p in problems] == [(f"guidance/{file}", rule)]
 
 
 def test_a_symbolic_link_is_refused_even_to_a_good_entry(guidance: Guidance) -> None:
-    (guidance.folder / "concerns" / "linked.yml").symlink_to(guidance.folder / "concerns" / "teasing.yml")
+    (guidance.folder / "concerns" / "linked.yml").symlink_to(
+        guidance.folder / "concerns" / "teasing.yml"
+    )
     (guidance.folder / "concerns" / "elsewhere").symlink_to(guidance.folder / "services")
     assert [p.rule for p in guidance.problems()] == ["ordinary-file", "ordinary-file"]
 
 
 def test_entries_cannot_be_changed_once_they_are_read(guidance: Guidance) -> None:
     with pytest.raises(ValueError, match="frozen"):
-        guidance.library().site.name = model.SiteName("Other")  # type: ignore[misc]
+        guidance.library().site.name = SiteName("Other")  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -91,12 +125,12 @@ def test_entries_cannot_be_changed_once_they_are_read(guidance: Guidance) -> Non
 def test_a_date_is_said_as_exactly_as_it_is_known_and_counts_as_its_oldest_day(
     written: str, words: str, days: int | None
 ) -> None:
-    checked = model.Checked.checked(written)
+    checked = Checked.checked(written)
     assert (checked.words, checked.age(date(2026, 11, 23))) == (words, days)
 
 
-@pytest.mark.parametrize("block", [*model.KINDS.values(), *model.FILES.values()])
-def test_every_field_has_a_description(block: type[model.Block]) -> None:
+@pytest.mark.parametrize("block", [*KINDS.values(), *FILES.values()])
+def test_every_field_has_a_description(block: type[Block]) -> None:
     schema = block.model_json_schema()
     blocks = [schema, *schema.get("$defs", {}).values()]
     bare = [
@@ -109,16 +143,18 @@ def test_every_field_has_a_description(block: type[model.Block]) -> None:
     assert json.dumps(schema)
 
 
-@pytest.mark.parametrize("block", [*model.KINDS.values(), *model.FILES.values()])
-def test_every_model_refuses_unknown_fields_and_is_frozen(block: type[model.Block]) -> None:
+@pytest.mark.parametrize("block", [*KINDS.values(), *FILES.values()])
+def test_every_model_refuses_unknown_fields_and_is_frozen(block: type[Block]) -> None:
     assert block.model_config["extra"] == "forbid"
     assert block.model_config["frozen"] is True
 
 
-@pytest.mark.parametrize("field", [model.Prose, model.Label, model.Address, model.Number, model.Email, model.Reference])
-@pytest.mark.parametrize("value", ["a\u202eb", "0800\u200b1111", "https://a.example/\u00ad", "\ud800", "a\U000e0041"])
+@pytest.mark.parametrize("field", [Prose, Label, Address, Number, Email, Reference])
+@pytest.mark.parametrize(
+    "value", ["a\u202eb", "0800\u200b1111", "https://a.example/\u00ad", "\ud800", "a\U000e0041"]
+)
 def test_what_cannot_be_seen_is_refused_in_every_field_even_if_yaml_wrote_it_as_a_code(
-    field: type[model.Text], value: str
+    field: type[Text], value: str
 ) -> None:
     with pytest.raises(ValueError, match="cannot be seen"):
         field.checked(value)
@@ -126,7 +162,9 @@ def test_what_cannot_be_seen_is_refused_in_every_field_even_if_yaml_wrote_it_as_
 
 def test_the_editors_schemas_are_fresh() -> None:
     folder = ROOT / "guidance" / "schema"
-    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == model.schemas()
+    assert {
+        path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()
+    } == kinds.schemas()
 
 
 def test_every_entry_names_the_schema_of_its_kind() -> None:
@@ -137,14 +175,14 @@ def test_every_entry_names_the_schema_of_its_kind() -> None:
         schema = (path.parent / named[1]).resolve()
         kind = path.relative_to(ROOT / "guidance").parts[0]
         assert schema.is_file(), path
-        assert schema.stem == model.SINGULAR.get(kind, path.stem), path
+        assert schema.stem == SINGULAR.get(kind, path.stem), path
 
 
 def test_every_block_that_states_facts_about_others_is_a_claim() -> None:
     claims = (
-        model.Route, model.Contact, model.Next, model.MinimumAge, model.AgeException, model.HardCase, model.Retired,
-        model.Instructions, model.Fact, model.Link, model.Service, model.Privacy, model.ServiceNext, model.Role,
-        model.RegionalFact, model.Scheme, model.RegisteredNumber,
+        Route, Contact, Next, MinimumAge, AgeException, HardCase, Retired,
+        Instructions, Fact, Link, Service, Privacy, ServiceNext, Role,
+        RegionalFact, Scheme, RegisteredNumber,
     )  # fmt: skip
     for claim in claims:
         required = {name for name, field in claim.model_fields.items() if field.is_required()}

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost.library import Library
-from signpost.model import Address, Owner, PublicHost, SourceAddress
-from signpost.owned_addresses import OwnedAddresses
-from signpost.proof import Proof
-from signpost.registering import PublicHosts
-from signpost.rules import leaves_of
+from signpost.entries.library import Library
+from signpost.entries.owned_addresses import OwnedAddresses
+from signpost.entries.schema.register import Owner, PublicHost
+from signpost.entries.schema.text import Address, SourceAddress
+from signpost.proof.page_proof import Proof
+from signpost.rules.addresses import PublicHosts
+from signpost.rules.rule import leaves_of
 
 UNREGISTERED, REDIRECTOR = "unregistered-address", "redirecting-address"
 MEMBERS, DOWNLOAD, FORM = "members-address", "downloading-address", "address"
@@ -233,7 +234,11 @@ def with_routes(guidance: Guidance, platform: str, addresses: list[str]) -> dict
     lines = [*head.splitlines(), "routes:"]
     placed: dict[int, str] = {}
     for number, address in enumerate(addresses):
-        lines += [f"  - name: Report it here, way {number}", "    concerns: [all]", "    kind: web-form"]
+        lines += [
+            f"  - name: Report it here, way {number}",
+            "    concerns: [all]",
+            "    kind: web-form",
+        ]
         lines += ["    who: [anyone]", f'    address: "{address}"']
         placed[len(lines)] = address
         lines += ["    source: rules.example.net", "    checked: undated", "    by: third-party"]
@@ -272,11 +277,15 @@ def test_an_address_that_would_climb_or_hide_cannot_be_written(real: Guidance) -
     assert len(tried) >= 10
 
 
-def test_an_address_that_others_could_have_written_is_refused_on_a_finished_page(real_library: Library) -> None:
+def test_an_address_that_others_could_have_written_is_refused_on_a_finished_page(
+    real_library: Library,
+) -> None:
     proof = Proof(real_library)
     for _, _, address in TABLE:
         html = f'<a rel="noopener noreferrer external" href="{address}">Go</a>'
-        assert list(proof.faults("x/", html, "x.yml")) == [f"x/: the register does not hold the address {address}."]
+        assert list(proof.faults("x/", html, "x.yml")) == [
+            f"x/: the register does not hold the address {address}."
+        ]
 
 
 def test_the_table_tries_every_kind_of_page_on_each_host_that_was_attacked() -> None:
@@ -317,10 +326,15 @@ def test_a_host_where_members_publish_cannot_be_registered_whole(real: Guidance)
     path = real.folder / "register.yml"
     text = path.read_text(encoding="utf-8")
     blocks = [
-        f"  - {{name: N{n}, entries: [platforms/x], hosts: [{host}]}}" for n, host in enumerate(hosts(MEMBER_HOSTS))
+        f"  - {{name: N{n}, entries: [platforms/x], hosts: [{host}]}}"
+        for n, host in enumerate(hosts(MEMBER_HOSTS))
     ]
-    path.write_text(text.replace("\nowners:\n", "\nowners:\n" + "\n".join(blocks) + "\n", 1), encoding="utf-8")
-    told = [problem.text.split('"')[1] for problem in real.problems() if problem.rule == "public-host"]
+    path.write_text(
+        text.replace("\nowners:\n", "\nowners:\n" + "\n".join(blocks) + "\n", 1), encoding="utf-8"
+    )
+    told = [
+        problem.text.split('"')[1] for problem in real.problems() if problem.rule == "public-host"
+    ]
     assert sorted(told) == hosts(MEMBER_HOSTS)
 
 
@@ -339,7 +353,9 @@ def test_nothing_of_a_shortener_or_an_invite_can_be_registered_by_its_path(real:
     path.write_text(text.replace("\nowners:\n", f"\nowners:\n{block}", 1), encoding="utf-8")
     problems = real.problems()
     assert [problem.rule for problem in problems] == ["public-host"] * len(tried)
-    assert {problem.fix for problem in problems} == {"register the whole address under addresses, with the reason."}
+    assert {problem.fix for problem in problems} == {
+        "register the whole address under addresses, with the reason."
+    }
 
 
 def test_nobody_climbs_out_of_a_registered_path(real_library: Library) -> None:
@@ -360,25 +376,45 @@ def test_nobody_climbs_out_of_a_registered_path(real_library: Library) -> None:
             tried += 1
             assert owned.refusal(f"https://{place}") is not None, place
         assert owned.refusal(f"http://{root}") == "form"
-        assert owned.refusal(f"https://{root}/x" if path.endswith("/") else f"https://{root}") is None, path
+        assert (
+            owned.refusal(f"https://{root}/x" if path.endswith("/") else f"https://{root}") is None
+        ), path
     assert tried > 1_500
 
 
 @pytest.mark.parametrize(
     ("path", "inside", "outside"),
     [
-        ("x.com/tos", ["x.com/tos"], ["x.com/tos/", "x.com/tos/a", "x.com/toss", "x.com/", "x.com", "help.x.com/tos"]),
-        ("x.com/a/", ["x.com/a/", "x.com/a/b", "x.com/a/b/"], ["x.com/a", "x.com/ab", "x.com/b/a/", "x.com/A/b"]),
+        (
+            "x.com/tos",
+            ["x.com/tos"],
+            ["x.com/tos/", "x.com/tos/a", "x.com/toss", "x.com/", "x.com", "help.x.com/tos"],
+        ),
+        (
+            "x.com/a/",
+            ["x.com/a/", "x.com/a/b", "x.com/a/b/"],
+            ["x.com/a", "x.com/ab", "x.com/b/a/", "x.com/A/b"],
+        ),
     ],
 )
-def test_a_path_takes_in_what_lies_below_it_only_with_a_slash(path: str, inside: list[str], outside: list[str]) -> None:
-    owned = OwnedAddresses([Owner.model_validate({"name": "A", "entries": ["platforms/a"], "paths": [path]})])
-    assert [place for place in inside + outside if owned.refusal(f"https://{place}") is None] == inside
+def test_a_path_takes_in_what_lies_below_it_only_with_a_slash(
+    path: str, inside: list[str], outside: list[str]
+) -> None:
+    owned = OwnedAddresses(
+        [Owner.model_validate({"name": "A", "entries": ["platforms/a"], "paths": [path]})]
+    )
+    assert [
+        place for place in inside + outside if owned.refusal(f"https://{place}") is None
+    ] == inside
 
 
 def test_what_is_registered_whole_may_be_used_whatever_it_looks_like() -> None:
     address = "https://a.example/redirect/community/app.apk?to=b"
-    block = {"name": "A", "entries": ["platforms/a"], "addresses": [{"address": address, "reason": "It is so."}]}
+    block = {
+        "name": "A",
+        "entries": ["platforms/a"],
+        "addresses": [{"address": address, "reason": "It is so."}],
+    }
     owned = OwnedAddresses([Owner.model_validate(block)])
     assert owned.refusal(address) is None
     assert owned.refusal(address + "c") == "query"
@@ -426,10 +462,14 @@ def test_what_is_registered_whole_may_be_used_whatever_it_looks_like() -> None:
 )
 def test_what_an_owners_host_may_lead_to(path: str, reason: str | None) -> None:
     block = {"name": "A", "entries": ["platforms/a"], "hosts": ["a.example"]}
-    assert OwnedAddresses([Owner.model_validate(block)]).refusal(f"https://a.example{path}") == reason
+    assert (
+        OwnedAddresses([Owner.model_validate(block)]).refusal(f"https://a.example{path}") == reason
+    )
 
 
-def test_files_of_the_project_may_be_linked_and_nothing_else_of_their_host(guidance: Guidance) -> None:
+def test_files_of_the_project_may_be_linked_and_nothing_else_of_their_host(
+    guidance: Guidance,
+) -> None:
     library = guidance.library()
     proof, repository = Proof(library), str(library.site.repository)
 
@@ -448,6 +488,16 @@ def test_files_of_the_project_may_be_linked_and_nothing_else_of_their_host(guida
 
 
 def test_a_public_host_takes_in_the_hosts_below_it_but_for_those_that_it_names() -> None:
-    public = PublicHosts([PublicHost.model_validate({"host": "x.com", "what": "profiles", "but_not": ["help.x.com"]})])
+    public = PublicHosts(
+        [
+            PublicHost.model_validate(
+                {"host": "x.com", "what": "profiles", "but_not": ["help.x.com"]}
+            )
+        ]
+    )
     tried = ["x.com", "www.x.com", "help.x.com", "evil.help.x.com", "box.com", "x.com.evil.example"]
-    assert [host for host in tried if public.over(host)] == ["x.com", "www.x.com", "evil.help.x.com"]
+    assert [host for host in tried if public.over(host)] == [
+        "x.com",
+        "www.x.com",
+        "evil.help.x.com",
+    ]

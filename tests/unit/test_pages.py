@@ -9,10 +9,12 @@ import pytest
 
 from helpers.guidance import TESTS, TODAY, Guidance
 from helpers.html_reader import Html
-from signpost import pages
-from signpost.assets import TEMPLATES
-from signpost.library import neutral
-from signpost.model import Hours, Number
+from signpost.entries.schema.services import Hours
+from signpost.entries.schema.text import Number
+from signpost.pages import addresses, phrases, render
+from signpost.pages.addresses import UnknownTargetError, neutral
+from signpost.pages.render import Press
+from signpost.project import TEMPLATES
 
 GOLDEN = TESTS / "golden"
 
@@ -60,15 +62,18 @@ def test_a_page_of_each_kind_is_as_it_was_last_looked_at(
 
 def test_the_golden_pages_cover_every_template(guidance: Guidance) -> None:
     templates = {path.stem for path in (TEMPLATES / "pages").glob("*.html")} - {"base"}
-    assert templates - {name.split("-")[0] if name != "advice-index" else name for name in KINDS} == set()
+    assert (
+        templates - {name.split("-")[0] if name != "advice-index" else name for name in KINDS}
+        == set()
+    )
     assert {path.stem for path in GOLDEN.glob("*.html")} == set(KINDS)
 
 
 def test_a_page_that_shares_its_parts_is_the_same_as_one_made_alone(guidance: Guidance) -> None:
     library = guidance.library()
-    together = pages.pages(library)
+    together = render.pages(library)
     for number, page in enumerate(together):
-        alone = pages.Press(library)
+        alone = Press(library)
         assert alone.made(alone.drafts[number]) == page, page.path
 
 
@@ -76,7 +81,9 @@ def test_every_page_names_the_emergency_number_and_the_first_helpline(guidance: 
     for page in guidance.pages().values():
         words = Html(page.html).words
         assert "This site takes no reports." in words, page.path
-        if page.path == "contacts/international/" or page.path.startswith("contacts/international/"):
+        if page.path == "contacts/international/" or page.path.startswith(
+            "contacts/international/"
+        ):
             assert "tel:" not in page.html.partition("<h1>")[0], page.path
         elif page.path in ("contacts/pe/", "contacts/qa/", "contacts/aq/"):
             assert "We know no helpline here yet." in words, page.path
@@ -113,10 +120,13 @@ HOSTILE = [
         ("checklists/contacts.yml", "title: Whom to call", "title: '{}'"),
     ],
 )
-def test_text_never_becomes_markup(guidance: Guidance, file: str, old: str, new: str, text: str) -> None:
+def test_text_never_becomes_markup(
+    guidance: Guidance, file: str, old: str, new: str, text: str
+) -> None:
     harmless = set().union(*(Html(page.html).shapes for page in guidance.pages().values()))
     made = [
-        Html(page.html) for page in guidance.change(file, old, new.format(text.replace("'", "''"))).pages().values()
+        Html(page.html)
+        for page in guidance.change(file, old, new.format(text.replace("'", "''"))).pages().values()
     ]
     for html in made:
         assert html.shapes <= harmless
@@ -126,19 +136,19 @@ def test_text_never_becomes_markup(guidance: Guidance, file: str, old: str, new:
 
 
 def test_button_names_are_marked_and_a_lone_quotation_mark_is_left_alone() -> None:
-    assert pages.buttons('Tap "Report" <now>.') == 'Tap <b class="button">Report</b> &lt;now&gt;.'
-    assert pages.buttons('5" & more') == "5&#34; &amp; more"
+    assert phrases.buttons('Tap "Report" <now>.') == 'Tap <b class="button">Report</b> &lt;now&gt;.'
+    assert phrases.buttons('5" & more') == "5&#34; &amp; more"
 
 
 def test_a_link_to_a_page_that_does_not_exist_stops_the_build() -> None:
-    app = pages.path_of("platform", "x")
+    app = addresses.path_of("platform", "x")
     known = frozenset({"", "help/", app})
-    assert pages.link(known, "help/", "platform", "x") == f"../{app}"
-    assert pages.link(known, app, "home") == "../../"
-    assert pages.link(known, "", "platform", "x", at="block") == f"{app}#block"
-    assert pages.link(known, "help/", "concern", at="parent") == "#parent"
-    with pytest.raises(pages.UnknownTargetError, match=pages.path_of("platform", "y")):
-        pages.link(known, "", "platform", "y")
+    assert addresses.link(known, "help/", "platform", "x") == f"../{app}"
+    assert addresses.link(known, app, "home") == "../../"
+    assert addresses.link(known, "", "platform", "x", at="block") == f"{app}#block"
+    assert addresses.link(known, "help/", "concern", at="parent") == "#parent"
+    with pytest.raises(UnknownTargetError, match=addresses.path_of("platform", "y")):
+        addresses.link(known, "", "platform", "y")
 
 
 def test_addresses_do_not_tell_what_was_read(guidance: Guidance) -> None:
@@ -146,19 +156,27 @@ def test_addresses_do_not_tell_what_was_read(guidance: Guidance) -> None:
     for path, page in guidance.pages().items():
         assert not telling & set(path.split("/")), path
         if path.split("/")[0] in ("help", "platforms", "advice") and path.count("/") > 1:
-            assert not re.search("picture|mean|bull|gram|setting|help(?:s|line)", page.tab, re.IGNORECASE), page.tab
+            assert not re.search(
+                "picture|mean|bull|gram|setting|help(?:s|line)", page.tab, re.IGNORECASE
+            ), page.tab
 
 
 def test_neutral_addresses_stay_as_they_were_printed() -> None:
-    assert [neutral(name) for name in ("blackmail", "nudes-shared", "gb/childline")] == ["m8xp", "qhr7", "vh75"]
+    assert [neutral(name) for name in ("blackmail", "nudes-shared", "gb/childline")] == [
+        "m8xp",
+        "qhr7",
+        "vh75",
+    ]
 
 
 def test_numbers_are_dialled_as_they_stand() -> None:
-    assert pages.tel(Number("116 111")) == "116111"
-    assert pages.tel(Number("+353 1 234-5678")) == "+35312345678"
-    assert pages.tel(Number("0808 157 0999"), "GB") == "08081570999"  # Freephone: the prefix would not connect.
-    assert pages.tel(Number("020 7946 0124"), "GB") == "+442079460124"
-    assert pages.tel(Number("*4141"), "MX") == "*4141"
+    assert phrases.tel(Number("116 111")) == "116111"
+    assert phrases.tel(Number("+353 1 234-5678")) == "+35312345678"
+    assert (
+        phrases.tel(Number("0808 157 0999"), "GB") == "08081570999"
+    )  # Freephone: the prefix would not connect.
+    assert phrases.tel(Number("020 7946 0124"), "GB") == "+442079460124"
+    assert phrases.tel(Number("*4141"), "MX") == "*4141"
 
 
 @pytest.mark.parametrize(
@@ -172,7 +190,10 @@ def test_numbers_are_dialled_as_they_stand() -> None:
     ],
 )
 def test_days_are_said_as_people_say_them(days: tuple[str, ...], words: str) -> None:
-    assert pages.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"})) == words
+    assert (
+        phrases.days(Hours.model_validate({"days": days, "opens": "09:00", "closes": "17:00"}))
+        == words
+    )
 
 
 def test_a_page_says_how_a_fact_was_read_and_how_old_that_is(guidance: Guidance) -> None:
@@ -184,7 +205,10 @@ def test_a_page_says_how_a_fact_was_read_and_how_old_that_is(guidance: Guidance)
     assert "as kept on 1 October 2026, over 90 days old. Not yet followed live." in old
     assert "Followed by us on 30 September 2026, over 90 days ago." in old
     platform = Html(guidance.pages()[KINDS["platform"]].html).words
-    assert "From elsewhere.example.net, not their own page, as kept in 2024, over 180 days old." in platform
+    assert (
+        "From elsewhere.example.net, not their own page, as kept in 2024, over 180 days old."
+        in platform
+    )
     assert "a copy without a date. Not yet followed live." in platform
 
 
@@ -201,10 +225,16 @@ def test_advice_on_keeping_evidence_stands_only_where_it_may(guidance: Guidance)
     assert "screenshot of the chat" not in made[KINDS["action"]].html
 
 
-def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_page(guidance: Guidance) -> None:
+def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_page(
+    guidance: Guidance,
+) -> None:
     made = guidance.pages()
     own = f"help/{neutral('at-home')}/"
-    assert {path for path in made if path.startswith(own)} == {own, f"{own}parent/", f"{own}school/"}
+    assert {path for path in made if path.startswith(own)} == {
+        own,
+        f"{own}parent/",
+        f"{own}school/",
+    }
     for path in (own, f"{own}parent/", f"{own}school/"):
         html = Html(made[path].html)
         assert "What to do now" in html.words
@@ -212,7 +242,9 @@ def test_what_no_app_can_help_with_has_its_own_page_alone_and_stands_on_no_apps_
         assert "Keeping a record" in html.words
         assert "online" not in html.words
         assert "app" not in html.words.split()
-        assert any(address.endswith("privacy/#if-someone-may-be-watching") for address in html.addresses)
+        assert any(
+            address.endswith("privacy/#if-someone-may-be-watching") for address in html.addresses
+        )
     for path, page in made.items():
         if neutral("examplegram") in path:
             assert own not in page.html, path
@@ -225,7 +257,9 @@ def test_a_picture_that_nobody_may_copy_keeps_the_rule_of_its_own_also_where_no_
     guidance: Guidance,
 ) -> None:
     guidance.change("concerns/at-home.yml", "evidence: note-only", "evidence: never-copy")
-    assert "Do not screenshot or save the picture." in guidance.pages()[KINDS["concern-no-app"]].html
+    assert (
+        "Do not screenshot or save the picture." in guidance.pages()[KINDS["concern-no-app"]].html
+    )
 
 
 def test_a_page_names_its_file_where_there_is_no_repository(guidance: Guidance) -> None:

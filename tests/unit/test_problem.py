@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from signpost.problem import Place, Problem, choice, summary
+from signpost.entries.problem import Place, Problem, choice, summary
 
 PROBLEM = Problem(
-    Place("a.yml", 3, 7), '"helplin" is not one of the choices.', "not-a-choice", "did you mean?", "kind: x"
+    Place("a.yml", 3, 7),
+    '"helplin" is not one of the choices.',
+    "not-a-choice",
+    "did you mean?",
+    "kind: x",
 )
 
 
@@ -32,11 +36,16 @@ def test_a_problem_of_a_whole_file_shows_no_line() -> None:
 
 def test_github_gets_one_line_that_it_can_put_on_the_change() -> None:
     said = Problem(Place("a.yml", 3, 7), "100% wrong.\nReally.", "rule", "mend it.").for_github()
-    assert said == "::error file=a.yml,line=3,col=7,title=rule::100%25 wrong.%0AReally.%0AFix: mend it."
+    assert (
+        said
+        == "::error file=a.yml,line=3,col=7,title=rule::100%25 wrong.%0AReally.%0AFix: mend it."
+    )
 
 
 def test_the_nearest_word_comes_first_then_the_list() -> None:
-    assert choice("helplin", ["police", "helpline"]) == ('did you mean "helpline"? The choices are helpline, police.')
+    assert choice("helplin", ["police", "helpline"]) == (
+        'did you mean "helpline"? The choices are helpline, police.'
+    )
     assert choice("zzz", ["police"]) == "The choices are police."
 
 

@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 
 from helpers.guidance import ROOT, TESTS, Guidance
-from signpost import manual, source
+from signpost.authoring import manual
+from signpost.entries import yaml_source
 
 GOLDEN = sorted((TESTS / "problems").glob("*.yml"))
 
@@ -18,7 +19,7 @@ SEVERAL = {"foreign-service"}
 
 
 def golden(path: Path) -> dict[str, Any]:
-    read, problems = source.read(path, path.name)
+    read, problems = yaml_source.read(path, path.name)
     assert problems == []
     return cast(dict[str, Any], read.values)
 
@@ -30,7 +31,9 @@ def filled(text: str, said: str) -> str:
     return head.removesuffix("\n") + "\n" + "\n".join(["says: |-", *lines]) + "\n"
 
 
-@pytest.mark.parametrize("before", ["", "says:\n", "says: |-\n", "says: |-\n  Older.\n\n  Words.\n"])
+@pytest.mark.parametrize(
+    "before", ["", "says:\n", "says: |-\n", "says: |-\n  Older.\n\n  Words.\n"]
+)
 def test_a_golden_file_is_filled_whether_it_says_something_already_or_not(before: str) -> None:
     head = "rule: blank-left\nchanges:\n  - {in: site.yml, delete: true}\n"
     assert filled(head + before, "One.\n\nTwo.") == f"{head}says: |-\n  One.\n\n  Two.\n"
@@ -83,5 +86,7 @@ def test_no_message_speaks_the_librarys_english() -> None:
 def test_the_pages_made_from_tests_and_model_are_fresh() -> None:
     examples = [manual.Example(example["rule"], example["says"]) for example in map(golden, GOLDEN)]
     contribute = ROOT / "docs" / "contribute"
-    assert (contribute / "problems.md").read_text(encoding="utf-8") == manual.problems_page(examples)
+    assert (contribute / "problems.md").read_text(encoding="utf-8") == manual.problems_page(
+        examples
+    )
     assert (contribute / "fields.md").read_text(encoding="utf-8") == manual.fields_page()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from helpers.guidance import ROOT, TESTS, Guidance
-from signpost.library import Library
+from signpost.entries.library import Library
 
 PROMISE = re.compile(
     r"\bnot (?:the ones? )?in (?:any )?trouble(?! for asking for help)|\b(?:no ?body|no one) will be (?:shocked|angry|cross)"
@@ -16,16 +16,30 @@ PROMISE = re.compile(
     re.IGNORECASE,
 )
 
-HIDDEN_FIRST_HOURS = ("blackmail", "meeting", "grooming", "nudes-shared", "fake-nudes", "sexual-messages")
+HIDDEN_FIRST_HOURS = (
+    "blackmail",
+    "meeting",
+    "grooming",
+    "nudes-shared",
+    "fake-nudes",
+    "sexual-messages",
+)
 
 
 def texts() -> Iterator[tuple[str, str]]:
     """Yield every file whose words a reader, or an adult who speaks to one, may meet, with its words in one line."""
-    for folder, kinds in (("guidance", ("*.yml",)), ("templates", ("*.html", "*.js", "*.typ")), ("docs", ("*.md",))):
+    for folder, kinds in (
+        ("guidance", ("*.yml",)),
+        ("templates", ("*.html", "*.js", "*.typ")),
+        ("docs", ("*.md",)),
+    ):
         for kind in kinds:
             for path in sorted((ROOT / folder).rglob(kind)):
                 if path.name not in ("words.yml", "problems.md", "fields.md"):
-                    yield path.relative_to(ROOT).as_posix(), " ".join(path.read_text(encoding="utf-8").split())
+                    yield (
+                        path.relative_to(ROOT).as_posix(),
+                        " ".join(path.read_text(encoding="utf-8").split()),
+                    )
 
 
 def test_nothing_promises_how_police_law_or_people_will_react() -> None:
@@ -54,7 +68,9 @@ def test_a_promise_in_an_entry_is_refused(guidance: Guidance, promise: str) -> N
 
 def test_what_can_be_kept_may_be_said(guidance: Guidance) -> None:
     guidance.change(
-        "concerns/pictures.yml", "teen: It is not your fault.", "teen: You are not in trouble for asking for help."
+        "concerns/pictures.yml",
+        "teen: It is not your fault.",
+        "teen: You are not in trouble for asking for help.",
     )
     guidance.write("words.yml", (ROOT / "guidance/words.yml").read_text(encoding="utf-8"))
     assert guidance.problems() == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from helpers.guidance import Guidance
-from signpost.library import Library
-from signpost.proof import Proof
+from signpost.entries.library import Library
+from signpost.proof.page_proof import Proof
 
 GOOD = '<p class="lead">Call <a class="call" href="tel:08081570999">0808 157 0999</a> &amp; listen.</p>'
 
@@ -90,7 +90,9 @@ def test_a_fault_is_told_of_every_page_that_has_it(proof: Proof) -> None:
     html = "<p>fine</p>\n<p>Call 0808 157 0998.</p>\n<p>fine</p>"
     for path in ("help/x/", "help/y/"):
         said = list(proof.faults(path, html, "guidance/concerns/x.yml"))
-        assert said == [f"{path}: the text holds the number 0808 157 0998, which is not registered for this page."]
+        assert said == [
+            f"{path}: the text holds the number 0808 157 0998, which is not registered for this page."
+        ]
 
 
 @pytest.mark.parametrize(
@@ -116,10 +118,16 @@ def test_what_is_for_one_country_alone_names_no_number_of_home(proof: Proof) -> 
     assert len(list(proof.faults_in_texts("assets/countries/pe.json", "PE", html))) == 1
 
 
-def test_no_number_of_another_country_may_stand_on_a_page_of_the_real_site(real_library: Library) -> None:
+def test_no_number_of_another_country_may_stand_on_a_page_of_the_real_site(
+    real_library: Library,
+) -> None:
     """Every number of each country on a page of every other: refused, unless both have it."""
     proof, tried = Proof(real_library), 0
-    held = [(str(one.country), one.number.digits) for owner in real_library.register.owners for one in owner.numbers]
+    held = [
+        (str(one.country), one.number.digits)
+        for owner in real_library.register.owners
+        for one in owner.numbers
+    ]
     own = {code: {digits for of, digits in held if of == code} for code, _ in held}
     own["EU"] = own.get("EU", set())
     for code in real_library.countries:
@@ -138,7 +146,9 @@ def test_a_page_may_name_its_own_file_and_no_other(proof: Proof) -> None:
     assert len(list(proof.faults("help/y/", html, "guidance/concerns/y.yml"))) == 1
 
 
-def test_a_number_of_an_open_service_that_does_not_stand_on_its_page_is_missed(proof: Proof) -> None:
+def test_a_number_of_an_open_service_that_does_not_stand_on_its_page_is_missed(
+    proof: Proof,
+) -> None:
     made_from = "guidance/services/gb/listeners.yml"
     assert list(proof.faults("contacts/gb/x/", GOOD, made_from)) == []
     assert list(proof.faults("contacts/gb/x/", "<p>Call 0808 157 0999.</p>", made_from)) == []
@@ -151,13 +161,17 @@ def test_every_one_digit_slip_of_every_number_is_refused(real_library: Library) 
     """Change, drop, double and swap each digit of each registered number: none of the results may be on a page,
     unless it is itself a registered number of another service, which the rules then refuse for this entry."""
     proof = Proof(real_library)
-    registered = {held.number.digits for owner in real_library.register.owners for held in owner.numbers}
+    registered = {
+        held.number.digits for owner in real_library.register.owners for held in owner.numbers
+    }
     tried = 0
     for digits in sorted(registered):
         slips = {digits[:i] + d + digits[i + 1 :] for i in range(len(digits)) for d in "0123456789"}
         slips |= {digits[:i] + digits[i + 1 :] for i in range(len(digits))}
         slips |= {digits[: i + 1] + digits[i:] for i in range(len(digits))}
-        slips |= {digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)}
+        slips |= {
+            digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1)
+        }
         for slip in slips - registered - {""}:
             tried += 1
             assert list(proof.faults("x/", f'<a href="tel:{slip}">Call</a>', "x.yml")), slip

@@ -13,19 +13,27 @@ from hypothesis import strategies as st
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY
 from helpers.html_reader import Html
-from signpost import letters, model, pages, reading, source
-from signpost.checking import checked
-from signpost.library import Library, neutral
-from signpost.problem import Place, Problem
+from signpost.entries import reading, yaml_source
+from signpost.entries.library import Library
+from signpost.entries.problem import Place, Problem
+from signpost.entries.schema.kinds import FILES, KINDS, SINGULAR
+from signpost.entries.schema.services import Service
+from signpost.entries.schema.text import Prose
+from signpost.pages import render
+from signpost.pages.addresses import neutral
+from signpost.rules.check import checked
+from signpost.text import characters
 
 ANY = st.text(max_size=400)
-YAMLISH = st.text(alphabet=string.ascii_lowercase[:6] + " \n\t:-[]{}'\"&*!|>%#,?@\\~0", max_size=300)
+YAMLISH = st.text(
+    alphabet=string.ascii_lowercase[:6] + " \n\t:-[]{}'\"&*!|>%#,?@\\~0", max_size=300
+)
 
 
 @given(st.one_of(ANY, YAMLISH))
 @settings(max_examples=600, deadline=None)
 def test_any_text_gives_values_or_problems_and_never_an_exception(text: str) -> None:
-    _, problems = source.parse(text, "x.yml")
+    _, problems = yaml_source.parse(text, "x.yml")
     for problem in problems:
         assert problem.for_terminal()
         assert problem.place.line >= 1
@@ -33,33 +41,45 @@ def test_any_text_gives_values_or_problems_and_never_an_exception(text: str) -> 
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_bytes_give_an_entry_or_problems_and_never_an_exception(tmp_path: Path, raw: bytes) -> None:
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_bytes_give_an_entry_or_problems_and_never_an_exception(
+    tmp_path: Path, raw: bytes
+) -> None:
     path = tmp_path / "x.yml"
     path.write_bytes(raw)
-    for kind in (*model.KINDS.values(), *model.FILES.values()):
+    for kind in (*KINDS.values(), *FILES.values()):
         _, entry, problems = reading.entry(path, "x.yml", kind)
         assert (entry is None) == bool(problems)
 
 
 VALUES = st.recursive(
-    st.one_of(st.none(), st.text(max_size=20), st.sampled_from(["now", "13", "undated", "all", "https://a.example/b"])),
+    st.one_of(
+        st.none(),
+        st.text(max_size=20),
+        st.sampled_from(["now", "13", "undated", "all", "https://a.example/b"]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
-        st.dictionaries(st.sampled_from(sorted(model.Service.model_fields)), inner, max_size=4),
+        st.dictionaries(st.sampled_from(sorted(Service.model_fields)), inner, max_size=4),
     ),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(st.sampled_from(sorted(model.Service.model_fields)), VALUES, max_size=12))
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_shape_of_an_entry_is_told_in_our_own_words(tmp_path: Path, values: dict[str, object]) -> None:
+@given(st.dictionaries(st.sampled_from(sorted(Service.model_fields)), VALUES, max_size=12))
+@settings(
+    max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_shape_of_an_entry_is_told_in_our_own_words(
+    tmp_path: Path, values: dict[str, object]
+) -> None:
     import json
 
     path = tmp_path / "x.yml"
     path.write_bytes(json.dumps(values, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    _, _, problems = reading.entry(path, "x.yml", model.Service)
+    _, _, problems = reading.entry(path, "x.yml", Service)
     for problem in problems:
         assert "Input should" not in problem.text
         assert problem.rule
@@ -68,7 +88,7 @@ def test_any_shape_of_an_entry_is_told_in_our_own_words(tmp_path: Path, values: 
 @given(ANY)
 @settings(max_examples=400, deadline=None)
 def test_what_is_shown_holds_nothing_that_cannot_be_seen(text: str) -> None:
-    assert letters.hidden_character(letters.visible(text)) is None
+    assert characters.hidden_character(characters.visible(text)) is None
 
 
 @given(ANY, st.integers(1, 50), st.integers(1, 50))
@@ -87,14 +107,23 @@ def small_library() -> Library:
 @settings(max_examples=150, deadline=None)
 def test_any_text_that_the_model_takes_stands_on_the_page_as_typed(text: str) -> None:
     try:
-        prose = model.Prose.checked(text)
+        prose = Prose.checked(text)
     except ValueError:
         return
     library = small_library()
     service = library.services["gb/listeners"].model_copy(update={"about": prose})
-    entries = {**library.entries, "services": {**library.entries["services"], "gb/listeners": service}}
-    changed = type(library)(entries, library.lone, library.sources, library.names, TODAY, library.documents)
-    page = next(page for page in pages.pages(changed) if page.path == f"contacts/gb/{neutral('gb/listeners')}/")
+    entries = {
+        **library.entries,
+        "services": {**library.entries["services"], "gb/listeners": service},
+    }
+    changed = type(library)(
+        entries, library.lone, library.sources, library.names, TODAY, library.documents
+    )
+    page = next(
+        page
+        for page in render.pages(changed)
+        if page.path == f"contacts/gb/{neutral('gb/listeners')}/"
+    )
     html = Html(page.html)
     assert (html.unbalanced, html.comments) == ([], [])
     assert "".join(prose.split()) in "".join(html.text.split())
@@ -108,16 +137,18 @@ def test_a_neutral_address_is_four_letters_that_spell_nothing(name: str) -> None
 
 def schema_errors(values: object, kind: str) -> int:
     """How many errors an editor's validator finds in an entry."""
-    blocks = {model.SINGULAR[name]: block for name, block in model.KINDS.items()} | model.FILES
+    blocks = {SINGULAR[name]: block for name, block in KINDS.items()} | FILES
     validator = jsonschema.Draft202012Validator(blocks[kind].model_json_schema())
     return sum(1 for _ in validator.iter_errors(values))
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "guidance").rglob("*.yml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "guidance").rglob("*.yml")), ids=lambda path: path.stem
+)
 def test_the_editor_agrees_with_check_about_every_real_entry(path: Path) -> None:
     kind = path.relative_to(ROOT / "guidance").parts[0]
-    values = source.read(path, path.name, source.LIST)[0].values
-    assert schema_errors(in_editor(values), model.SINGULAR.get(kind, path.stem)) == 0
+    values = yaml_source.read(path, path.name, yaml_source.LIST)[0].values
+    assert schema_errors(in_editor(values), SINGULAR.get(kind, path.stem)) == 0
 
 
 def in_editor(value: object) -> object:
@@ -128,4 +159,8 @@ def in_editor(value: object) -> object:
         return [in_editor(inner) for inner in value]
     if value in ("true", "false"):
         return value == "true"
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 9 else value
+    return (
+        int(value)
+        if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 9
+        else value
+    )

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from helpers.small_sites import names, publish, style_of, two_renames, whole, write_version
-from signpost import hosting, publishing
-from signpost.publishing import Publisher, PublishingError
+from signpost.publish import host_files, swap
+from signpost.publish.swap import Publisher, PublishingError
 
 # -------------------------------------------------------------------------------------------------- in one step
 
@@ -29,7 +29,10 @@ def test_what_readers_still_need_stays_for_one_swap_and_goes_with_the_next(tmp_p
     assert names(site) == sorted([one, two])
     kept = site / style_of("one")[0]
     assert kept.read_bytes() == content
-    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (place.st_ino, place.st_mtime_ns)  # No second copy.
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (
+        place.st_ino,
+        place.st_mtime_ns,
+    )  # No second copy.
     publish(site, "three")
     assert names(site) == sorted([two, three])
     publish(site, "three")
@@ -66,8 +69,16 @@ def test_without_a_list_or_with_one_that_is_broken_nothing_is_kept(tmp_path: Pat
 
 def test_material_files_with_a_digest_are_kept_and_those_without_are_not(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    kept = ["assets/stylesheets/main.57a0d79d.min.css", "assets/javascripts/workers/search.a7633da7.min.js"]
-    others = ["assets/javascripts/lunr/tinyseg.js", "assets/search.json", "assets/countries/GB.json", "data/all.json"]
+    kept = [
+        "assets/stylesheets/main.57a0d79d.min.css",
+        "assets/javascripts/workers/search.a7633da7.min.js",
+    ]
+    others = [
+        "assets/javascripts/lunr/tinyseg.js",
+        "assets/search.json",
+        "assets/countries/GB.json",
+        "data/all.json",
+    ]
     publisher = Publisher(site)
     write_version(publisher.aside, "one")
     for place in (*kept, *others):
@@ -76,7 +87,7 @@ def test_material_files_with_a_digest_are_kept_and_those_without_are_not(tmp_pat
     publisher.publish()
     publish(site, "two")
     assert [place for place in (*kept, *others) if (site / place).exists()] == kept
-    assert all(map(hosting.named_by_content, kept))
+    assert all(map(host_files.named_by_content, kept))
 
 
 def test_the_version_before_stays_whole_until_the_next_build(tmp_path: Path) -> None:
@@ -98,11 +109,15 @@ def test_the_version_before_stays_whole_until_the_next_build(tmp_path: Path) -> 
     assert not site.is_symlink()
 
 
-def test_a_file_system_without_the_exchange_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publishing, "exchange", two_renames)
+def test_a_file_system_without_the_exchange_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "exchange", two_renames)
     site = tmp_path / "site"
-    assert publish(site, "one").notes == []  # There was nothing that could be missing for an instant.
-    assert publish(site, "two").notes == [publishing.NOT_AT_ONCE.format(site="site")]
+    assert (
+        publish(site, "one").notes == []
+    )  # There was nothing that could be missing for an instant.
+    assert publish(site, "two").notes == [swap.NOT_AT_ONCE.format(site="site")]
     assert whole(site) == "two"
     assert whole(tmp_path / ".site-before") == "one"
     assert not (tmp_path / ".site-old").exists()
@@ -130,9 +145,9 @@ def test_the_systems_are_asked_as_their_manuals_say(
     one, other = tmp_path / "one", tmp_path / "other"
     if answer == errno.EACCES:
         with pytest.raises(PermissionError):
-            publishing.exchange(one, other)
+            swap.exchange(one, other)
     else:
-        assert publishing.exchange(one, other) == (answer == 0)
+        assert swap.exchange(one, other) == (answer == 0)
     paths = (bytes(one), bytes(other))
     expected = (-100, paths[0], -100, paths[1], 2) if system == "linux" else (*paths, 2)
     assert calls == ([] if answer is None else [expected])
@@ -140,7 +155,7 @@ def test_the_systems_are_asked_as_their_manuals_say(
 
 def test_windows_has_no_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    assert not publishing.exchange(tmp_path, tmp_path)
+    assert not swap.exchange(tmp_path, tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it asks Linux itself")
@@ -148,12 +163,12 @@ def test_this_system_exchanges_two_folders(tmp_path: Path) -> None:
     for name in ("one", "other"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "is").write_text(name)
-    if not publishing.exchange(tmp_path / "one", tmp_path / "other"):
+    if not swap.exchange(tmp_path / "one", tmp_path / "other"):
         pytest.skip("this file system cannot")
     assert (tmp_path / "one/is").read_text() == "other"
     assert (tmp_path / "other/is").read_text() == "one"
     with pytest.raises(FileNotFoundError):
-        publishing.exchange(tmp_path / "one", tmp_path / "missing")
+        swap.exchange(tmp_path / "one", tmp_path / "missing")
 
 
 # -------------------------------------------------------------------------------------------------- interruptions
@@ -164,7 +179,7 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
 ) -> None:
     site = tmp_path / "site"
     publish(site, "one")
-    write, calls = publishing._write_whole, []
+    write, calls = swap._write_whole, []
 
     def fails_the_second_time(file: Path, value: object) -> None:
         calls.append(file)
@@ -172,7 +187,7 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
             raise OSError(errno.ENOSPC, "No space left on device")
         write(file, value)
 
-    monkeypatch.setattr(publishing, "_write_whole", fails_the_second_time)
+    monkeypatch.setattr(swap, "_write_whole", fails_the_second_time)
     assert publish(site, "two").notes == [
         "The new site is in place, but the old one could not be put away: no space left on device."
     ]
@@ -184,7 +199,9 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
 
 
 @pytest.mark.parametrize("at", ["the list", "a file that is kept"])
-def test_a_disk_that_is_full_leaves_the_last_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+def test_a_disk_that_is_full_leaves_the_last_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -193,11 +210,13 @@ def test_a_disk_that_is_full_leaves_the_last_site(tmp_path: Path, monkeypatch: p
     publisher = Publisher(site)
     write_version(publisher.aside, "two")
     if at == "the list":
-        monkeypatch.setattr(publishing, "_write_whole", full)
+        monkeypatch.setattr(swap, "_write_whole", full)
     else:
         monkeypatch.setattr(os, "link", full)
         monkeypatch.setattr(shutil, "copy2", full)
-    with pytest.raises(PublishingError, match=r"no space left on device\. The last site was left as it was\.$"):
+    with pytest.raises(
+        PublishingError, match=r"no space left on device\. The last site was left as it was\.$"
+    ):
         publisher.publish()
     publisher.give_up()
     assert whole(site) == "one"
@@ -219,7 +238,7 @@ def refusing(monkeypatch: pytest.MonkeyPatch, refused: Callable[[Path, Path], bo
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", renamed)
-    monkeypatch.setattr(publishing, "exchange", two_renames)
+    monkeypatch.setattr(swap, "exchange", two_renames)
 
 
 @pytest.mark.parametrize("step", ["the site", "the new site"])
@@ -254,7 +273,9 @@ def test_a_site_that_cannot_be_moved_back_is_put_back_by_the_next_build(
     publisher = Publisher(site)
     write_version(publisher.aside, "two")
     refusing(monkeypatch, lambda _, target: target == site)
-    with pytest.raises(PublishingError, match="The last one is whole, and the next build puts it back"):
+    with pytest.raises(
+        PublishingError, match="The last one is whole, and the next build puts it back"
+    ):
         publisher.publish()
     publisher.give_up()
     monkeypatch.undo()
@@ -263,7 +284,9 @@ def test_a_site_that_cannot_be_moved_back_is_put_back_by_the_next_build(
     publisher.give_up()
 
 
-def test_an_old_folder_that_is_in_use_does_not_fail_a_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_folder_that_is_in_use_does_not_fail_a_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = tmp_path / "site"
     for word in ("one", "two"):
         publish(site, word)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from helpers.guidance import ROOT, SMALL, Guidance
-from signpost.problem import Problem
+from signpost.entries.problem import Problem
 
 AS_SOMEBODY_ELSE = os.geteuid() == 0 if hasattr(os, "geteuid") else False
 
@@ -35,9 +35,13 @@ def make_socket(path: Path) -> None:
         os.chdir(here)
 
 
-@pytest.mark.parametrize("name", ["concerns/x.yml", "x.yml", "services/gb/x.yml", "services/x.yml", "schema/x.yml"])
+@pytest.mark.parametrize(
+    "name", ["concerns/x.yml", "x.yml", "services/gb/x.yml", "services/x.yml", "schema/x.yml"]
+)
 @pytest.mark.parametrize("holds", ["", "a.yml", "b/c.yml"])
-def test_a_folder_with_the_name_of_a_file_is_told_once(guidance: Guidance, name: str, holds: str) -> None:
+def test_a_folder_with_the_name_of_a_file_is_told_once(
+    guidance: Guidance, name: str, holds: str
+) -> None:
     folder = guidance.folder / name
     if holds:
         guidance.write(f"{name}/{holds}", "a: b\n")
@@ -45,13 +49,17 @@ def test_a_folder_with_the_name_of_a_file_is_told_once(guidance: Guidance, name:
     assert [file for file, _ in said(guidance)] == [f"guidance/{name}"]
 
 
-def test_the_cure_of_a_folder_with_the_name_of_a_file_works_to_the_letter(guidance: Guidance) -> None:
+def test_the_cure_of_a_folder_with_the_name_of_a_file_works_to_the_letter(
+    guidance: Guidance,
+) -> None:
     teasing = (guidance.folder / "concerns/teasing.yml").read_text(encoding="utf-8")
     teasing = teasing.replace("bullied, bulied", "teased")  # No two concerns have one search word.
     guidance.write("concerns/x.yml/teasing-too.yml", teasing)
     (problem,) = guidance.problems()
     assert problem.fix == "move out of it what it holds, and then delete it."
-    (guidance.folder / "concerns/x.yml/teasing-too.yml").rename(guidance.folder / "concerns/teasing-too.yml")
+    (guidance.folder / "concerns/x.yml/teasing-too.yml").rename(
+        guidance.folder / "concerns/teasing-too.yml"
+    )
     (guidance.folder / "concerns/x.yml").rmdir()
     assert guidance.problems() == []
 
@@ -71,7 +79,9 @@ def test_an_empty_folder_is_told(guidance: Guidance, name: str) -> None:
         ("services/gb/more/and", ["services/gb/more/and"]),
     ],
 )
-def test_a_folder_that_is_too_deep_is_told_or_each_of_its_files(guidance: Guidance, name: str, told: list[str]) -> None:
+def test_a_folder_that_is_too_deep_is_told_or_each_of_its_files(
+    guidance: Guidance, name: str, told: list[str]
+) -> None:
     guidance.write(f"{name}/one.yml", "a: b\n").write(f"{name}/two.yml", "a: b\n")
     assert said(guidance) == [(f"guidance/{file}", "file-place") for file in told]
 
@@ -92,7 +102,9 @@ def test_a_thousand_folders_in_each_other_are_told_once(guidance: Guidance) -> N
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, make_socket, lambda path: path.symlink_to("nowhere")])
-def test_what_is_no_ordinary_file_is_told_without_waiting(guidance: Guidance, make: Callable[[Path], None]) -> None:
+def test_what_is_no_ordinary_file_is_told_without_waiting(
+    guidance: Guidance, make: Callable[[Path], None]
+) -> None:
     make(guidance.folder / "concerns/pipe.yml")
     assert said(guidance) == [("guidance/concerns/pipe.yml", "ordinary-file")]
 
@@ -104,7 +116,9 @@ def test_a_hard_link_is_a_file_like_any_other(guidance: Guidance) -> None:
 
 
 def test_a_link_to_a_folder_is_told_and_not_followed(guidance: Guidance) -> None:
-    (guidance.folder / "services/fr").symlink_to(guidance.folder / "services/gb", target_is_directory=True)
+    (guidance.folder / "services/fr").symlink_to(
+        guidance.folder / "services/gb", target_is_directory=True
+    )
     assert said(guidance) == [("guidance/services/fr", "ordinary-file")]
 
 
@@ -118,7 +132,9 @@ def test_a_link_to_a_folder_is_told_and_not_followed(guidance: Guidance) -> None
         ("services/g\tb/c.yml", "guidance/services/g<U+0009>b/c.yml"),
     ],
 )
-def test_a_name_that_breaks_lines_is_told_on_one_line(guidance: Guidance, name: str, shown: str) -> None:
+def test_a_name_that_breaks_lines_is_told_on_one_line(
+    guidance: Guidance, name: str, shown: str
+) -> None:
     guidance.write(name, "a: b\n")
     (problem,) = guidance.problems()
     assert problem.place.file == shown
@@ -157,7 +173,9 @@ def test_names_that_differ_by_case_alone_never_meet(guidance: Guidance, name: st
         (".teasing.yml", "use small letters, digits and hyphens"),
     ],
 )
-def test_what_systems_and_editors_leave_is_told_with_its_own_cure(guidance: Guidance, name: str, cure: str) -> None:
+def test_what_systems_and_editors_leave_is_told_with_its_own_cure(
+    guidance: Guidance, name: str, cure: str
+) -> None:
     guidance.write(f"concerns/{name}", "")
     (problem,) = guidance.problems()
     assert (problem.rule, problem.fix.startswith(cure)) == ("file-name", True)
@@ -175,7 +193,9 @@ def test_an_entry_among_the_schemas_is_told(guidance: Guidance) -> None:
     + [(name, mode) for name in ("concerns", "services/gb") for mode in (0o000, 0o444, 0o111)],
 )
 def test_what_may_not_be_read_is_told(guidance: Guidance, name: str, mode: int) -> None:
-    with tempfile.TemporaryDirectory() as open_to_all:  # pytest's own folder is open to nobody else.
+    with (
+        tempfile.TemporaryDirectory() as open_to_all
+    ):  # pytest's own folder is open to nobody else.
         Path(open_to_all).chmod(0o755)
         folder = Path(open_to_all) / "guidance"
         shutil.copytree(guidance.folder, folder)
@@ -194,20 +214,24 @@ def as_nobody(folder: Path) -> subprocess.CompletedProcess[str]:
     # As root first: whatever Python still has to load may lie where that user may not look.
     program = f"""
 import contextlib, io, os, sys
-from signpost import verbs
+from signpost import cli
 with contextlib.redirect_stdout(io.StringIO()):
-    verbs.main(["check", {str(SMALL)!r}])
+    cli.main(["check", {str(SMALL)!r}])
 os.setgid(65534)
 os.setuid(65534)
-sys.exit(verbs.main(["check", {str(folder)!r}]))
+sys.exit(cli.main(["check", {str(folder)!r}]))
 """
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795392000", "PYTHONPATH": str(ROOT / "scripts")}
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "1795392000",
+        "PYTHONPATH": str(ROOT / "scripts"),
+    }
     command = [sys.executable, "-c", program]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_a_guidance_that_is_no_folder_is_told(tmp_path: Path) -> None:
-    from signpost import reading
+    from signpost.entries import reading
 
     file = tmp_path / "guidance"
     file.write_text("a: b\n")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import coverage
-from signpost.library import Library
-from signpost.model import SourceAddress
-from signpost.phone_numbers import cost_of, kind_of
-from signpost.problem import Problem
+from signpost.entries.library import Library
+from signpost.entries.problem import Problem
+from signpost.entries.schema.text import SourceAddress
+from signpost.outputs import coverage
+from signpost.text.phone_numbers import cost_of, kind_of
 
 # ------------------------------------------------------------------------------------------------- one page or two
 
@@ -27,7 +27,9 @@ from signpost.problem import Problem
         ("example.org", "example.com", False),
     ],
 )
-def test_two_sources_are_one_if_they_are_the_same_page_or_one_names_no_page(one: str, other: str, same: bool) -> None:
+def test_two_sources_are_one_if_they_are_the_same_page_or_one_names_no_page(
+    one: str, other: str, same: bool
+) -> None:
     assert SourceAddress(one).is_same_as(SourceAddress(other)) is same
 
 
@@ -48,12 +50,22 @@ def test_following_the_cure_of_same_source_to_the_letter_ends_it(guidance: Guida
     block = "        source: https://listeners.example.org/{}\n        checked: 2026-10-01\n        by: archive\n"
     guidance.change("register.yml", block.format("numbers"), block.format("contact"))
     assert "write same_source: true into this block" in of_rule(guidance, "same-source")[0].fix
-    guidance.change("register.yml", block.format("contact"), block.format("contact") + "        same_source: true\n")
+    guidance.change(
+        "register.yml",
+        block.format("contact"),
+        block.format("contact") + "        same_source: true\n",
+    )
     assert guidance.problems() == []
 
 
-def test_coverage_counts_numbers_by_their_sources(guidance: Guidance, real_library: Library) -> None:
-    assert coverage.coverage(guidance.library()).numbers == {"two sources": 1, "one source": 2, "line quoted": 0}
+def test_coverage_counts_numbers_by_their_sources(
+    guidance: Guidance, real_library: Library
+) -> None:
+    assert coverage.coverage(guidance.library()).numbers == {
+        "two sources": 1,
+        "one source": 2,
+        "line quoted": 0,
+    }
     assert "| one source | 2 |" in coverage.document(guidance.library())
     numbers = [number for owner in real_library.register.owners for number in owner.numbers]
     found = coverage.coverage(real_library).numbers
@@ -132,18 +144,32 @@ def test_the_phone_library_knows_these_codes_to_cost_more(country: str, code: st
 
 @pytest.mark.parametrize("use", ["phone", "text"])
 @pytest.mark.parametrize(("country", "code"), PREMIUM + UNKNOWN)
-def test_a_code_that_may_cost_more_is_refused(guidance: Guidance, country: str, code: str, use: str) -> None:
+def test_a_code_that_may_cost_more_is_refused(
+    guidance: Guidance, country: str, code: str, use: str
+) -> None:
     registered(guidance, country, code, use)
-    rules = {problem.rule for problem in guidance.problems() if problem.place.file == "guidance/register.yml"}
+    rules = {
+        problem.rule
+        for problem in guidance.problems()
+        if problem.place.file == "guidance/register.yml"
+    }
     # What has not even the form of a number to call there is refused for that.
-    expected = "foreign-number" if use == "phone" and kind_of(digits(code), country) is None else "costly-number"
+    expected = (
+        "foreign-number"
+        if use == "phone" and kind_of(digits(code), country) is None
+        else "costly-number"
+    )
     assert expected in rules
 
 
 @pytest.mark.parametrize(("country", "code"), ORDINARY)
-def test_a_code_that_is_free_or_at_the_usual_rate_passes(guidance: Guidance, country: str, code: str) -> None:
+def test_a_code_that_is_free_or_at_the_usual_rate_passes(
+    guidance: Guidance, country: str, code: str
+) -> None:
     registered(guidance, country, code, "phone")
-    assert not {"costly-number", "foreign-number"} & {problem.rule for problem in guidance.problems()}
+    assert not {"costly-number", "foreign-number"} & {
+        problem.rule for problem in guidance.problems()
+    }
 
 
 @pytest.mark.parametrize("code", ["'*112'", "'#999'", "'*118118'"])

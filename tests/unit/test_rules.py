@@ -7,15 +7,21 @@ from datetime import date
 import pytest
 
 from helpers.guidance import Guidance
-from signpost import pages
+from signpost.pages import addresses
 
 
 @pytest.mark.parametrize(
-    "wrong", ["0808 157 0998", "0808 175 0999", "0808 157 09999", "0808 157 099", "999", "0909 879 0000"]
+    "wrong",
+    ["0808 157 0998", "0808 175 0999", "0808 157 09999", "0808 157 099", "999", "0909 879 0000"],
 )
-def test_a_number_that_differs_from_the_register_is_told_once(guidance: Guidance, wrong: str) -> None:
+def test_a_number_that_differs_from_the_register_is_told_once(
+    guidance: Guidance, wrong: str
+) -> None:
     (problem,) = guidance.change("services/gb/listeners.yml", "0808 157 0999", wrong).problems()
-    assert (str(problem.place), problem.rule) == ("guidance/services/gb/listeners.yml:14:12", "unregistered-number")
+    assert (str(problem.place), problem.rule) == (
+        "guidance/services/gb/listeners.yml:14:12",
+        "unregistered-number",
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,24 +40,35 @@ def test_a_number_that_differs_from_the_register_is_told_once(guidance: Guidance
 )
 def test_ordinary_sentences_pass(guidance: Guidance, sentence: str) -> None:
     assert (
-        guidance.change("services/gb/listeners.yml", "about: Somebody listens.", f"about: '{sentence}'").problems()
+        guidance.change(
+            "services/gb/listeners.yml", "about: Somebody listens.", f"about: '{sentence}'"
+        ).problems()
         == []
     )
 
 
 def test_a_number_is_compared_by_its_digits_not_its_spaces(guidance: Guidance) -> None:
-    assert guidance.change("services/gb/listeners.yml", "0808 157 0999", "0808 15 70 999").problems() == []
+    assert (
+        guidance.change("services/gb/listeners.yml", "0808 157 0999", "0808 15 70 999").problems()
+        == []
+    )
 
 
 def test_the_message_about_a_number_names_both_places(guidance: Guidance) -> None:
-    (problem,) = guidance.change("services/gb/listeners.yml", "0808 157 0999", "0808 157 0998").problems()
+    (problem,) = guidance.change(
+        "services/gb/listeners.yml", "0808 157 0999", "0808 157 0998"
+    ).problems()
     assert str(problem.place) == "guidance/services/gb/listeners.yml:14:12"
     assert "guidance/register.yml:19:17" in problem.text
     assert "has 0808 157 0999." in problem.text
 
 
 def test_a_name_may_hold_a_word_that_is_avoided_elsewhere(guidance: Guidance) -> None:
-    guidance.change("services/gb/listeners.yml", "about: Somebody listens.", "about: Once the Revenge Porn Helpline.")
+    guidance.change(
+        "services/gb/listeners.yml",
+        "about: Somebody listens.",
+        "about: Once the Revenge Porn Helpline.",
+    )
     assert guidance.problems() == []
 
 
@@ -77,7 +94,11 @@ def test_words_to_avoid_for_teenagers_may_stand_in_text_for_adults(guidance: Gui
         ("concerns/pictures.yml", "more: Nobody is told who you are.", "more: '{}'"),
         ("platforms/examplegram.yml", "notes: [You need not be logged in.]", "notes: ['{}']"),
         ("platforms/examplegram.yml", "text: Chats vanish after a day.", "text: '{}'"),
-        ("services/international/take-away.yml", "about: A tool that takes pictures down.", "about: '{}'"),
+        (
+            "services/international/take-away.yml",
+            "about: A tool that takes pictures down.",
+            "about: '{}'",
+        ),
         ("steps.yml", "educator: {do: Record in writing.}", "educator: {{do: '{}'}}"),
     ],
 )
@@ -89,35 +110,57 @@ def test_nothing_near_a_sexual_image_tells_anyone_to_copy_it(
 
 
 def test_messages_may_be_kept_where_the_concern_allows_it(guidance: Guidance) -> None:
-    guidance.change("concerns/teasing.yml", "parent: You can help.", "parent: A screenshot of the chat helps.")
+    guidance.change(
+        "concerns/teasing.yml", "parent: You can help.", "parent: A screenshot of the chat helps."
+    )
     assert guidance.problems() == []
 
 
 def test_a_check_in_the_future_is_refused(guidance: Guidance) -> None:
-    assert {problem.rule for problem in guidance.problems(today=date(2026, 9, 29))} == {"checked-in-future"}
+    assert {problem.rule for problem in guidance.problems(today=date(2026, 9, 29))} == {
+        "checked-in-future"
+    }
 
 
 def test_hours_need_a_time_zone_where_the_country_has_several(guidance: Guidance) -> None:
     guidance.change("countries/gb.yml", "[Europe/London]", "[Europe/London, Europe/Gibraltar]")
     assert [problem.rule for problem in guidance.problems()] == ["hours-without-zone"]
-    guidance.change("services/gb/listeners.yml", "cost: Free\n", "cost: Free\ntime_zone: Europe/London\n")
+    guidance.change(
+        "services/gb/listeners.yml", "cost: Free\n", "cost: Free\ntime_zone: Europe/London\n"
+    )
     assert guidance.problems() == []
 
 
 def test_a_country_offers_no_service_of_another(guidance: Guidance) -> None:
-    listeners = (guidance.folder / "services/gb/listeners.yml").read_text().replace("regions: [GB-SCT]\n", "")
-    guidance.write("services/ie/listeners.yml", listeners.replace("concerns:", "time_zone: Europe/Dublin\nconcerns:"))
-    guidance.change("register.yml", "[services/gb/listeners,", "[services/ie/listeners, services/gb/listeners,")
+    listeners = (
+        (guidance.folder / "services/gb/listeners.yml")
+        .read_text()
+        .replace("regions: [GB-SCT]\n", "")
+    )
+    guidance.write(
+        "services/ie/listeners.yml",
+        listeners.replace("concerns:", "time_zone: Europe/Dublin\nconcerns:"),
+    )
+    guidance.change(
+        "register.yml", "[services/gb/listeners,", "[services/ie/listeners, services/gb/listeners,"
+    )
     guidance.change("register.yml", "    numbers:\n      - number: 0808", "    numbers:\n      - {number: 0808 157 0999, use:"
                     " phone, country: GB, source: a.example, checked: undated, by: archive}\n      - number: 0808")  # fmt: skip
-    guidance.change("countries/gb.yml", "first: [gb/listeners]", "first: [gb/listeners, ie/listeners]")
-    assert sorted(problem.rule for problem in guidance.problems()) == ["foreign-service", "unregistered-number"]
+    guidance.change(
+        "countries/gb.yml", "first: [gb/listeners]", "first: [gb/listeners, ie/listeners]"
+    )
+    assert sorted(problem.rule for problem in guidance.problems()) == [
+        "foreign-service",
+        "unregistered-number",
+    ]
 
 
-def test_two_names_that_meet_in_one_address_are_refused(guidance: Guidance, monkeypatch: pytest.MonkeyPatch) -> None:
-    pages.path_of.cache_clear()
-    monkeypatch.setattr(pages, "neutral", lambda name: "x2x2")
+def test_two_names_that_meet_in_one_address_are_refused(
+    guidance: Guidance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    addresses.path_of.cache_clear()
+    monkeypatch.setattr(addresses, "neutral", lambda name: "x2x2")
     try:
         assert {problem.rule for problem in guidance.problems()} == {"address-clash"}
     finally:
-        pages.path_of.cache_clear()
+        addresses.path_of.cache_clear()

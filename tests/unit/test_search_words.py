@@ -7,8 +7,8 @@ import re
 import pytest
 
 from helpers.guidance import ROOT, Guidance
-from signpost import wording
-from signpost.problem import Problem
+from signpost.entries.problem import Problem
+from signpost.rules.search_words import STOP
 
 ASSETS = ROOT / "templates" / "assets"
 
@@ -21,18 +21,26 @@ def said(guidance: Guidance, rule: str) -> list[Problem]:
 
 
 @pytest.mark.parametrize(
-    "word", ["nudes leaked", "Nudes Leaked", "nudes-leaked", "nudesleaked", "nude leaked", "Nüdes leaked"]
+    "word",
+    ["nudes leaked", "Nudes Leaked", "nudes-leaked", "nudesleaked", "nude leaked", "Nüdes leaked"],
 )
-def test_a_search_word_of_two_concerns_is_told_however_it_is_written(guidance: Guidance, word: str) -> None:
+def test_a_search_word_of_two_concerns_is_told_however_it_is_written(
+    guidance: Guidance, word: str
+) -> None:
     guidance.change("concerns/teasing.yml", "[bullied, bulied]", f"[bullied, {word}]")
     (problem,) = guidance.problems()
-    assert (problem.rule, problem.place.file) == ("shared-search-word", "guidance/concerns/teasing.yml")
+    assert (problem.rule, problem.place.file) == (
+        "shared-search-word",
+        "guidance/concerns/teasing.yml",
+    )
     # The cure: it stays in one of the two.
     guidance.change("concerns/pictures.yml", "[nudes leaked]", "[pics leaked]")
     assert guidance.problems() == []
 
 
-@pytest.mark.parametrize("word", ["leaked", "nudes", "my nudes were leaked at school", "boss", "bus"])
+@pytest.mark.parametrize(
+    "word", ["leaked", "nudes", "my nudes were leaked at school", "boss", "bus"]
+)
 def test_concerns_may_have_words_in_common(guidance: Guidance, word: str) -> None:
     guidance.change("concerns/teasing.yml", "[bullied, bulied]", f"[bullied, bulied, {word}]")
     assert guidance.problems() == []
@@ -46,7 +54,17 @@ TELLING = [
     "nude leaked", "leeked my nudes", "leaked nudez", "nudes", "leaked", "help my nudes got leaked", "bullied",
     "bulllied", "being bullied by someone",
 ]  # fmt: skip
-PLAIN = ["exgram app", "photo app", "ex gram", "examplegram nudes leaked", "exam", "group picture", "chat", "EG", "x"]
+PLAIN = [
+    "exgram app",
+    "photo app",
+    "ex gram",
+    "examplegram nudes leaked",
+    "exam",
+    "group picture",
+    "chat",
+    "EG",
+    "x",
+]
 
 
 @pytest.mark.parametrize("word", TELLING)
@@ -69,11 +87,15 @@ def test_an_app_or_country_cannot_take_the_words_of_what_happened(
 
 @pytest.mark.parametrize("word", PLAIN)
 def test_an_apps_own_words_pass(guidance: Guidance, word: str) -> None:
-    guidance.change("platforms/examplegram.yml", "search_words: [exgram]", f"search_words: [exgram, {word}]")
+    guidance.change(
+        "platforms/examplegram.yml", "search_words: [exgram]", f"search_words: [exgram, {word}]"
+    )
     assert guidance.problems() == []
 
 
-def test_an_apps_name_may_look_like_a_word_but_not_be_a_phrase_of_what_happened(guidance: Guidance) -> None:
+def test_an_apps_name_may_look_like_a_word_but_not_be_a_phrase_of_what_happened(
+    guidance: Guidance,
+) -> None:
     guidance.change("platforms/examplegram.yml", "name: Examplegram\n", "name: Bulletin\n")
     assert guidance.problems() == []
     guidance.change("platforms/examplegram.yml", "name: Bulletin\n", "name: Bullied\n")
@@ -83,9 +105,17 @@ def test_an_apps_name_may_look_like_a_word_but_not_be_a_phrase_of_what_happened(
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("services/international/take-away.yml", "kind: removal", "kind: removal\nsearch_words: [{}]"),
+        (
+            "services/international/take-away.yml",
+            "kind: removal",
+            "kind: removal\nsearch_words: [{}]",
+        ),
         ("services/international/take-away.yml", "kind: removal", "kind: removal\nformerly: [{}]"),
-        ("checklists/contacts.yml", "title: Whom to call", "title: Whom to call\nsearch_words: [{}]"),
+        (
+            "checklists/contacts.yml",
+            "title: Whom to call",
+            "title: Whom to call\nsearch_words: [{}]",
+        ),
     ],
     ids=["service", "older name", "sheet"],
 )
@@ -103,7 +133,11 @@ def test_what_is_for_one_concern_has_its_words_and_not_those_of_another(
 
 
 def test_a_line_for_anything_may_have_the_words_of_any_concern(guidance: Guidance) -> None:
-    guidance.change("services/gb/listeners.yml", "cost: Free\n", "cost: Free\nsearch_words: [bullied, nudes leaked]\n")
+    guidance.change(
+        "services/gb/listeners.yml",
+        "cost: Free\n",
+        "cost: Free\nsearch_words: [bullied, nudes leaked]\n",
+    )
     assert guidance.problems() == []
 
 
@@ -114,4 +148,4 @@ def test_the_rules_and_the_search_pass_over_the_same_words() -> None:
     script = (ASSETS / "ranking.js").read_text(encoding="utf-8")
     quoted = re.search(r"const STOP = new Set\(\((.*?)\)\.split", script, re.DOTALL)
     assert quoted
-    assert set("".join(re.findall(r'"([^"]*)"', quoted[1])).split()) == wording.STOP
+    assert set("".join(re.findall(r'"([^"]*)"', quoted[1])).split()) == STOP

@@ -7,17 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from signpost import letters, source
+from signpost.entries import yaml_source
+from signpost.text import characters
 
 
-def parsed(text: str) -> tuple[source.Source, list[str]]:
-    read, problems = source.parse(text, "x.yml")
+def parsed(text: str) -> tuple[yaml_source.Source, list[str]]:
+    read, problems = yaml_source.parse(text, "x.yml")
     return read, [problem.rule for problem in problems]
 
 
 @pytest.mark.parametrize(
     "written",
-    ["0116000", "NO", "no", "12:30", "1.10", "1e3", "0x1F", "+44 20 7946 0000", "2026-07-28", "true", "080880 23456"],
+    [
+        "0116000",
+        "NO",
+        "no",
+        "12:30",
+        "1.10",
+        "1e3",
+        "0x1F",
+        "+44 20 7946 0000",
+        "2026-07-28",
+        "true",
+        "080880 23456",
+    ],
 )
 def test_every_scalar_stays_as_it_was_typed(written: str) -> None:
     read, problems = parsed(f"a: {written}\nb: [{written}]\n")
@@ -48,8 +61,10 @@ def test_a_quoted_null_is_a_word() -> None:
 
 
 def test_a_second_equal_key_is_reported_where_it_stands_with_the_first() -> None:
-    _, problems = source.parse("phone: 0800 1111\nname: A\nphone: 0800 1112\n", "x.yml")
-    assert [(str(problem.place), problem.rule) for problem in problems] == [("x.yml:3:1", "duplicate-key")]
+    _, problems = yaml_source.parse("phone: 0800 1111\nname: A\nphone: 0800 1112\n", "x.yml")
+    assert [(str(problem.place), problem.rule) for problem in problems] == [
+        ("x.yml:3:1", "duplicate-key")
+    ]
     assert "first on line 1" in problems[0].text
 
 
@@ -86,27 +101,29 @@ def test_what_entries_do_not_do_ends_in_one_message(text: str, rule: str) -> Non
 def test_a_file_above_the_limit_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "x.yml"
     path.write_text("a: " + "b" * 10_000_000)
-    _, problems = source.read(path, "x.yml")
+    _, problems = yaml_source.read(path, "x.yml")
     assert [problem.rule for problem in problems] == ["too-large"]
 
 
 def test_a_file_in_another_encoding_is_told_to_be_saved_again(tmp_path: Path) -> None:
     path = tmp_path / "x.yml"
     path.write_bytes("a: b\nc: Zürich\n".encode("latin-1"))
-    _, problems = source.read(path, "x.yml")
-    assert [(str(problem.place), problem.rule) for problem in problems] == [("x.yml:2:1", "not-utf-8")]
+    _, problems = yaml_source.read(path, "x.yml")
+    assert [(str(problem.place), problem.rule) for problem in problems] == [
+        ("x.yml:2:1", "not-utf-8")
+    ]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     path = tmp_path / "x.yml"
     path.write_bytes(b"\xef\xbb\xbfa: b\r\nc:\r\n  - d\r\n")
-    read, problems = source.read(path, "x.yml")
+    read, problems = yaml_source.read(path, "x.yml")
     assert (read.values, problems) == ({"a": "b", "c": ["d"]}, [])
     assert str(read.place("c", 0)) == "x.yml:3:5"
 
 
 def test_a_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:
-    _, problems = source.read(tmp_path / "none.yml", "none.yml")
+    _, problems = yaml_source.read(tmp_path / "none.yml", "none.yml")
     assert [problem.rule for problem in problems] == ["unreadable-file"]
 
 
@@ -119,14 +136,23 @@ def test_a_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_seen_is_refused_and_named(text: str) -> None:
-    _, problems = source.parse(f"a: one\nb: {text}\n", "x.yml")
+    _, problems = yaml_source.parse(f"a: one\nb: {text}\n", "x.yml")
     assert [(problem.rule, problem.place.line) for problem in problems] == [("hidden-character", 2)]
-    assert letters.hidden_character(problems[0].for_terminal().replace("\n", "")) is None
+    assert characters.hidden_character(problems[0].for_terminal().replace("\n", "")) is None
     assert "U+" in problems[0].text
 
 
 @pytest.mark.parametrize(
-    "text", ["café", "You are not alone 💙", "❤️ and ☎️", "Jugendschutz – “quotes” … ©", "اتصل بنا", "日本語", "Zürich"]
+    "text",
+    [
+        "café",
+        "You are not alone 💙",
+        "❤️ and ☎️",
+        "Jugendschutz – “quotes” … ©",
+        "اتصل بنا",
+        "日本語",
+        "Zürich",
+    ],
 )
 def test_ordinary_letters_and_pictograms_pass(text: str) -> None:
     assert parsed(f"a: {text}\n") == (parsed(f"a: {text}\n")[0], [])
@@ -135,5 +161,5 @@ def test_ordinary_letters_and_pictograms_pass(text: str) -> None:
 
 def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.yml")
-    _, problems = source.read(tmp_path / "x.yml", "x.yml")
+    _, problems = yaml_source.read(tmp_path / "x.yml", "x.yml")
     assert [problem.rule for problem in problems] == ["ordinary-file"]

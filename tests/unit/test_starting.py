@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import ROOT, Guidance
-from signpost import model, reading, source, starting
-from signpost.model import BLANK
-from signpost.problem import Problem
-from signpost.starting import Question
+from signpost.authoring import new_entry
+from signpost.authoring.new_entry import Question
+from signpost.entries import reading, yaml_source
+from signpost.entries.problem import Problem
+from signpost.entries.schema.blocks import SERVICE_KINDS, Block
+from signpost.entries.schema.kinds import KINDS, SINGULAR
+from signpost.entries.schema.text import BLANK, Prose, Text
 
 IDS = {
     "concerns": "new-worry",
@@ -24,7 +28,12 @@ IDS = {
 }
 
 ANSWERS: dict[str, dict[str, str]] = {
-    "concerns": {"evidence": "keep", "urgency": "soon", "offer": "helpline, emergency", "search_words": "new, nwe"},
+    "concerns": {
+        "evidence": "keep",
+        "urgency": "soon",
+        "offer": "helpline, emergency",
+        "search_words": "new, nwe",
+    },
     "platforms": {"name": "Newgram", "operator": "Newgram Inc."},
     "services": {
         "name": "New Line",
@@ -128,13 +137,13 @@ def silent(question: Question, wrong: str) -> str:
     return ""
 
 
-def answering(kind: str) -> starting.Ask:
+def answering(kind: str) -> new_entry.Ask:
     return lambda question, wrong: ANSWERS[kind][question.field]
 
 
-def blanks(text: str) -> dict[tuple[source.Step, ...], Place]:
+def blanks(text: str) -> dict[tuple[yaml_source.Step, ...], Place]:
     """Return where each blank stands that is a value, by its path."""
-    read, problems = source.parse(text, "entry.yml")
+    read, problems = yaml_source.parse(text, "entry.yml")
     assert problems == []
     lines = text.split("\n")
     return {
@@ -150,7 +159,9 @@ def filled(text: str, values: dict[str, str]) -> str:
     for path, (line, column) in blanks(text).items():
         names = [step for step in path if isinstance(step, str)]
         value = values.get(".".join(names)) or values[names[-1]]
-        lines[line - 1] = lines[line - 1][: column - 1] + value + lines[line - 1][column - 1 + len(BLANK) :]
+        lines[line - 1] = (
+            lines[line - 1][: column - 1] + value + lines[line - 1][column - 1 + len(BLANK) :]
+        )
     return "\n".join(lines)
 
 
@@ -176,14 +187,14 @@ def prepared(guidance: Guidance, kind: str) -> None:
         registered(guidance, REGISTERED_EMERGENCY)
 
 
-def started(guidance: Guidance, kind: str, ask: starting.Ask = silent) -> str:
+def started(guidance: Guidance, kind: str, ask: new_entry.Ask = silent) -> str:
     """Start an entry and return what stands in its file."""
     prepared(guidance, kind)
-    assert isinstance(starting.start(guidance.folder, kind, IDS[kind], ask), str)
+    assert isinstance(new_entry.start(guidance.folder, kind, IDS[kind], ask), str)
     return (guidance.folder / kind / f"{IDS[kind]}.yml").read_text(encoding="utf-8")
 
 
-def takes_blanks(of: type[model.Text]) -> bool:
+def takes_blanks(of: type[Text]) -> bool:
     try:
         TypeAdapter(of).validate_python(BLANK)
     except ValidationError:
@@ -194,34 +205,36 @@ def takes_blanks(of: type[model.Text]) -> bool:
 # --------------------------------------------------------------------------------------------------- the text
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answered", [True, False])
 def test_every_skeleton_parses_and_is_made_of_its_kind_s_fields(kind: str, answered: bool) -> None:
-    text = starting.skeleton(kind, ANSWERS[kind] if answered else {})
-    read, problems = source.parse(text, "entry.yml")
+    text = new_entry.skeleton(kind, ANSWERS[kind] if answered else {})
+    read, problems = yaml_source.parse(text, "entry.yml")
     assert problems == []
     assert isinstance(read.values, dict)
-    required = {name for name, field in model.KINDS[kind].model_fields.items() if field.is_required()}
-    assert required <= set(read.values) <= set(model.KINDS[kind].model_fields)
+    required = {name for name, field in KINDS[kind].model_fields.items() if field.is_required()}
+    assert required <= set(read.values) <= set(KINDS[kind].model_fields)
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_first_line_is_that_of_the_entries_which_exist(kind: str) -> None:
     folder = ROOT / "guidance" / kind
     existing = next(folder.rglob("*.yml")).read_text(encoding="utf-8")
-    assert starting.skeleton(kind, {}).split("\n")[0] == existing.split("\n")[0]
+    assert new_entry.skeleton(kind, {}).split("\n")[0] == existing.split("\n")[0]
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_line_is_too_long_for_an_editor_and_none_ends_in_a_space(kind: str) -> None:
-    for line in starting.skeleton(kind, {}).split("\n"):
+    for line in new_entry.skeleton(kind, {}).split("\n"):
         assert len(line) <= 120
         assert line == line.rstrip()
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answered", [True, False])
-def test_a_filled_in_skeleton_has_no_problems(guidance: Guidance, kind: str, answered: bool) -> None:
+def test_a_filled_in_skeleton_has_no_problems(
+    guidance: Guidance, kind: str, answered: bool
+) -> None:
     text = started(guidance, kind, answering(kind) if answered else silent)
     bare = {field: answer.split(", ")[0] for field, answer in ANSWERS[kind].items()}
     guidance.write(f"{kind}/{IDS[kind]}.yml", filled(text, bare | WRITTEN[kind]))
@@ -229,8 +242,10 @@ def test_a_filled_in_skeleton_has_no_problems(guidance: Guidance, kind: str, ans
     assert problems == [], "\n".join(problem.for_terminal() for problem in problems)
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
-def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(guidance: Guidance, kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(
+    guidance: Guidance, kind: str
+) -> None:
     text = started(guidance, kind)
     file = f"guidance/{kind}/{IDS[kind]}.yml"
     found = [(p.place.line, p.place.column) for p in guidance.problems() if p.place.file == file]
@@ -240,70 +255,91 @@ def test_a_check_of_a_new_entry_points_at_blanks_alone_and_at_none_twice(guidanc
     assert set(found) <= set(blanks(text).values())
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_check_of_a_new_entry_points_at_every_blank(guidance: Guidance, kind: str) -> None:
     text = started(guidance, kind)
-    assert [(p.place.line, p.place.column) for p in guidance.problems()] == sorted(blanks(text).values())
+    assert [(p.place.line, p.place.column) for p in guidance.problems()] == sorted(
+        blanks(text).values()
+    )
 
 
-@pytest.mark.parametrize(
-    "of", [of for of in vars(model).values() if isinstance(of, type) and issubclass(of, model.Text)]
-)
-def test_whatever_is_not_prose_refuses_a_blank(of: type[model.Text]) -> None:
-    assert of is model.Text or issubclass(of, model.Prose) or not takes_blanks(of)
+def kinds_of(text: type[Text]) -> Iterator[type[Text]]:
+    """Yield every type of text that extends another."""
+    for of in text.__subclasses__():
+        yield of
+        yield from kinds_of(of)
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
-def test_what_stands_in_comments_is_right_once_it_is_taken_out(guidance: Guidance, kind: str) -> None:
+@pytest.mark.parametrize("of", [Text, *kinds_of(Text)])
+def test_whatever_is_not_prose_refuses_a_blank(of: type[Text]) -> None:
+    assert of is Text or issubclass(of, Prose) or not takes_blanks(of)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_stands_in_comments_is_right_once_it_is_taken_out(
+    guidance: Guidance, kind: str
+) -> None:
     text = uncommented(started(guidance, kind))
     assert not re.search(rf"(?m)^ *# .*{BLANK}(?! *\.)", text), "a field was left in its comment"
     guidance.write(f"{kind}/{IDS[kind]}.yml", text)
     problems = guidance.problems()
-    assert {(p.place.line, p.place.column) for p in problems} <= set(blanks(text).values()), problems
+    assert {(p.place.line, p.place.column) for p in problems} <= set(blanks(text).values()), (
+        problems
+    )
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_blank_has_a_hint_which_is_given_once(kind: str) -> None:
-    lines = [line.strip() for line in starting.skeleton(kind, {}).split("\n")]
-    for name in starting._needed(model.KINDS[kind]):
+    lines = [line.strip() for line in new_entry.skeleton(kind, {}).split("\n")]
+    for name in new_entry._needed(KINDS[kind]):
         assert any(line.removeprefix("- ").startswith(f"{name}:") for line in lines)
-        words = model.KINDS[kind].model_fields[name].description or ""
+        words = KINDS[kind].model_fields[name].description or ""
         assert " ".join(line.removeprefix("# ") for line in lines).count(words) == 1, name
 
 
 def test_a_field_that_was_answered_needs_no_hint() -> None:
-    lines = starting.skeleton("platforms", ANSWERS["platforms"]).split("\n")
-    assert lines[3:8] == ["", "name: Newgram", "operator: Newgram Inc.", "", "# What it is, in one sentence."]
+    lines = new_entry.skeleton("platforms", ANSWERS["platforms"]).split("\n")
+    assert lines[3:8] == [
+        "",
+        "name: Newgram",
+        "operator: Newgram Inc.",
+        "",
+        "# What it is, in one sentence.",
+    ]
 
 
-@pytest.mark.parametrize("table", [starting._MUST, starting._OFTEN])
+@pytest.mark.parametrize("table", [new_entry._MUST, new_entry._OFTEN])
 def test_the_fields_that_a_new_entry_gets_besides_are_optional_fields_of_their_block(
-    table: dict[type[model.Block], tuple[str, ...]],
+    table: dict[type[Block], tuple[str, ...]],
 ) -> None:
     for of, names in table.items():
-        assert [name for name in names if name not in of.model_fields or of.model_fields[name].is_required()] == []
+        assert [
+            name
+            for name in names
+            if name not in of.model_fields or of.model_fields[name].is_required()
+        ] == []
 
 
 # -------------------------------------------------------------------------------------------------- the answers
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_questions_are_the_required_fields_that_take_a_few_words(kind: str) -> None:
-    assert [question.field for question in starting.questions(kind)] == list(ANSWERS[kind])
+    assert [question.field for question in new_entry.questions(kind)] == list(ANSWERS[kind])
 
 
 def test_a_question_has_the_words_of_the_field_and_its_choices() -> None:
-    asked = {question.field: question for question in starting.questions("services")}
+    asked = {question.field: question for question in new_entry.questions("services")}
     assert asked["name"] == Question("name", "The name that the service uses.")
-    assert asked["kind"].choices == model.SERVICE_KINDS
+    assert asked["kind"].choices == SERVICE_KINDS
     assert (asked["audience"].several, asked["audience"].choices[0]) == (True, "young-people")
     assert (asked["concerns"].several, asked["concerns"].choices) == (True, ())
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_good_answers_meet_no_objection(kind: str) -> None:
-    for question in starting.questions(kind):
-        assert starting.objection(kind, question, ANSWERS[kind][question.field]) == ""
+    for question in new_entry.questions(kind):
+        assert new_entry.objection(kind, question, ANSWERS[kind][question.field]) == ""
 
 
 @pytest.mark.parametrize(
@@ -335,7 +371,7 @@ def test_a_bad_answer_meets_the_words_of_the_check_and_is_asked_for_again(
     assert asked[0] == ""
     assert said in asked[1]
     assert len(asked) == 2
-    read, _ = source.parse(text, "entry.yml")
+    read, _ = yaml_source.parse(text, "entry.yml")
     assert isinstance(read.values, dict)
     assert read.values[field] in (ANSWERS[kind][field], ANSWERS[kind][field].split(", "))
 
@@ -350,7 +386,9 @@ SPECIAL = [
 
 @pytest.mark.parametrize("answer", [*SPECIAL, "a, b", ", a", "a,"])
 def test_an_answer_with_signs_that_yaml_minds_is_read_back_exactly(answer: str) -> None:
-    read, problems = source.parse(starting.skeleton("platforms", {"name": answer}), "entry.yml")
+    read, problems = yaml_source.parse(
+        new_entry.skeleton("platforms", {"name": answer}), "entry.yml"
+    )
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["name"] == answer
@@ -359,7 +397,9 @@ def test_an_answer_with_signs_that_yaml_minds_is_read_back_exactly(answer: str) 
 
 @pytest.mark.parametrize("answer", SPECIAL)
 def test_answers_in_a_list_are_read_back_exactly(answer: str) -> None:
-    read, problems = source.parse(starting.skeleton("concerns", {"search_words": f"one,{answer} ,  two"}), "entry.yml")
+    read, problems = yaml_source.parse(
+        new_entry.skeleton("concerns", {"search_words": f"one,{answer} ,  two"}), "entry.yml"
+    )
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["search_words"] == ["one", answer, "two"]
@@ -367,16 +407,20 @@ def test_answers_in_a_list_are_read_back_exactly(answer: str) -> None:
 
 @pytest.mark.parametrize("answer", ["parents, anyone", "[parents, anyone]", "parents ,anyone,"])
 def test_several_answers_may_stand_in_brackets_as_they_do_in_entries(answer: str) -> None:
-    assert "\naudience: [parents, anyone]\n" in starting.skeleton("services", {"audience": answer})
+    assert "\naudience: [parents, anyone]\n" in new_entry.skeleton("services", {"audience": answer})
 
 
-@pytest.mark.parametrize("answer", ["Newgram", "New & Old", "020 7946 0124", "https://a.example.org/b", "no", "it's"])
+@pytest.mark.parametrize(
+    "answer", ["Newgram", "New & Old", "020 7946 0124", "https://a.example.org/b", "no", "it's"]
+)
 def test_an_answer_that_needs_no_quotes_gets_none(answer: str) -> None:
-    assert f"\nname: {answer}\n" in starting.skeleton("platforms", {"name": answer})
+    assert f"\nname: {answer}\n" in new_entry.skeleton("platforms", {"name": answer})
 
 
 def test_an_answer_cannot_add_a_line(guidance: Guidance) -> None:
-    read, problems = source.parse(starting.skeleton("platforms", {"name": "a\noperator: b"}), "entry.yml")
+    read, problems = yaml_source.parse(
+        new_entry.skeleton("platforms", {"name": "a\noperator: b"}), "entry.yml"
+    )
     assert problems == []
     assert isinstance(read.values, dict)
     assert read.values["operator"] == BLANK
@@ -385,24 +429,26 @@ def test_an_answer_cannot_add_a_line(guidance: Guidance) -> None:
 # ----------------------------------------------------------------------------------------------------- the file
 
 
-@pytest.mark.parametrize("kind", model.KINDS)
-def test_the_kind_may_be_named_as_its_folder_or_in_the_singular(guidance: Guidance, kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_may_be_named_as_its_folder_or_in_the_singular(
+    guidance: Guidance, kind: str
+) -> None:
     name = IDS[kind]
-    assert isinstance(starting.start(guidance.folder, model.SINGULAR[kind], f"{name}.yml", silent), str)
-    refused = starting.start(guidance.folder, kind, name, silent)
+    assert isinstance(new_entry.start(guidance.folder, SINGULAR[kind], f"{name}.yml", silent), str)
+    refused = new_entry.start(guidance.folder, kind, name, silent)
     assert isinstance(refused, Problem)
     assert (refused.place.file, refused.rule) == (f"guidance/{kind}/{name}.yml", "entry-exists")
 
 
 def test_what_to_do_next_names_the_file_the_blanks_and_the_register(guidance: Guidance) -> None:
-    told = starting.start(guidance.folder, "service", "gb/new-line", silent)
+    told = new_entry.start(guidance.folder, "service", "gb/new-line", silent)
     text = (guidance.folder / "services/gb/new-line.yml").read_text(encoding="utf-8")
     assert isinstance(told, str)
     assert told.startswith("guidance/services/gb/new-line.yml is started.")
     assert f"{len(blanks(text))} blanks ({BLANK})" in told
     assert "guidance/register.yml too, from the source, for the entry services/gb/new-line." in told
     assert told.endswith("dev.py serve")
-    assert "register" not in str(starting.start(guidance.folder, "advice", "new-habit", silent))
+    assert "register" not in str(new_entry.start(guidance.folder, "advice", "new-habit", silent))
 
 
 def snapshot(folder: Path) -> dict[Path, bytes]:
@@ -415,9 +461,11 @@ def never(question: Question, wrong: str) -> str:
 
 def test_a_file_that_is_there_is_not_overwritten_and_nothing_is_asked(guidance: Guidance) -> None:
     before = snapshot(guidance.folder)
-    refused = starting.start(guidance.folder, "platform", "examplegram", never)
+    refused = new_entry.start(guidance.folder, "platform", "examplegram", never)
     assert isinstance(refused, Problem)
-    assert refused.for_terminal().startswith("guidance/platforms/examplegram.yml: This entry is there already.")
+    assert refused.for_terminal().startswith(
+        "guidance/platforms/examplegram.yml: This entry is there already."
+    )
     assert snapshot(guidance.folder) == before
 
 
@@ -426,15 +474,17 @@ def test_a_file_that_somebody_writes_meanwhile_is_not_overwritten(guidance: Guid
         guidance.write("platforms/newgram.yml", "name: Theirs\n")
         return ""
 
-    refused = starting.start(guidance.folder, "platform", "newgram", ask)
+    refused = new_entry.start(guidance.folder, "platform", "newgram", ask)
     assert isinstance(refused, Problem)
     assert refused.rule == "entry-exists"
-    assert (guidance.folder / "platforms/newgram.yml").read_text(encoding="utf-8") == "name: Theirs\n"
+    assert (guidance.folder / "platforms/newgram.yml").read_text(
+        encoding="utf-8"
+    ) == "name: Theirs\n"
 
 
 def test_a_link_that_leads_nowhere_is_not_followed(guidance: Guidance, tmp_path: Path) -> None:
     (guidance.folder / "platforms/newgram.yml").symlink_to(tmp_path / "outside.yml")
-    refused = starting.start(guidance.folder, "platform", "newgram", never)
+    refused = new_entry.start(guidance.folder, "platform", "newgram", never)
     assert isinstance(refused, Problem)
     assert not (tmp_path / "outside.yml").exists()
 
@@ -445,7 +495,7 @@ def test_nothing_is_written_where_the_questions_are_broken_off(guidance: Guidanc
 
     before = snapshot(guidance.folder)
     with pytest.raises(KeyboardInterrupt):
-        starting.start(guidance.folder, "service", "fr/new-line", ask)
+        new_entry.start(guidance.folder, "service", "fr/new-line", ask)
     assert snapshot(guidance.folder) == before
     assert not (guidance.folder / "services/fr").exists()
 
@@ -454,7 +504,7 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_no_traceback(guidance: G
     (guidance.folder / "advice" / "settings.yml").unlink()
     (guidance.folder / "advice").rmdir()
     guidance.write("advice", "")
-    refused = starting.start(guidance.folder, "advice", "new-habit", silent)
+    refused = new_entry.start(guidance.folder, "advice", "new-habit", silent)
     assert isinstance(refused, Problem)
     assert refused.rule == "unwritable-file"
 
@@ -462,7 +512,9 @@ def test_a_file_that_cannot_be_written_is_a_problem_and_no_traceback(guidance: G
 def as_read(guidance: Guidance, file: str) -> Problem:
     """Return what a check says of a file at this place."""
     guidance.write(file, "a: b\n")
-    (problem,) = (p for p in reading.guidance(guidance.folder).problems if p.place.file == f"guidance/{file}")
+    (problem,) = (
+        p for p in reading.guidance(guidance.folder).problems if p.place.file == f"guidance/{file}"
+    )
     return problem
 
 
@@ -488,7 +540,7 @@ def test_a_bad_name_is_refused_in_the_words_in_which_the_reading_refuses_the_fil
     guidance: Guidance, kind: str, name: str, file: str
 ) -> None:
     before = snapshot(guidance.folder)
-    refused = starting.start(guidance.folder, kind, name, never)
+    refused = new_entry.start(guidance.folder, kind, name, never)
     assert snapshot(guidance.folder) == before
     assert refused == as_read(guidance, file)
 
@@ -512,12 +564,14 @@ def test_a_bad_name_is_refused_in_the_words_in_which_the_reading_refuses_the_fil
         ("schema", "newgram"),
     ],
 )
-def test_no_name_leads_out_of_the_folders_for_entries(guidance: Guidance, tmp_path: Path, kind: str, name: str) -> None:
+def test_no_name_leads_out_of_the_folders_for_entries(
+    guidance: Guidance, tmp_path: Path, kind: str, name: str
+) -> None:
     before = snapshot(tmp_path)
-    assert isinstance(starting.start(guidance.folder, kind, name, never), Problem)
+    assert isinstance(new_entry.start(guidance.folder, kind, name, never), Problem)
     assert snapshot(tmp_path) == before
 
 
 def test_a_country_s_first_service_gets_its_folder(guidance: Guidance) -> None:
-    assert isinstance(starting.start(guidance.folder, "services/fr", "new-line", silent), str)
+    assert isinstance(new_entry.start(guidance.folder, "services/fr", "new-line", silent), str)
     assert (guidance.folder / "services/fr/new-line.yml").is_file()

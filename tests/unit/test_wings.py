@@ -10,7 +10,10 @@ import pytest
 import conftest
 from helpers.guidance import ROOT, TESTS
 
-ABSENT = {"unit": ("helpers.sites", "helpers.driving", "helpers.visiting", "playwright"), "site": ("playwright",)}
+ABSENT = {
+    "unit": ("helpers.sites", "helpers.driving", "helpers.visiting", "playwright"),
+    "site": ("playwright",),
+}
 """What files of a wing do not import: it would build or serve a site, or start a browser."""
 
 
@@ -50,7 +53,9 @@ def test_a_wing_imports_nothing_that_it_has_no_use_for(wing: str) -> None:
 )
 def test_a_test_in_the_wrong_wing_is_refused(wing: str, fixture: str, refused: bool) -> None:
     path = Path(ROOT, "tests", wing, "test_made_up.py")
-    item = SimpleNamespace(path=path, fixturenames=["request", fixture], nodeid=f"{path.name}::test_made_up")
+    item = SimpleNamespace(
+        path=path, fixturenames=["request", fixture], nodeid=f"{path.name}::test_made_up"
+    )
     if refused:
         with pytest.raises(pytest.UsageError, match=r"test_made_up (?:may not use|must stand in)"):
             conftest.pytest_collection_modifyitems([item])  # type: ignore[list-item]

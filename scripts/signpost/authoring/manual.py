@@ -1,0 +1,199 @@
+"""The manual pages that are made: every message with an example, and every field of every kind of entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+from signpost.entries.schema.blocks import Block, blocks_in
+from signpost.entries.schema.kinds import FILES, KINDS
+from signpost.rules import check
+
+MESSAGES = {
+    "unreadable-file": "A file must be there and open to read.",
+    "ordinary-file": "Entries are ordinary files: links and devices could bring in what nobody reviewed.",
+    "file-name": "A file's name is the entry's id, so it has small letters, digits and hyphens, and ends in .yml.",
+    "file-place": "The folder is the kind of entry; services have a folder for each country.",
+    "empty-folder": "Every folder in guidance/ holds entries: one that is empty is a slip, and git does not keep it.",
+    "missing-file": "The files that stand alone in guidance/ must be there.",
+    "no-entries": "A folder without entries stops the build, since the site would be published without help.",
+    "too-large": "A file holds one entry: 64 KB and 5,000 values at most.",
+    "too-deep": "Entries are nested 8 levels deep at most.",
+    "not-utf-8": "Files are written in UTF-8.",
+    "hidden-character": "Characters that cannot be seen can show another number or name than the one that is there. "
+    "Marks that strike letters out, or pile up on one of them, hide what is written.",
+    "empty-file": "A file holds an entry, or is deleted.",
+    "not-yaml": "The file must be readable as YAML.",
+    "not-an-entry": "An entry is a list of fields with values.",
+    "no-anchors": "Entries do not copy from one place to another, so that what you see is what is there.",
+    "no-tags": "Entries give no orders to the parser about the kind of a value.",
+    "no-directives": "Entries give no orders to the parser.",
+    "one-document": "A file holds one entry.",
+    "odd-key": "A field's name is one word.",
+    "duplicate-key": "A field stands once: of two equal ones, chance would decide which number is shown.",
+    "blank-left": "A new entry is started with blanks, and each of them is written over before it is published; "
+    "so is TODO, TBD, ??? and the like.",
+    "empty-value": "A field that is named has a value.",
+    "unknown-field": "Only fields that the model knows may stand in an entry.",
+    "missing-field": "Some fields must be there. Every fact about others has source, checked and by.",
+    "not-a-choice": "Some fields take one of a few words.",
+    "not-a-list": "Some fields take a list, even of one.",
+    "empty-list": "A list has at least one item.",
+    "not-a-group": "Some fields take a group of fields.",
+    "not-a-text": "Some fields take one text.",
+    "not-a-number": "Ages are whole numbers from 0 to 99.",
+    "too-long": "Texts are short: 80 characters for a title, 1,000 for a paragraph.",
+    "prose": "A text is one paragraph of plain words.",
+    "address": "An address is whole, begins with https:// and holds plain characters only.",
+    "host": "A host stands alone, in small letters, without https:// and without a path.",
+    "owned-path": "A path names its host and at least one step; with a slash at its end, all below it.",
+    "number": "A number is one number, in digits.",
+    "email": "An e-mail address has a name, an @ and a host.",
+    "source": "A source is the address of a page, or of its site where the page's address is not known.",
+    "date": "A date is as exact as it is known, and no more.",
+    "name": "Other entries, countries and regions are named by their file names or codes.",
+    "place-name": "The name of a place in floor.yml has no digits, since its numbers stand beside it.",
+    "site-name": "The site's name stands in titles and tabs, and holds words only.",
+    "time-zone": "A time zone is named as in the tz database.",
+    "time": "Times are written on a 24-hour clock.",
+    "nothing-said": "Instructions say something: steps, an address or a note.",
+    "order-reason": "A concern that changes the order of steps says why.",
+    "route-leads-nowhere": "A route says how to get in: steps, an address or an e-mail address.",
+    "hours-backwards": "Hours open before they close.",
+    "one-way": "A contact is one way to reach a service.",
+    "dialled": "Every number says how it is dialled: short, national or international.",
+    "message": "A word to send belongs to a text number.",
+    "ages": "The youngest age is not above the oldest.",
+    "closed-source": "That a service has ended is said by a source; a newer number alone does not say it.",
+    "no-contact": "An open service can be reached.",
+    "needless-exemption": "An exemption that covers nothing is deleted, so that the list cannot rot.",
+}
+"""What holds, for messages that come from reading files; those of rules have it in the rule's docstring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One message as it is printed, with the rule it comes from."""
+
+    rule: str
+    says: str
+
+
+def meanings() -> dict[str, str]:
+    """Return what holds, for every message by its id."""
+    return MESSAGES | {
+        name: " ".join((rule.__doc__ or "").split()) for name, rule in check.all_rules().items()
+    }
+
+
+def problems_page(examples: Iterable[Example]) -> str:
+    """Return docs/contribute/problems.md: each message with what holds and an example."""
+    found: dict[str, list[str]] = {}
+    for example in examples:
+        found.setdefault(example.rule, []).append(example.says)
+    parts = [_PROBLEMS_HEAD]
+    for name, meaning in sorted(meanings().items()):
+        parts.append(f"## {name}\n\n{meaning}\n")
+        # One example is enough to know a message by; the tests have more.
+        parts += [f"```text\n{says.rstrip()}\n```\n" for says in found.get(name, [])[:1]]
+    return "\n".join(parts)
+
+
+_PROBLEMS_HEAD = """# Problems
+
+What `check` can say, one heading for each message.
+This page is made from the tests (`python3 scripts/dev.py manual`): every example is exactly what is printed.
+"""
+
+
+def fields_page() -> str:
+    """Return docs/contribute/fields.md: every field of every kind of entry."""
+    parts = [_FIELDS_HEAD]
+    for title, blocks in (("Entries", KINDS), ("Files that stand alone", FILES)):
+        parts.append(f"# {title}\n" if title == "" else f"## {title}\n")
+        parts += [_fields(name, block) for name, block in blocks.items()]
+    seen: list[type[Block]] = []
+    for block in [*KINDS.values(), *FILES.values()]:
+        _collect(block, seen)
+    parts.append("## Groups of fields\n")
+    parts += [
+        _fields(block.__name__, block) for block in sorted(seen, key=lambda block: block.__name__)
+    ]
+    return "\n".join(parts)
+
+
+_FIELDS_HEAD = """# Fields
+
+Every field that an entry may have.
+This page is made from the model (`python3 scripts/dev.py manual`); editors show the same while you type.
+**Bold** fields must be there.
+"""
+
+
+def _fields(name: str, block: type[Block]) -> str:
+    rows = [
+        f"### {name}\n",
+        f"{' '.join((block.__doc__ or '').split())}\n",
+        "| Field | Takes | Means |",
+        "| --- | --- | --- |",
+    ]
+    for field, info in block.model_fields.items():
+        shown = f"**`{field}`**" if info.is_required() else f"`{field}`"
+        rows.append(f"| {shown} | {_takes(info.annotation)} | {info.description} |")
+    return "\n".join([*rows, ""])
+
+
+def _takes(annotation: Any) -> str:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if annotation is type(None):
+        return ""
+    if origin is Literal:
+        return " or ".join(f"`{choice}`" for choice in arguments)
+    if origin is tuple:
+        return f"a list: {_takes(arguments[0])}"
+    if origin is dict:
+        return f"groups: {_takes(arguments[1])}"
+    if origin in (Union, UnionType):
+        return " or ".join(filter(None, map(_takes, arguments)))
+    if arguments:  # An annotated type, or one that is chosen by its form.
+        return _takes(arguments[0])
+    if isinstance(annotation, type) and issubclass(annotation, Block):
+        return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
+    return _WORDS.get(getattr(annotation, "__name__", ""), "text")
+
+
+_WORDS = {
+    "int": "a whole number",
+    "bool": "`true` or `false`",
+    "Prose": "plain text",
+    "Label": "a few words",
+    "SiteName": "a few words",
+    "PlaceName": "a few words",
+    "Address": "an address",
+    "HostName": "a host",
+    "OwnedPath": "a host with a path",
+    "RepositoryAddress": "an address",
+    "Number": "a number to call or text",
+    "Email": "an e-mail address",
+    "SourceAddress": "an address or a site",
+    "Checked": "a date",
+    "Clock": "a time",
+    "TimeZone": "a time zone",
+    "RegionCode": "a region's code",
+    "CountryCode": "a country's code",
+    "ConcernId": "a concern's file name",
+    "PlatformId": "a platform's file name",
+    "ServiceId": "a service's folder and file name",
+    "AdviceId": "an advice topic's file name",
+    "Reference": "a short name",
+}
+
+
+def _collect(block: type[Block], seen: list[type[Block]]) -> None:
+    for info in block.model_fields.values():
+        for inner in blocks_in(info.annotation):
+            if inner not in seen:
+                seen.append(inner)
+                _collect(inner, seen)

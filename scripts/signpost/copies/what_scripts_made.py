@@ -1,0 +1,292 @@
+"""What scripts have made of a saved page, taken out so that it can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from posixpath import basename, normpath
+from typing import Any
+
+from signpost.copies.saved import Node, parsed
+
+
+def abroad(page: Node, there: Mapping[str, Any]) -> None:
+    """Put another country's contacts into a page of the site, as templates/assets/country.js does in a browser.
+
+    `there` is the country's file of assets/countries/.
+    """
+    box = urgent_box(page)
+    if box is None:
+        return
+    its = box.attributes
+    concern, audience, root = its["data-concern"], its["data-audience"], its["data-root"]
+
+    def built(text: str) -> list[Node | str]:
+        made = parsed(text)
+        for link in made.below():
+            target = link.attributes.get("href", ":")
+            if ":" not in target:
+                link.attributes["href"] = root + target
+        return made.inside
+
+    help_ = there.get("help") or {}
+    here = next((node for node in box.nodes if "here" in node.classes), None)
+    if here is None:
+        here = Node("header", {"class": "here"}, box.line)
+        box.inside.insert(0, here)
+    here.inside = [
+        *built(there["numbers"][there["head"][concern]]),
+        *_talk(there, concern, audience, root, built),
+    ]
+    for node in page.below():
+        if "country-name" in node.classes:
+            node.inside = [f": {there['name']}"]
+        elif "cautions" in node.classes:
+            node.inside = built(help_.get("caution", {}).get(concern, ""))
+        elif "offers" in node.classes:
+            node.inside = _offers(there, node, built)
+
+
+def urgent_box(page: Node) -> Node | None:
+    """Return the part of a page that shows the contacts of the reader's country, if there is one."""
+    return next((node for node in page.having("urgent") if "data-home" in node.attributes), None)
+
+
+_Built = Callable[[str], list[Node | str]]
+
+
+def _made(tag: str, kind: str, *inside: Node | str) -> Node:
+    return Node(tag, {"class": kind} if kind else {}, 0, list(inside))
+
+
+def _talk(
+    there: Mapping[str, Any], concern: str, audience: str, root: str, built: _Built
+) -> list[Node | str]:
+    rows = there["talk"][concern][audience]
+    if not rows:
+        return built(there["no_line"])
+    spans = []
+    for line, tier, place in rows:
+        spans.append(_made("span", "line", *built(there["lines"][line])))
+        spans[-1].attributes |= {"data-tier": str(tier), "data-place": str(place)}
+    more = Node("a", {"href": root + there["page"]}, 0, ["More"])
+    return [_made("p", "talk", _made("strong", "", "Talk:"), *spans, more)]
+
+
+def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node | str]:
+    if there.get("instead"):
+        return built(there["instead"])
+    help_, its = there["help"], place.attributes
+    made: list[Node | str] = []
+    for kind, first, more in help_["offers"][its["data-concern"]][its["data-audience"]]:
+        heading, meaning = help_["kinds"][kind]
+        offer = _made(
+            "section", "offer", _made("h3", "", *built(heading)), _made("p", "meaning", meaning)
+        )
+        for card in first:
+            offer.inside += built(help_["cards"][card])
+        if more:
+            fold = _made("details", "", _made("summary", "", f"{len(more)} more"))
+            for card in more:
+                fold.inside += built(help_["cards"][card])
+            offer.inside.append(fold)
+        made.append(offer)
+    return made or [
+        _made(
+            "p", "missing", f"We found no service with a source that takes this: {there['name']}."
+        )
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------- addresses
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page lies, so that its links can be compared with those of another copy."""
+
+    path: str
+    """In the site, with a slash at the end if it is the index.html of a folder: help/5jrd/."""
+    roots: tuple[str, ...]
+    """The addresses of the site, each with a slash at the end."""
+
+    def lead(self, target: str) -> str:
+        """Return where a link leads: "/help/#now" inside the site, a whole address outside."""
+        if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//", target):
+            name, hash_, part = target.partition("#")
+            if not name:
+                return f"/{self.path}{hash_}{part}"
+            inside = name if name[0] == "/" else f"{self.path.rpartition('/')[0]}/{name}"
+            joined = normpath(f"/{inside.lstrip('/')}")
+            slash = "/" if name.endswith(("/", ".")) and joined != "/" else ""
+            return f"{joined}{slash}{hash_}{part}"
+        for root in self.roots:
+            if target.startswith(root):
+                return f"/{target.removeprefix(root)}"
+        # A browser writes an address without a path with a slash.
+        return f"{target}/" if re.fullmatch(r"https?://[^/?#]+", target) else target
+
+
+def unquoted(text: str) -> str:
+    """Return the path of an address as a file's name: %20 is a space."""
+    packed = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+    return packed.sub(
+        lambda one: bytes.fromhex(one[0].replace("%", "")).decode("utf-8", "replace"), text
+    )
+
+
+def resource(source: str, known: frozenset[str]) -> str:
+    """Return the name of a file that a page loads, as the site has it.
+
+    Firefox adds four random characters to it, Chromium .download, and both a number to what they have already.
+    """
+    name = unquoted(basename(source.partition("?")[0].partition("#")[0]))
+    for one in (name, name.removesuffix(".download")):
+        for added in ("", r"_[A-Za-z0-9_-]{4}", r"\(\d{1,3}\)"):
+            plain = re.sub(rf"{added}(?=\.\w+$)", "", one)
+            if plain in known:
+                return plain
+    return name
+
+
+def resources(page: Node) -> Iterator[tuple[str, Node]]:
+    """Yield the source of each picture, script, style sheet and icon of a page, with its element."""
+    for node in page.below():
+        name = "src" if node.tag in ("img", "script") else "href" if node.tag == "link" else ""
+        if name and node.attributes.get("rel", "icon") in LOADED and node.attributes.get(name):
+            yield node.attributes[name], node
+
+
+def loaded(page: Node) -> frozenset[str]:
+    """Return the sources of all files that a page of the site loads, or lets its scripts load."""
+    brought = ("data-country", "data-library", "data-ranking")
+    found = {node.attributes.get(name, "") for node in page.below() for name in brought}
+    return frozenset(found | {source for source, _ in resources(page)}) - {""}
+
+
+def names_of(page: Node) -> frozenset[str]:
+    """Return the names of these files."""
+    return frozenset(map(basename, loaded(page)))
+
+
+# ------------------------------------------------------------------------------------------- what scripts have made
+
+
+_HOURS = re.compile(
+    r"By these hours, (?:open now until (\d\d:\d\d)\.|closed now\. Opens (?:[A-Z][a-z]+day )?at (\d\d:\d\d)\.)"
+)
+_OLD = re.compile(
+    r"This copy is \d{2,5} days old\. Numbers and steps may have changed\. Look for a newer one\."
+)
+_SAID = {
+    "",
+    "Chosen by your device’s clock.",
+    "The contacts of that country did not load. Try again, or open the list.",
+}
+_WIDE_TABLE = "Table, can be scrolled sideways"
+_FILLED = frozenset({"chooser", "finder", "md-search-result"})
+_ADDED = frozenset({"place-choice", "docs-menu__urgent"})
+"""What scripts fill and add: fields to choose in, what a search has found, and links once more."""
+_FILLED_WITH = frozenset({"div", "p", "label", "select", "option", "button", "input", "ul", "ol", "li", "a", "strong",
+                          "span"})  # fmt: skip
+_QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+_COUNT = re.compile(r"Pages found: \d{1,2}")
+
+
+def without_what_scripts_made(
+    page: Node, site: Node, place: Place, words: Callable[[], set[str]]
+) -> None:
+    """Take out of a saved page what our scripts have put there.
+
+    Only what they can have made goes: hours that fit the line's own, and fields that hold nothing but `words` and
+    texts of the site's page, and lead into the site. Everything else stays, and is compared.
+    """
+    newest = [{"href": node.attributes.get("data-newest", "")} for node in site.having("as-of")]
+    for parent in [page, *page.below()]:
+        for node in parent.nodes:
+            plain = not node.nodes
+            if "said" in node.classes or ("here" in node.classes and not site.having("here")):
+                made = plain and node.text in _SAID
+            elif "now" in node.classes and (hours := _HOURS.fullmatch(node.text)):
+                times = parent.attributes.get("data-open", "").replace(";", " ").split()
+                made = plain and (hours[1] or hours[2]) in times
+            else:
+                made = (
+                    bool(_OLD.fullmatch(node.text))
+                    and [one.attributes for one in node.nodes] == newest
+                )
+            if made:
+                parent.inside.remove(node)
+            if (
+                "md-typeset__scrollwrap" in node.classes
+                and node.attributes.get("aria-label") == _WIDE_TABLE
+            ):
+                del node.attributes["aria-label"]
+    known: set[str] = set()
+    for parent in [page, *page.below()]:
+        for node in parent.nodes:
+            its = set(node.classes)
+            if not its & (_FILLED | _ADDED) or not node.inside:
+                continue
+            known = known or {text for text in words() | _texts(site) if not _is_number(text)}
+            if _is_filled(node, known, place):
+                node.inside = []
+                node.attributes.pop("role", None)
+                if its & _ADDED:
+                    parent.inside.remove(node)
+    for node in site.having("md-search-result"):
+        node.inside = []
+
+
+def _texts(page: Node) -> set[str]:
+    found = {node.text for node in page.below()}
+    for node in page.below():
+        found |= {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
+    return found
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a text could be a number to call, or a part of one: no script puts that into a field."""
+    return len(re.findall(r"\d", text)) > 2 or not re.search(r"[^\W\d]", text)
+
+
+def quoted(script: str) -> set[str]:
+    """Return the words that a script can put into a page."""
+    return set(_QUOTED.findall(script))
+
+
+def strings(value: object) -> set[str]:
+    """Return every text in a value of JSON, with its spaces folded."""
+    found, waiting = set(), [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.add(" ".join(one.split()))
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, dict):
+            waiting += one.values()
+    return found
+
+
+def _is_filled(place: Node, known: set[str], where: Place) -> bool:
+    for node in [place, *place.below()]:
+        its = node.attributes
+        texts = {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
+        unknown = any(not _COUNT.fullmatch(text) for text in texts - known - {""})
+        leads = its.get("href") or (
+            its.get("value") if not re.fullmatch("[A-Z]{2}", its.get("value", "")) else ""
+        )
+        typed = node.tag == "input" and its.get("value")
+        if (
+            unknown
+            or typed
+            or node.tag not in _FILLED_WITH
+            or (leads and where.lead(leads)[0] != "/")
+        ):
+            return False
+    return True
+
+
+LOADED = ("icon", "manifest", "preload", "stylesheet")

@@ -1,0 +1,219 @@
+"""Every entry that could be read, by kind and name, with the types that they have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, cast
+
+from signpost.entries.schema import blocks
+from signpost.entries.schema.advice import Advice
+from signpost.entries.schema.blocks import URGENCIES, Block, Leaf
+from signpost.entries.schema.checklists import Checklist
+from signpost.entries.schema.concerns import Concern, Schemes, Steps
+from signpost.entries.schema.countries import Country, Floor
+from signpost.entries.schema.platforms import Platform
+from signpost.entries.schema.register import Register
+from signpost.entries.schema.services import Service
+from signpost.entries.schema.site import AvoidedWords, Exemptions, Site
+from signpost.entries.schema.text import Text
+from signpost.entries.yaml_source import Source
+
+MOST_PLATFORMS = 44
+"""How many platforms a list shows at once, with their icons: the others stand on a page of their own."""
+
+MOST_CHECKLISTS = 20
+"""How many sheets a country's page names before it leads to the list of all."""
+
+
+Found = tuple[str, Source, tuple[str | int, ...], Leaf]
+"""A text with the key of its entry (`services/gb/childline`, `steps`), the entry's source and its path there."""
+
+
+@dataclass(frozen=True)
+class AllEntries:
+    """Every entry that could be read. Ids are file names; services carry their folder: gb/childline."""
+
+    entries: Mapping[str, Mapping[str, Block]]
+    lone: Mapping[str, Block]
+    sources: Mapping[str, Source]
+    names: Mapping[str, frozenset[str]]
+    today: date
+    documents: frozenset[str] = field(default_factory=frozenset)
+    """Site paths of hand-written pages, as `about/`; links may lead there too."""
+
+    # ------------------------------------------------------------------------------------------- what there is
+
+    @cached_property
+    def concerns(self) -> Mapping[str, Concern]:
+        """Concerns, the most urgent first; of equal ones those that happen online, which most readers look for."""
+        concerns = cast(Mapping[str, Concern], self.entries["concerns"])
+        rank = {urgency: place for place, urgency in enumerate(URGENCIES)}
+        return dict(
+            sorted(
+                concerns.items(),
+                key=lambda entry: (rank[entry[1].urgency], not entry[1].online, entry[0]),
+            )
+        )
+
+    @cached_property
+    def online(self) -> Mapping[str, Concern]:
+        """The concerns that have a page for each platform."""
+        return {name: concern for name, concern in self.concerns.items() if concern.online}
+
+    @cached_property
+    def platforms(self) -> Mapping[str, Platform]:
+        return cast(Mapping[str, Platform], self.entries["platforms"])
+
+    @cached_property
+    def first_platforms(self) -> tuple[str, ...]:
+        """The platforms that lists show at once, in the order of their ids: where there are too many for one list,
+        those that site.yml names, and as many others as fit."""
+        named = sorted(
+            self.platforms, key=lambda name: (name not in self.site.first_platforms, name)
+        )
+        return tuple(sorted(named[:MOST_PLATFORMS]))
+
+    @property
+    def has_more_platforms(self) -> bool:
+        """Whether lists leave platforms out, which then stand on pages of their own."""
+        return len(self.platforms) > len(self.first_platforms)
+
+    @cached_property
+    def services(self) -> Mapping[str, Service]:
+        return cast(Mapping[str, Service], self.entries["services"])
+
+    @cached_property
+    def countries(self) -> Mapping[str, Country]:
+        """Countries by code, as GB."""
+        return {
+            name.upper(): cast(Country, country)
+            for name, country in self.entries["countries"].items()
+        }
+
+    @cached_property
+    def advice(self) -> Mapping[str, Advice]:
+        return cast(Mapping[str, Advice], self.entries["advice"])
+
+    @cached_property
+    def checklists(self) -> Mapping[str, Checklist]:
+        return cast(Mapping[str, Checklist], self.entries["checklists"])
+
+    def slug_of(self, checklist_id: str) -> str:
+        """Return what stands for a sheet in addresses: sheets for families by number, which tells nobody what they
+        are about; sheets for schools by name."""
+        checklist = self.checklists[checklist_id]
+        return checklist_id if checklist.audience == "educator" else f"sheet-{checklist.number:02}"
+
+    @property
+    def first_checklists(self) -> tuple[str, ...]:
+        """The checklists that a country's page names, in the order of their ids."""
+        return tuple(sorted(self.checklists)[:MOST_CHECKLISTS])
+
+    @cached_property
+    def site(self) -> Site:
+        return cast(Site, self.lone["site"])
+
+    @cached_property
+    def steps(self) -> Steps:
+        return cast(Steps, self.lone["steps"])
+
+    @cached_property
+    def schemes(self) -> Schemes:
+        return cast(Schemes, self.lone["schemes"])
+
+    @cached_property
+    def register(self) -> Register:
+        return cast(Register, self.lone["register"])
+
+    @cached_property
+    def words(self) -> AvoidedWords:
+        return cast(AvoidedWords, self.lone["words"])
+
+    @cached_property
+    def exemptions(self) -> Exemptions:
+        return cast(Exemptions, self.lone["exemptions"])
+
+    @property
+    def home(self) -> str:
+        """The code of the home country."""
+        return str(self.site.home_country)
+
+    @cached_property
+    def texts(self) -> tuple[Found[Text], ...]:
+        """Every text of every entry. Rules walk these; the list is made once, since making it takes longer than most
+        rules."""
+        entries = {
+            f"{kind}/{name}": entry
+            for kind, named in self.entries.items()
+            for name, entry in named.items()
+        }
+        return tuple(
+            (key, self.sources[key], path, text)
+            for key, entry in (entries | dict(self.lone)).items()
+            for path, text in blocks.leaves(entry, Text)
+        )
+
+    @cached_property
+    def _texts_by_type(self) -> dict[type[Text], tuple[Found[Any], ...]]:
+        return {}
+
+    def texts_of(self, of: type[Leaf]) -> tuple[Found[Leaf], ...]:
+        """Return every text of a type."""
+        if of not in self._texts_by_type:
+            self._texts_by_type[of] = tuple(
+                found for found in self.texts if isinstance(found[3], of)
+            )
+        return self._texts_by_type[of]
+
+    # -------------------------------------------------------------------------------------------- who can help
+
+    @cached_property
+    def _services_by_folder(self) -> Mapping[str, tuple[str, ...]]:
+        folders: dict[str, list[str]] = {}
+        for name, service in self.services.items():
+            if service.is_reachable:
+                folders.setdefault(name.split("/")[0], []).append(name)
+        return {folder: tuple(self._in_order(folder, names)) for folder, names in folders.items()}
+
+    def _in_order(self, folder: str, names: list[str]) -> list[str]:
+        country = self.countries.get(folder.upper())
+        first = {str(name): place for place, name in enumerate(country.first)} if country else {}
+        # Services for the whole country come before those for a part of it.
+        return sorted(
+            names,
+            key=lambda name: (len(self.services[name].regions) > 0, first.get(name, 999), name),
+        )
+
+    def services_in(self, folder: str) -> tuple[str, ...]:
+        """Return the open services of a country's folder (`gb`) or of `international`, in the order to offer."""
+        named = self._services_by_folder.get(folder.lower(), ())
+        return tuple(name for name in named if self.services[name].status == "open")
+
+    def unsure_in(self, folder: str) -> tuple[str, ...]:
+        """Return the services of a country's folder of which we could not see whether they still run."""
+        named = self._services_by_folder.get(folder.lower(), ())
+        return tuple(name for name in named if self.services[name].status == "unsure")
+
+    @cached_property
+    def floor(self) -> Floor:
+        return cast(Floor, self.lone["floor"])
+
+    def closed_in(self, folder: str) -> tuple[str, ...]:
+        """Return the tombstones of a country's folder."""
+        return tuple(
+            name
+            for name, service in self.services.items()
+            if not service.is_reachable and name.startswith(f"{folder.lower()}/")
+        )
+
+    def country_of(self, service_id: str) -> str | None:
+        """Return the code of a service's country; None for international ones."""
+        code = service_id.split("/")[0].upper()
+        return code if code in self.countries else None
+
+    def is_crisis(self, concern_id: str) -> bool:
+        """Return whether a concern puts crisis lines before all else: somebody may hurt themselves."""
+        return bool(concern_id) and self.concerns[concern_id].offer[0] == "crisis"

@@ -1,0 +1,105 @@
+"""What is closed, renamed or out of use, and where a school's own pages still show it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+
+from signpost.entries.library import Library
+
+_SHORTEST = 5
+"""Digits. A shorter number that is out of use in one place is most likely in use in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something out of use: a service, one of its numbers, or a way to report on a platform."""
+
+    name: str
+    entry: str
+    """Its entry, as services/gb/action-fraud."""
+    note: str
+    instead: str
+    """What to use now, in words; empty where nothing is known."""
+    marks: tuple[str, ...]
+    """What old pages show: names, addresses, numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place in a text that shows something out of use. Lines and columns are counted from 1."""
+
+    line: int
+    column: int
+    text: str
+    gone: Gone
+
+
+def gone(library: Library) -> Iterator[Gone]:
+    """Yield all that is out of use, services first."""
+    for name, service in library.services.items():
+        key, marks = f"services/{name}", tuple(map(str, service.marks))
+        if service.status == "closed":
+            now = library.services.get(
+                str(service.replaced_by)
+            )  # A check comes here with names that nobody has.
+            instead = str(now.name) if now else ""
+            yield Gone(
+                str(service.name), key, str(service.about), instead, (str(service.name), *marks)
+            )
+        elif service.status == "older":
+            continue  # Nobody says that it has ended: a poster with it is not wrong.
+        elif service.formerly or marks:
+            yield Gone(
+                ", ".join(service.formerly) or f"{service.name}, older contacts",
+                key,
+                str(service.about),
+                str(service.name),
+                (*map(str, service.formerly), *marks),
+            )
+    for name, platform in library.platforms.items():
+        for old in platform.retired:
+            yield Gone(
+                str(old.name),
+                f"platforms/{name}",
+                str(old.note),
+                str(old.instead or ""),
+                tuple(map(str, old.marks)),
+            )
+
+
+def found(library: Library, text: str) -> Iterator[Found]:
+    """Yield the places of a text, plain or HTML, that show something out of use, in order."""
+    in_use = {
+        contact.number.digits
+        for service in library.services.values()
+        for contact in service.contacts
+        if contact.number
+    }
+    patterns = [
+        (pattern, one)
+        for one in gone(library)
+        for mark in one.marks
+        if (pattern := _pattern(mark, frozenset(in_use))) is not None
+    ]
+    for number, line in enumerate(text.splitlines(), start=1):
+        plain = unescape(line)
+        hits = [(match, one) for pattern, one in patterns for match in pattern.finditer(plain)]
+        for match, one in sorted(hits, key=lambda hit: hit[0].start()):
+            yield Found(number, match.start() + 1, match[0], one)
+
+
+@cache
+def _pattern(mark: str, in_use: frozenset[str]) -> re.Pattern[str] | None:
+    """Return what finds a mark; None for a number that is too short to tell, or that somebody still answers."""
+    digits = re.sub(r"[^0-9]", "", mark)
+    if digits and not re.search(r"[^\W\d_]", mark):
+        if len(digits) < _SHORTEST or digits in in_use:
+            return None
+        # However its digits are grouped, and in links too.
+        return re.compile(r"(?<![\d])" + r"[\s().\u00a0-]{0,2}".join(digits) + r"(?!\d)")
+    words = r"\s+".join(map(re.escape, mark.removeprefix("https://").split()))
+    return re.compile(rf"(?<![\w.@-])(?:www\.)?{words}(?![\w@-])", re.IGNORECASE)

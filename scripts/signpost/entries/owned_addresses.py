@@ -1,0 +1,145 @@
+"""Which addresses readers may be sent to: what an owner alone publishes, and nothing beyond it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from copy import copy
+from typing import Literal
+
+from signpost.entries.schema.register import OwnedPath, Owner
+from signpost.entries.schema.text import Address
+
+Refusal = Literal["form", "query", "host", "path", "redirector", "members", "download"]
+"""Why an address may not be used.
+
+form: it is not a plain address. query: it has one, and is not registered whole. host: nothing is
+registered on its host. path: only other parts of its host are registered. redirector, members,
+download: see `redirecting_part`, `members_part` and `downloading_part`.
+"""
+
+_REDIRECTOR = re.compile(
+    r"away|bounce|click|exit|external(?:link)?|flink|forward|go|goto|jump|l|leave|leaving"
+    r"|link(?:filter|out)?|out(?:bound|going|link)?|r|redir|.*redirect.*|safelink|urls?|visit"
+)
+_MEMBERS = re.compile(
+    r"attachments|(?:message)?boards?|channels?|comments?|community|communities|discussions?"
+    r"|fora|foros?|forums?|group|invites?|join|members?|profiles?|threads?|u|userimages|users"
+)
+# A PDF is no page here: phones keep it, where others find it.
+_PAGES = ("asp", "aspx", "cfm", "htm", "html", "jsp", "php", "shtml", "xhtml")
+
+
+class OwnedAddresses:
+    """What the register holds for some owners, asked for one address at a time.
+
+    Every question costs as much as the address is long, however much the owners hold.
+    """
+
+    def __init__(self, owners: Iterable[Owner]) -> None:
+        self._owners = tuple(owners)
+        self._own: Set[int] = frozenset(range(len(self._owners)))
+        # By what is held, the places of the owners that hold it.
+        self._on_host = self._holders(lambda owner: owner.hosts)
+        self._on_part_of_host = self._holders(lambda owner: (path.host for path in owner.paths))
+        self._below = self._holders(lambda owner: owner.paths)
+        self._at = self._holders(lambda owner: (one.address for one in owner.addresses))
+
+    def _holders(self, of: Callable[[Owner], Iterable[str]]) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = {}
+        for place, owner in enumerate(self._owners):
+            for value in of(owner):
+                found.setdefault(str(value), set()).add(place)
+        return found
+
+    def of(self, places: Set[int]) -> OwnedAddresses:
+        """Return what some of these owners hold, by their places; nothing is looked through for it."""
+        some = copy(self)
+        some._own = places
+        return some
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Exact hosts that are the owners' from top to bottom."""
+        return frozenset(str(host) for owner in self._chosen() for host in owner.hosts)
+
+    @property
+    def paths(self) -> dict[str, tuple[OwnedPath, ...]]:
+        """By host, the parts of it that are the owners'."""
+        found: dict[str, list[OwnedPath]] = {}
+        for path in sorted({path for owner in self._chosen() for path in owner.paths}):
+            found.setdefault(path.host, []).append(path)
+        return {host: tuple(paths) for host, paths in found.items()}
+
+    def _chosen(self) -> Iterator[Owner]:
+        return (self._owners[place] for place in sorted(self._own))
+
+    def has_host(self, host: str) -> bool:
+        """Return whether a host is the owners' from top to bottom."""
+        return self._holds(self._on_host, host)
+
+    def _holds(self, holders: Mapping[str, Set[int]], value: str) -> bool:
+        return value in holders and not holders[value].isdisjoint(self._own)
+
+    def refusal(self, text: str) -> Refusal | None:
+        """Return why readers may not be sent to an address, or None if they may."""
+        if self._holds(self._at, text):
+            return None
+        if not re.fullmatch(Address.pattern, text):
+            return "form"
+        address = Address(text)
+        if "?" in address:
+            return "query"
+        if not self.has_host(address.host):
+            if not self._holds(self._on_part_of_host, address.host):
+                return "host"
+            if not any(self._holds(self._below, part) for part in _parts(address.place)):
+                return "path"
+        if redirecting_part(address):
+            return "redirector"
+        if members_part(address):
+            return "members"
+        return "download" if downloading_part(address) else None
+
+
+def redirecting_part(address: Address) -> str | None:
+    """Return the segment of a path that is called like a redirector: l.php, away, redirect-to."""
+    for segment in _segments(address):
+        if _REDIRECTOR.fullmatch(_name(segment)):
+            return segment
+    return None
+
+
+def members_part(address: Address) -> str | None:
+    """Return the segment of a path below which members of the public write: community, invite.
+
+    The page at the segment itself may be used: it is the owner's list, or only called so.
+    """
+    for segment in _segments(address)[:-1]:
+        if _MEMBERS.fullmatch(_name(segment)):
+            return segment
+    return None
+
+
+def downloading_part(address: Address) -> str | None:
+    """Return the segment of a path whose ending is not that of a page: app.apk, form.docx."""
+    for segment in _segments(address):
+        if "." in segment and segment.rpartition(".")[2].lower() not in _PAGES:
+            return segment
+    return None
+
+
+def _parts(place: str) -> Iterator[str]:
+    """Yield the registered paths in which a place could lie: itself, and all that ends with a slash before it."""
+    yield place
+    for slash in re.finditer("/", place):
+        yield place[: slash.end()]
+
+
+def _segments(address: Address) -> list[str]:
+    return address.place.rstrip("/").split("/")[1:]
+
+
+def _name(segment: str) -> str:
+    """Return what a segment is called: Link-Filter.php is linkfilter."""
+    return re.sub(r"[^a-z0-9]", "", segment.lower().split(".")[0])

@@ -1,0 +1,176 @@
+"""What is wrong, where, and what cures it; printed for people and for GitHub."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from signpost.text.characters import on_one_line, visible
+
+MOST_TOLD = 100
+"""Problems of one file that are told one by one: whoever has more mends these first."""
+
+MOST_FOUND = 10_000
+"""Problems after which no other rule is asked: one line of words.yml can make as many as there are words."""
+
+Cure = str | Callable[[], str]
+"""A sentence, or what makes it when somebody reads it: most of the cures of a hostile file nobody reads."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A spot in a file. Lines and columns count from 1, as editors do; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        file = on_one_line(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One mistake. `text` is a sentence, `cure` one too, `line_text` the line that is shown with a caret."""
+
+    place: Place
+    text: str
+    rule: str
+    cure: Cure = field(compare=False)
+    line_text: str = ""
+
+    @property
+    def fix(self) -> str:
+        """The cure as a sentence."""
+        return self.cure if isinstance(self.cure, str) else self.cure()
+
+    def for_terminal(self) -> str:
+        """Return `file:line:column: text [rule]`, the line with a caret, and the cure."""
+        said = [f"{self.place}: {on_one_line(self.text)} [{self.rule}]"]
+        if self.line_text:
+            number = str(self.place.line)
+            # Tabs keep their width, so that the caret stands under the character it means.
+            margin = "".join(
+                "\t" if c == "\t" else " " for c in self.line_text[: self.place.column - 1]
+            )
+            said += [
+                f"  {' ' * len(number)} |",
+                f"  {number} | {self.line_text}",
+                f"  {' ' * len(number)} | {margin}^",
+            ]
+        return "\n".join([*said, f"  Fix: {on_one_line(self.fix)}"])
+
+    def for_github(self) -> str:
+        """Return a workflow command, which GitHub shows on the changed line."""
+        position = f",line={self.place.line},col={self.place.column}" if self.place.line else ""
+        message = _escaped(visible(f"{self.text}\nFix: {self.fix}"))
+        file = _escaped(on_one_line(self.place.file)).replace(":", "%3A").replace(",", "%2C")
+        return f"::error file={file}{position},title={self.rule}::{message}"
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems sorted by place, as their own order would, but a hundred thousand of them in half a second."""
+    return tuple(sorted(problems, key=_key))
+
+
+def _key(problem: Problem) -> tuple[str, int, int, str, str]:
+    place = problem.place
+    return place.file, place.line, place.column, problem.text, problem.rule
+
+
+def told(problems: Sequence[Problem], form: Callable[[Problem], str]) -> Iterator[str]:
+    """Yield what is printed of problems, which are sorted by place: the first ones of each file in the `form` given,
+    and the number of its others."""
+    numbers = Counter(problem.place.file for problem in problems)
+    so_far: Counter[str] = Counter()
+    for problem in problems:
+        file = problem.place.file
+        so_far[file] += 1
+        if so_far[file] <= MOST_TOLD:
+            yield form(problem)
+        if so_far[file] == MOST_TOLD < numbers[file]:
+            others = _count(numbers[file] - MOST_TOLD, "more problem")
+            yield f"And {_least(problems)}{others} in {on_one_line(file)}; mend these first."
+
+
+def summary(problems: Sequence[Problem], files: int) -> str:
+    """Return the last line of a check that read `files` files."""
+    wrong = len({problem.place.file for problem in problems})
+    if not problems:
+        return f"No problems in {_count(files, 'file')}."
+    rest = files - wrong
+    others = (
+        "no file is"
+        if rest < 1
+        else "the other file is"
+        if rest == 1
+        else f"the other {rest} files are"
+    )
+    said = f"{_least(problems)}{_count(len(problems), 'problem')} in {_count(wrong, 'file')}"
+    # Where looking ended early, nobody knows whether the others are.
+    return f"{said[0].upper()}{said[1:]}." if _least(problems) else f"{said}; {others} fine."
+
+
+def _least(problems: Sequence[Problem]) -> str:
+    return "at least " if len(problems) >= MOST_FOUND else ""
+
+
+_LONGEST_WORD = 80
+_MOST_CHOICES = 1000
+_MOST_LIKE = 20
+_MOST_LISTED = 100
+
+
+def nearest(word: str, choices: Collection[str]) -> str | None:
+    """Return the choice most like `word`, or None where none is alike, or where there are too many to look at."""
+    if len(word) > _LONGEST_WORD or len(choices) > _MOST_CHOICES:
+        return None
+    folded = {choice.casefold(): choice for choice in sorted(choices)}
+    small = word.casefold()
+    # To compare letter by letter takes long: only those that share most pairs of letters are compared so.
+    pairs = _pairs(small)
+    like = sorted(folded, key=lambda choice: -_shared(pairs, _pairs(choice)))
+    close = difflib.get_close_matches(small, like[:_MOST_LIKE], n=1, cutoff=0.6)
+    return folded[close[0]] if close else None
+
+
+@lru_cache(maxsize=4096)  # The same names are the choices again and again.
+def _pairs(word: str) -> frozenset[str]:
+    """Return the letters of a word, and each two that stand side by side."""
+    return frozenset(word) | frozenset(map(str.__add__, word, word[1:]))
+
+
+def _shared(pairs: frozenset[str], others: frozenset[str]) -> float:
+    return len(pairs & others) / (len(pairs) + len(others) or 1)
+
+
+def choice(word: str, choices: Collection[str], where: str = "") -> str:
+    """Return a cure for a word that is not among `choices`: the nearest, then the whole list (or where it is)."""
+    near = nearest(word, choices)
+    listed = where or f"the choices are {names(choices)}."
+    listed = listed[0].upper() + listed[1:]
+    return f'did you mean "{near}"? {listed}' if near else listed
+
+
+def names(choices: Iterable[str]) -> str:
+    """Return choices as a list in a sentence, sorted; of a great many the first ones."""
+    known = sorted(choices)
+    more = f" and {len(known) - _MOST_LISTED} others" if len(known) > _MOST_LISTED else ""
+    return f"{', '.join(known[:_MOST_LISTED])}{more}"
+
+
+def cut(text: str) -> str:
+    """Return a value as messages quote it: of a long one the beginning."""
+    return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,1 @@
+"""What an entry may say: the models of every kind of entry, which are also the editors' schemas."""

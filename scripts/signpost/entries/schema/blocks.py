@@ -1,0 +1,204 @@
+"""The parts that kinds of entry share: choices, claims with their source, links, voices; and how
+to walk them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self, TypeVar, get_args
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from signpost.entries.schema.text import Address, Checked, Label, Prose, SourceAddress, Text, fault
+
+Age = Annotated[int, Field(ge=0, le=99)]
+Audience = Literal["teen", "parent", "educator"]
+Evidence = Literal["keep", "note-only", "never-copy"]
+Urgency = Literal["now", "soon", "steady"]
+StepId = Literal[
+    "listen", "danger", "lead", "stop", "note", "police", "report", "remove", "block", "tell"
+]
+ServiceKind = Literal[
+    "emergency",
+    "police",
+    "hotline",
+    "helpline",
+    "removal",
+    "escalation",
+    "regulator",
+    "professionals",
+    "parents",
+    "crisis",
+]
+SERVICE_KINDS: tuple[ServiceKind, ...] = get_args(ServiceKind)
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
+URGENCIES: tuple[Urgency, ...] = get_args(Urgency)
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+EmergencyRole = Literal["police", "ambulance", "fire"]
+EMERGENCY_ROLES: tuple[EmergencyRole, ...] = get_args(EmergencyRole)
+
+
+# ------------------------------------------------------------------------------------------------- building
+
+
+class Block(BaseModel):
+    """A group of fields. Fields that the model does not know are refused."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", str_strip_whitespace=False, hide_input_in_errors=True
+    )
+
+
+class Claim(Block):
+    """A statement of fact about somebody else: it says where it was read, when, and how it was checked."""
+
+    source: SourceAddress = Field(description="The address of the page where this was read.")
+    checked: Checked = Field(
+        description="The day of the copy that was read (or, with by: live, the day somebody followed it): 2026-07-28, "
+        "2026-07 or 2026, as far as it is known; undated where nothing is known. Never guess or round."
+    )
+    by: Literal["live", "archive", "third-party"] = Field(
+        description="live: somebody followed it on that day. archive: read in a kept copy of the owner's own page. "
+        "third-party: somebody else says so."
+    )
+
+    @model_validator(mode="after")
+    def _a_live_check_has_a_day(self) -> Self:
+        if self.by == "live" and self.checked.count("-") != 2:
+            raise fault(
+                "date",
+                "A live check needs the whole day on which somebody followed it.",
+                "write the day, as 2026-11-23, or say archive or third-party.",
+            )
+        return self
+
+
+class Fact(Claim):
+    """One sourced statement in plain words."""
+
+    text: Prose = Field(description="The statement, in one to three short sentences.")
+
+
+class Link(Claim):
+    """A page of the platform or service that readers may open."""
+
+    title: Label = Field(description="What the reader finds there, in a few words.")
+    address: Address = Field(description="The page's whole address.")
+
+
+class Instructions(Claim):
+    """How to do one thing, as steps, as a page to open, or both."""
+
+    steps: tuple[Prose, ...] = Field(
+        default=(), description="What to tap or do, one action to a step."
+    )
+    address: Address | None = Field(
+        default=None, description="The page that explains it or lets you do it."
+    )
+    note: Prose | None = Field(default=None, description="What to know before or after.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.steps or self.address or self.note):
+            raise fault(
+                "nothing-said",
+                "Neither steps nor an address nor a note is given.",
+                "write at least one of steps, address and note.",
+            )
+        return self
+
+
+class Voices(Block):
+    """The same thing said to a teenager, to a parent or carer, and to someone who works with young people."""
+
+    teen: Prose = Field(description="To a 13-year-old: short sentences, common words, never blame.")
+    parent: Prose = Field(description="To a parent or carer.")
+    educator: Prose = Field(description="To a teacher, school nurse, youth worker.")
+
+
+class Labels(Block):
+    """The same title for three readers."""
+
+    teen: Label = Field(
+        description="In the teenager's own words, as: Someone is threatening to share my pictures."
+    )
+    parent: Label = Field(description="As a parent or carer would say it.")
+    educator: Label = Field(description="As a school would file it.")
+
+
+class Words(Block):
+    """One step: what to do, and a little more."""
+
+    do: Label = Field(description="The action, as an order of a few words: Stop replying.")
+    more: Prose | None = Field(
+        default=None, description="What helps to do it, in one to three short sentences."
+    )
+
+
+class StepVoices(Block):
+    """One step for each reader; a reader who is left out gets the common words, or no such step."""
+
+    teen: Words | None = Field(default=None, description="To a teenager.")
+    parent: Words | None = Field(default=None, description="To a parent or carer.")
+    educator: Words | None = Field(
+        default=None, description="To someone who works with young people."
+    )
+
+
+class Orders(Block):
+    """The order of the steps for each reader."""
+
+    teen: tuple[StepId, ...] = Field(description="For a teenager.")
+    parent: tuple[StepId, ...] = Field(description="For a parent or carer.")
+    educator: tuple[StepId, ...] = Field(description="For someone who works with young people.")
+
+    def of(self, audience: Audience) -> tuple[StepId, ...]:
+        """Return the order for one reader."""
+        order: tuple[StepId, ...] = getattr(self, audience)
+        return order
+
+
+def blocks_in(annotation: Any) -> Iterator[type[Block]]:
+    """Yield the blocks that a field's annotation mentions."""
+    if isinstance(annotation, type) and issubclass(annotation, Block):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from blocks_in(argument)
+
+
+Leaf = TypeVar("Leaf", bound=Text)
+
+
+def leaves(
+    value: object, of: type[Leaf], path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Leaf]]:
+    """Yield every text of the type `of` inside a model, with its path."""
+    if isinstance(value, of):
+        yield path, value
+    elif isinstance(value, Block):
+        for name in type(value).model_fields:
+            yield from leaves(getattr(value, name), of, (*path, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, of, (*path, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from leaves(inner, of, (*path, index))
+
+
+def claims(
+    value: object, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
+    """Yield every claim inside a value with its path, those inside other claims too: a service has contacts."""
+    if isinstance(value, Claim):
+        yield path, value
+    if isinstance(value, Block):
+        for name in type(value).model_fields:
+            yield from claims(getattr(value, name), (*path, name))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from claims(inner, (*path, index))

@@ -1,0 +1,85 @@
+"""Checklists, which become sheets of paper."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import (
+    Field,
+)
+
+from signpost.entries.schema.blocks import Audience, Block, ServiceKind
+from signpost.entries.schema.text import ConcernId, Label, Prose
+
+
+class Table(Block):
+    """A table to fill in by hand."""
+
+    columns: tuple[Label, ...] = Field(
+        min_length=2, max_length=6, description="What each column is for."
+    )
+    rows: Annotated[int, Field(ge=1, le=40)] = Field(description="How many empty rows it has.")
+
+
+class Question(Block):
+    """A question of a lesson; its answer stands on the second side."""
+
+    question: Prose = Field(description="The question.")
+    choices: tuple[Prose, ...] = Field(
+        default=(), description="Answers to choose from, where there are some."
+    )
+    answer: Prose = Field(description="The answer, with its reason.")
+
+
+class SheetSection(Block):
+    """A part of a checklist."""
+
+    title: Label = Field(description="Its heading.")
+    contacts: tuple[ServiceKind, ...] = Field(
+        default=(), description="Kinds of service whose contacts to print."
+    )
+    most: Annotated[int, Field(ge=1, le=9)] = Field(
+        default=9,
+        description="How many of each kind to print, the country's first ones; the address has the others.",
+    )
+    paragraphs: tuple[Prose, ...] = Field(default=(), description="Plain paragraphs.")
+    school: tuple[Literal["roles", "limits", "display"], ...] = Field(
+        default=(),
+        description="What the country's entry holds about schools: roles, what staff may not do with pictures "
+        "(limits), what schools must display.",
+    )
+    steps: tuple[Prose, ...] = Field(
+        default=(), description="Things to do, in order, each with a box to tick."
+    )
+    never: tuple[Prose, ...] = Field(default=(), description="Things not to do.")
+    blanks: tuple[Label, ...] = Field(
+        default=(), description="What to fill in by hand: Safeguarding lead."
+    )
+    table: Table | None = Field(default=None, description="A table to fill in by hand.")
+    questions: tuple[Question, ...] = Field(default=(), description="A lesson's questions.")
+
+
+class Checklist(Block):
+    """A sheet to print, one version for each country."""
+
+    number: Annotated[int, Field(ge=1, le=999)] = Field(
+        description="Its number for good: the addresses and files of sheets for families carry it in place of words."
+    )
+    title: Label = Field(description="Its title.")
+    audience: Audience = Field(description="For whom it is.")
+    summary: Prose = Field(description="What it is for, in one sentence.")
+    introduction: Prose = Field(description="One or two sentences at the top of the sheet.")
+    concerns: tuple[ConcernId, ...] = Field(
+        default=(), description="Concerns it is about; they bring the evidence rule."
+    )
+    sections: tuple[SheetSection, ...] = Field(min_length=1, description="Its parts.")
+    layout: Literal["page", "cards"] = Field(
+        default="page",
+        description="cards: eight equal cards on a side, to cut out; page: everything else.",
+    )
+    sides: Annotated[int, Field(ge=1, le=2)] = Field(
+        default=1, description="How many sides of paper it may take."
+    )
+    search_words: tuple[Label, ...] = Field(
+        default=(), description="What readers type, with common misspellings."
+    )

@@ -1,0 +1,204 @@
+"""Platforms: how to report there, and what else a reader can do."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+
+from signpost.entries.schema.blocks import Age, Block, Claim, Fact, Instructions, Link
+from signpost.entries.schema.text import (
+    Address,
+    ConcernId,
+    CountryCode,
+    Email,
+    Label,
+    OldMark,
+    Prose,
+    Text,
+    fault,
+)
+
+
+class IconName(Text):
+    """An icon that Material for MkDocs ships: its folder and file name, as simple/roblox."""
+
+    pattern = r"(?:material|simple|fontawesome/brands)/[a-z0-9-]+"
+    longest = 60
+    rule = "icon"
+    is_not = "is not the name of an icon"
+    fix = "write its folder and file name without .svg, as simple/roblox or fontawesome/brands/tiktok."
+    __slots__ = ()
+
+
+# ------------------------------------------------------------------------------------------------ platforms
+
+
+class Next(Claim):
+    """What happens after a report. Where the platform does not say, write not-published."""
+
+    who_reads: Prose = Field(description="Who reads the report.")
+    reply: Prose = Field(description="Whether the reporter hears back, and how.")
+    how_long: Prose = Field(description="How long it takes.")
+    how_long_basis: Literal["stated", "observed", "not-published"] = Field(
+        description="stated: the platform says so. observed: others measured it. not-published: nobody says."
+    )
+    where_to_check: Prose = Field(description="Where the reporter can see what became of it.")
+    if_refused: Prose = Field(description="What to do when nothing happens or the answer is no.")
+
+
+class Route(Claim):
+    """One way to report some concerns on one platform."""
+
+    name: Label = Field(description="What it is, as a button would say it: Report in the app.")
+    concerns: tuple[ConcernId, ...] = Field(
+        min_length=1, description="The concerns it serves; [all] for any."
+    )
+    kind: Literal["in-app", "web-form", "e-mail", "self-service", "help-page"] = Field(
+        description="How the report is made. self-service: the reader puts it right there, without a report. "
+        "help-page: a page that explains."
+    )
+    who: tuple[
+        Literal["account-holders", "anyone", "parents", "person-shown", "not-published"], ...
+    ] = Field(
+        min_length=1,
+        description="Who may use it. person-shown: whoever is in the picture, or acts for them. not-published: nobody "
+        "says whether one needs an account.",
+    )
+    only_in: tuple[CountryCode, ...] = Field(
+        default=(), description="Countries, where it serves only some; EU for all."
+    )
+    address: Address | None = Field(default=None, description="The form or page.")
+    email: Email | None = Field(
+        default=None, description="The e-mail address, where the report is a message."
+    )
+    steps: tuple[Prose, ...] = Field(
+        default=(), description="What to tap or fill in, one action to a step."
+    )
+    notes: tuple[Prose, ...] = Field(
+        default=(), description="What to know: anonymous or not, what it asks for."
+    )
+    next: Next | None = Field(
+        default=None, description="What happens after this report, where the platform's differs."
+    )
+
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> Self:
+        needs = {
+            "in-app": self.steps or self.address,
+            "web-form": self.address,
+            "e-mail": self.email,
+            "self-service": self.address,
+            "help-page": self.address,
+        }
+        if not needs[self.kind]:
+            lacking = {
+                "in-app": "steps (or the address of the page that shows them)",
+                "e-mail": "email",
+            }
+            raise fault(
+                "route-leads-nowhere",
+                f"A route of the kind {self.kind} is of no use without its way in.",
+                f"add {lacking.get(self.kind, 'address')}, or leave the route out.",
+            )
+        return self
+
+
+class AgeException(Claim):
+    """A country where another minimum age holds."""
+
+    country: CountryCode = Field(description="The country; EU for all of its states.")
+    age: Age | None = Field(
+        default=None, description="The minimum age there, where one number holds."
+    )
+    note: Prose = Field(description="What holds there, in one sentence.")
+
+
+class MinimumAge(Claim):
+    """How old one must be to have an account."""
+
+    age: Age | None = Field(
+        default=None, description="The general minimum age; leave it out where there is none."
+    )
+    note: Prose | None = Field(default=None, description="What else the platform says about ages.")
+    exceptions: tuple[AgeException, ...] = Field(
+        default=(), description="Countries where another age holds."
+    )
+
+
+class HardCase(Instructions):
+    """What to do when the usual way is closed."""
+
+    case: Literal[
+        "private-profile",
+        "blocked-me",
+        "vanished",
+        "i-deleted-it",
+        "live-or-voice",
+        "no-account",
+        "not-me",
+        "too-young",
+        "locked-out",
+    ] = Field(description="Which case this is.")
+
+
+class Retired(Claim):
+    """A route or service that is gone; kept because pages and paper still point to it."""
+
+    name: Label = Field(description="What it was called, or its old address in words.")
+    note: Prose = Field(description="What became of it.")
+    instead: Prose | None = Field(default=None, description="What to use now, in words.")
+    marks: tuple[OldMark, ...] = Field(
+        default=(),
+        description="Its old addresses and numbers, by which `retired` finds pages that show them. Never shown.",
+    )
+
+
+class Platform(Block):
+    """Where to report on one platform, and what else helps there."""
+
+    name: Label = Field(description="The name that readers use.")
+    also_known_as: tuple[Label, ...] = Field(default=(), description="Short and older names.")
+    operator: Label = Field(description="The company that runs it.")
+    about: Prose = Field(description="What it is, in one sentence.")
+    icon: IconName | None = Field(
+        default=None, description="Its mark among Material's icons, as simple/roblox."
+    )
+    minimum_age: MinimumAge = Field(description="How old one must be.")
+    routes: tuple[Route, ...] = Field(
+        min_length=1, description="The ways to report, the most useful first."
+    )
+    next: Next = Field(description="What happens after a report, where a route says nothing else.")
+    block: Instructions | None = Field(default=None, description="How to block somebody.")
+    mute: Instructions | None = Field(default=None, description="How to mute or restrict somebody.")
+    private_account: Instructions | None = Field(
+        default=None, description="How to make an account private."
+    )
+    evidence_notes: tuple[Fact, ...] = Field(
+        default=(),
+        description="What vanishes and when, and what the other side is told. No advice to keep or copy.",
+    )
+    capture_notes: tuple[Fact, ...] = Field(
+        default=(),
+        description="How to keep evidence here. Shown only where it may be kept: never for sexual images.",
+    )
+    hard_cases: tuple[HardCase, ...] = Field(
+        default=(), description="What to do when the usual way is closed."
+    )
+    appeal: Instructions | None = Field(default=None, description="How to ask for a second look.")
+    police: tuple[Fact, ...] = Field(
+        default=(), description="What the platform says about police and NCMEC."
+    )
+    pages: tuple[Link, ...] = Field(
+        default=(), description="Its safety centre and settings, for everyone."
+    )
+    parents_pages: tuple[Link, ...] = Field(
+        default=(), description="Its pages and tools for parents."
+    )
+    retired: tuple[Retired, ...] = Field(default=(), description="Routes that are gone.")
+    search_words: tuple[Label, ...] = Field(
+        default=(), description="What readers type, with common misspellings."
+    )

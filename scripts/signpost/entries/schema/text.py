@@ -1,0 +1,351 @@
+"""The texts of entries: prose, labels, addresses, numbers, dates, names of entries."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from signpost.text.characters import hidden_character, name_of
+
+
+def fault(rule: str, why: str, fix: str) -> PydanticCustomError:
+    """Return the error of a value: `why` it cannot be and the `fix`, both as sentences for contributors."""
+    return PydanticCustomError(rule, "{why}", {"why": why, "fix": fix})
+
+
+# ---------------------------------------------------------------------------------------------------- words
+
+
+class Text(str):
+    """A scalar that is kept as typed and must match the pattern of its class."""
+
+    pattern: ClassVar[str] = r"(?s).+"
+    longest: ClassVar[int] = 1000
+    rule: ClassVar[str] = "text"
+    is_not: ClassVar[str] = "is not text"
+    fix: ClassVar[str] = "write words here."
+    __slots__ = ()
+
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        """Return the value as this type, or raise what is wrong with it."""
+        plain = value.isascii() and value.isprintable()
+        if not plain and (hidden := hidden_character(value)) is not None:
+            raise fault(
+                "hidden-character",
+                f"{name_of(value[hidden])} stands in this text.",
+                "type it again without it.",
+            )
+        if not re.fullmatch(cls.pattern, value):
+            raise fault(cls.rule, f'"{value[:80]}" {cls.is_not}.', cls.fix)
+        if len(value) > cls.longest:
+            raise fault(
+                "too-long",
+                f"This text has {len(value)} characters; {cls.longest} is the most here.",
+                "say it in fewer words, or in two texts.",
+            )
+        return cls(value)
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[Any], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls.checked, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        # Editors read 999 and 2026 as numbers where we read characters.
+        digits = any(re.fullmatch(cls.pattern, number) for number in ("999", "2026"))
+        kind: str | list[str] = ["string", "integer"] if digits else "string"
+        return {
+            "type": kind,
+            "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$",
+            "maxLength": cls.longest,
+        }
+
+
+BLANK = "___"
+"""What a new entry holds where something is still to be written; no field takes it."""
+
+_UNFINISHED = ("TODO", "FIXME", "TBD", "TBC", "XXX", "orem ipsum", "???")
+_UNFINISHED_WORD = re.compile(r"(?<!\w)(?:TODO|FIXME|TBD|TBC|XXX|[Ll]orem ipsum)(?!\w)|\?{3}")
+"""What people leave where they mean to write something later."""
+
+
+class Prose(Text):
+    """Plain text: one paragraph of whole sentences, without markup, addresses or numbers to call."""
+
+    pattern = r"\S(?:[^\n\t]*\S)?"
+    rule = "prose"
+    is_not = "is not one paragraph of text"
+    fix = "write it as one paragraph, without line breaks or spaces at its ends; long lines may be folded with >-."
+    __slots__ = ()
+
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        if BLANK in value:
+            raise fault(
+                "blank-left",
+                f"A blank ({BLANK}) is left here.",
+                "write over it, or delete the line.",
+            )
+        if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
+            said = f'"{left[0]}" is left here: something is still to be written.'
+            raise fault("blank-left", said, "write over it, or delete the line.")
+        return super().checked(value)
+
+
+class Label(Prose):
+    """A few words: a title, a button, a name."""
+
+    longest = 80
+    __slots__ = ()
+
+
+HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
+SEGMENT = r"(?!\.{1,2}(?:[/?]|$))[A-Za-z0-9._~=-]+"
+"""What stands between two slashes of a path; not one or two dots, by which a browser climbs up."""
+
+
+class Address(Text):
+    """A whole web address, as typed. Whether it may be used is for the register to say."""
+
+    # One pattern, matched whole: parsers and browsers disagree about backslashes, users and ports.
+    pattern = rf"https://{HOST}(?:/{SEGMENT})*/?(?:\?[A-Za-z0-9._=&-]+)?"
+    longest = 300
+    rule = "address"
+    is_not = "is not an address we can use"
+    fix = "write it whole, as https://www.example.org/report: small letters for the host, plain characters after it."
+    __slots__ = ()
+
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        if re.search(r"/\.{1,2}(?:[/?#]|$)", value):
+            raise fault(
+                cls.rule,
+                f'"{value[:80]}" climbs with dots: it opens another page than it names.',
+                "write it as the browser shows it once the page is open, without steps of dots.",
+            )
+        return super().checked(value)
+
+    @property
+    def host(self) -> str:
+        """The host alone: help.instagram.com."""
+        return self.removeprefix("https://").split("/")[0].split("?")[0]
+
+    @property
+    def place(self) -> str:
+        """Host and path, without a query: help.instagram.com/contact/383."""
+        return self.removeprefix("https://").split("?")[0]
+
+
+class Number(Text):
+    """A number to call or text, written as it is read aloud; the digits are dialled as they stand."""
+
+    pattern = r"[+*#]?[0-9](?:[0-9 -]*[0-9])?"
+    longest = 24
+    rule = "number"
+    is_not = "is not one number to call or text"
+    fix = "write digits with spaces or hyphens between them, one number to a field; words about it go into note."
+    __slots__ = ()
+
+    @property
+    def digits(self) -> str:
+        """What is dialled: the digits, and a plus, star or hash where one stands."""
+        return re.sub(r"[^0-9+*#]", "", self)
+
+
+class Email(Text):
+    """An e-mail address."""
+
+    pattern = r"[A-Za-z0-9._+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    longest = 120
+    rule = "email"
+    is_not = "is not an e-mail address"
+    fix = "write it as help@example.org."
+    __slots__ = ()
+
+
+class SourceAddress(Text):
+    """Where a fact was read: a page's address, or its site where the page's whole address is not known."""
+
+    pattern = r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?(?:[/?#]\S*)?"
+    longest = 300
+    rule = "source"
+    is_not = "is not the address of a page"
+    fix = "copy the address of the page where you read this, without spaces."
+    __slots__ = ()
+
+    @property
+    def page(self) -> str:
+        """The address without what does not matter: scheme, www., fragment, slash at the end."""
+        return re.sub(r"^https?://(www\.)?|^www\.", "", self).split("#")[0].rstrip("/")
+
+    @property
+    def host(self) -> str:
+        """The site's name, for readers: help.instagram.com."""
+        return self.page.split("/")[0].split("?")[0]
+
+    def is_same_as(self, other: SourceAddress) -> bool:
+        """Return whether two sources are one: the same page, or the same site where one names no page of it.
+
+        Two pages of one site are two sources: a slip on one of them shows as a difference.
+        """
+        if self.page == other.page:
+            return True
+        return self.host == other.host and self.host in (self.page, other.page)
+
+
+class Checked(Text):
+    """The day of the copy in which a fact was read: a day, a month, a year, or `undated`; never rounded."""
+
+    pattern = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|undated"
+    longest = 10
+    rule = "date"
+    is_not = "is not a day"
+    fix = (
+        "write year, month and day, as 2026-07-28; less where less is known (2026-07, 2026); "
+        "undated where nothing is."
+    )
+    __slots__ = ()
+
+    @classmethod
+    def checked(cls, value: str) -> Self:
+        day = super().checked(value)
+        try:
+            day.earliest()
+        except ValueError:
+            raise fault("date", f'"{value}" is not a day of the calendar.', cls.fix) from None
+        return day
+
+    def earliest(self) -> date | None:
+        """Return the first day that this can mean; None where nothing is known."""
+        if self == "undated":
+            return None
+        year, month, day = (*(int(part) for part in self.split("-")), 1, 1)[:3]
+        return date(year, month, day)
+
+    def age(self, today: date) -> int | None:
+        """Return the days that have passed at most since then; None where nothing is known."""
+        first = self.earliest()
+        return None if first is None else (today - first).days
+
+    @property
+    def words(self) -> str:
+        """The date as people say it: 28 July 2026, July 2026, 2026."""
+        first = self.earliest()
+        if first is None:
+            return "an unknown day"
+        month = calendar.month_name[first.month]
+        return (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")[
+            self.count("-")
+        ]
+
+
+class Reference(Text):
+    """The file name of another entry, without its ending."""
+
+    pattern = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+    longest = 60
+    rule = "name"
+    is_not = "is not the name of an entry"
+    fix = "write its file name without .yml: small letters, digits and hyphens."
+    kind: ClassVar[str] = ""
+    __slots__ = ()
+
+
+class ConcernId(Reference):
+    """A concern: a file name in guidance/concerns, or `all`."""
+
+    kind = "concerns"
+    __slots__ = ()
+
+
+class PlatformId(Reference):
+    """A platform: a file name in guidance/platforms."""
+
+    kind = "platforms"
+    __slots__ = ()
+
+
+class AdviceId(Reference):
+    """An advice topic: a file name in guidance/advice."""
+
+    kind = "advice"
+    __slots__ = ()
+
+
+class ServiceId(Reference):
+    """A service: its folder and file name in guidance/services, as gb/childline."""
+
+    pattern = r"(?:[a-z]{2}|international)/[a-z0-9]+(?:-[a-z0-9]+)*"
+    fix = "write its folder and file name without .yml, as gb/childline."
+    kind = "services"
+    __slots__ = ()
+
+
+class CountryCode(Reference):
+    """A country: two capital letters, as GB; its file is guidance/countries/gb.yml. EU stands for all of its states."""
+
+    pattern = r"[A-Z]{2}"
+    longest = 2
+    is_not = "is not a country's code"
+    fix = "write its two capital letters, as GB or IE."
+    kind = "countries"
+    __slots__ = ()
+
+
+class PlaceCode(Text):
+    """The code of a country or territory in ISO 3166, whether it has an entry or not: two capital letters, as PE."""
+
+    pattern = r"[A-Z]{2}"
+    longest = 2
+    rule = "name"
+    is_not = "is not a code in ISO 3166"
+    fix = "write its two capital letters, as PE."
+    __slots__ = ()
+
+
+class RegionCode(Text):
+    """A part of a country, by its ISO 3166-2 code, as GB-SCT; the country's entry lists its regions."""
+
+    pattern = r"[A-Z]{2}-[A-Z0-9]{1,3}"
+    longest = 6
+    rule = "name"
+    is_not = "is not the code of a region"
+    fix = "write the code that the country's entry lists, as GB-SCT."
+    __slots__ = ()
+
+
+class OldMark(Text):
+    """An address, e-mail address or number that is out of use, as pages that are out of date still show it."""
+
+    pattern = r"(?=.*[.\d])[\w.@:/+*#() -]*\w"
+    longest = 80
+    rule = "old-mark"
+    is_not = "is not an address or number"
+    fix = "write it as old pages do, as www.example.org/report or 0800 111 222; words about it go into note or about."
+    __slots__ = ()
+
+
+class TimeZone(Text):
+    """A time zone by its name in the tz database, as Europe/London."""
+
+    pattern = r"(?:[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_-]+){1,2}|UTC)"
+    longest = 40
+    rule = "time-zone"
+    is_not = "is not a time zone"
+    fix = "write its name in the tz database, as Europe/London."
+    __slots__ = ()

@@ -1,0 +1,1 @@
+"""All that knows MkDocs: the plugin that makes docs/, and the preview on its server."""

@@ -1,0 +1,149 @@
+"""How many clicks lead from the front page to an official report form, counted on the finished pages."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from posixpath import normpath
+from statistics import median
+
+from signpost.entries.library import Library
+from signpost.pages.addresses import path_of
+from signpost.pages.render import Page
+
+_LINK = re.compile(r'<(/?)details(?: [^>]*)?>|<a (?:[^>]* )?href="([^"#]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The fewest clicks for one concern on one platform, the one that opens the form included."""
+
+    by_platform: int | None
+    """The app first, from its page; None where no route there has a form, a page or an e-mail address."""
+    by_concern: int | None
+    """What happened first, then the app."""
+    in_app: int | None
+    """Clicks to the page with the steps, where the only routes lie inside the app."""
+
+
+def is_on_the_way(path: str) -> bool:
+    """Return whether the page at `path` can be on the shortest way to a form: no contact, advice or paper leads on to
+    one, and no page for adults is nearer than the one for young people."""
+    first, *rest = path.strip("/").split("/")
+    return first in ("", "platforms") or (first == "help" and not {"parent", "school"} & set(rest))
+
+
+def ways(
+    library: Library, links: Mapping[str, Mapping[str, int]]
+) -> Mapping[tuple[str, str], Ways]:
+    """Return the clicks by concern and platform, for every pair that has a page. A part to unfold counts as a click.
+
+    `links` are those of every page that is on the way, by its path.
+    """
+    distance = _distances(links)
+
+    def fewest(path: str, targets: set[str]) -> int | None:
+        return min(
+            (distance[path] + links[path][target] for target in targets if target in links[path]),
+            default=None,
+        )
+
+    found = {}
+    for concern in library.online:
+        for platform in library.platforms:
+            routes = library.routes(platform, concern)
+            targets = {str(route.address) for route in routes if route.address}
+            targets |= {f"mailto:{route.email}" for route in routes if route.email}
+            page, action = (
+                path_of("platform", platform),
+                path_of("concern", concern, f"teen/{platform}"),
+            )
+            only_in_app = bool(routes) and not targets
+            found[concern, platform] = Ways(
+                fewest(page, targets),
+                fewest(action, targets),
+                distance[page] if only_in_app else None,
+            )
+    return found
+
+
+def links(page: Page) -> Mapping[str, int]:
+    """Return what a page leads to, with the clicks it takes: 1, or more inside parts to unfold."""
+    found: dict[str, int] = {}
+    depth = 0
+    for closes, target in _LINK.findall(page.html):
+        if not target:
+            depth += -1 if closes else 1
+            continue
+        target = target.replace("&amp;", "&")
+        if ":" not in target:
+            target = normpath(f"/{page.path}{target}").strip("/")
+            target = f"{target}/" if target else ""
+        found[target] = min(found.get(target, 99), depth + 1)
+    return found
+
+
+def _distances(links: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    """Return the fewest clicks from the front page to every page."""
+    distance = {"": 0}
+    waiting = deque([""])
+    while waiting:
+        here = waiting.popleft()
+        for target, clicks in links[here].items():
+            if target in links and distance[here] + clicks < distance.get(target, 99):
+                distance[target] = distance[here] + clicks
+                waiting.append(target)
+    return distance
+
+
+def document(library: Library, links: Mapping[str, Mapping[str, int]]) -> str:
+    """Return the page for docs/ that shows the clicks: Markdown, with file names alone and no text of an entry."""
+    found = ways(library, links)
+    lines = [
+        "# Clicks to a report",
+        "",
+        "Made by the build, from the links of the finished pages.",
+        "From the front page to an official form, page or e-mail address, the click that opens it included;",
+        "a part that must be unfolded counts as a click. No script is needed. With script, choosing what happened and",
+        "where is one step to the page that says what to do.",
+        "",
+        "| Way | Pairs of concern and platform | Fewest | Median | Most |",
+        "| --- | --- | --- | --- | --- |",
+        _row("The app first", [way.by_platform for way in found.values()]),
+        _row("What happened first", [way.by_concern for way in found.values()]),
+        _row(
+            "To the steps, where they lie inside the app alone",
+            [way.in_app for way in found.values()],
+        ),
+        "",
+        f"Of {len(found)} pairs, {sum(_none(way) for way in found.values())} have no route with a source.",
+        "",
+        "## Every pair",
+        "",
+        "The app first / what happened first. *app*: the steps lie inside the app. A dash: no route with a source.",
+        "",
+        "| App | " + " | ".join(library.online) + " |",
+        "| --- |" + " --- |" * len(library.online),
+    ]
+    for platform in library.platforms:
+        cells = [_cell(found[concern, platform]) for concern in library.online]
+        lines.append(f"| **{platform}** | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, values: Iterable[int | None]) -> str:
+    counted = [value for value in values if value is not None]
+    figures = f"{min(counted)} | {median(counted):g} | {max(counted)}" if counted else "| |"
+    return f"| {name} | {len(counted)} | {figures} |"
+
+
+def _none(way: Ways) -> bool:
+    return way == Ways(None, None, None)
+
+
+def _cell(way: Ways) -> str:
+    if way.in_app is not None:
+        return "*app*"
+    return "–" if _none(way) else f"{way.by_platform or '–'} / {way.by_concern or '–'}"

@@ -1,0 +1,153 @@
+"""All entries as open data: JSON and a table, versioned by what they hold."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.countries import FloorNumber
+from signpost.text.phone_numbers import emergency_pattern, is_emergency
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+FORMAT = 1
+"""Grows when a field changes its meaning or goes; new fields do not change it."""
+
+_KINDS = ("concerns", "platforms", "services", "countries", "advice", "checklists")
+
+INDEX = "data/index.json"
+
+PATHS = (
+    *(f"data/{kind}.json" for kind in _KINDS),
+    "data/schemes.json",
+    "data/contacts.csv",
+    "data/floor.json",
+    INDEX,
+)
+"""The place in the site of each file."""
+
+
+def files(library: Library) -> Iterator[tuple[str, str]]:
+    """Yield the path in the site and the text of each file of open data.
+
+    `data/services.json` and its like hold the entries of a kind by their ids; docs/contribute/fields.md has the fields;
+    `data/index.json` lists them with their digests; `data/contacts.csv` has a row for each contact of an open service;
+    `data/floor.json` tells what is shown in places without an entry, and why not.
+    """
+    made = {f"data/{kind}.json": _json(_entries(library, kind)) for kind in _KINDS}
+    made["data/schemes.json"] = _json(library.schemes.model_dump(mode="json"))
+    made["data/contacts.csv"] = contacts(library)
+    made["data/floor.json"] = _json(floor(library))
+    yield from made.items()
+    digests = {
+        path.removeprefix("data/"): hashlib.sha256(text.encode()).hexdigest()
+        for path, text in made.items()
+    }
+    version = hashlib.sha256(_json(digests).encode()).hexdigest()[:12]
+    yield (
+        INDEX,
+        _json({
+            "name": str(library.site.name),
+            "address": str(library.site.address),
+            "licence": LICENCE,
+            "format": FORMAT,
+            "version": version,
+            "as_of": library.today.isoformat(),
+            "note": "Read in kept copies of public pages; `by` and `checked` say how and when.",
+            "sha256": digests,
+        }),
+    )  # fmt: skip
+
+
+def floor(library: Library) -> dict[str, Any]:
+    """Return by code what both sources say of each place without an entry, what is shown, and why nothing else is."""
+    claim = library.floor
+    return {
+        code: {
+            "name": str(place.name),
+            "source": f"{claim.source}/{place.page}" if place.page else "",
+            "checked": str(claim.checked),
+            "by": claim.by,
+            "source_says": [
+                {
+                    "number": str(held.number),
+                    "roles": list(held.roles),
+                    "not_shown": _not_shown(held, code),
+                }
+                for held in place.numbers
+            ],
+            "library_pattern": emergency_pattern(code),
+            "shown": [
+                {"number": str(shown.number), "roles": list(shown.roles)}
+                for shown in library.floor_numbers(code)
+            ],
+        }
+        for code, place in library.floors.items()
+    }
+
+
+def _not_shown(held: FloorNumber, code: str) -> str:
+    """Return why a number of the source cannot be shown; empty where it can."""
+    if held.doubt:
+        return str(held.doubt)
+    known = is_emergency(held.number.digits, code)
+    return "" if known else "The phone library does not know it as an emergency number there."
+
+
+def contacts(library: Library) -> str:
+    """Return every contact of every open service as a table (RFC 4180), one row each."""
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(
+        [
+            "country",
+            "service",
+            "name",
+            "kind",
+            "way",
+            "contact",
+            "dialled",
+            "hours",
+            "roles",
+            "source",
+            "checked",
+            "by",
+        ]
+    )
+    for name, service in library.services.items():
+        for contact in service.contacts if service.is_reachable else ():
+            hours = (
+                contact.hours
+                if isinstance(contact.hours, str)
+                else _json([h.model_dump() for h in contact.hours])
+            )
+            said = contact.number or contact.email or contact.address
+            roles = " ".join(contact.roles.reach) if contact.roles else ""
+            row = [name.split("/")[0], name, service.name, service.kind, contact.way, said, contact.dialled or "",
+                   hours.strip(), roles, contact.source, contact.checked, contact.by]  # fmt: skip
+            rows.writerow(map(_cell, row))
+    return written.getvalue()
+
+
+def _cell(value: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula: numbers with a plus or a star get an apostrophe."""
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "*", "\t") else text
+
+
+def _entries(library: Library, kind: str) -> dict[str, Any]:
+    entries: dict[str, Block] = dict(library.entries[kind])
+    return {
+        name: entry.model_dump(mode="json", exclude_defaults=True)
+        for name, entry in sorted(entries.items())
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -1,0 +1,141 @@
+"""What a reader's page shows for another country than the home country: its contacts, ready to be put in place.
+
+Pages ask for these files only if their reader is elsewhere than at home.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES, Audience
+from signpost.pages.addresses import path_of as page_of
+from signpost.pages.phrases import KIND_NAMES
+from signpost.pages.render import Press
+
+
+def zones(library: Library) -> str:
+    """Return the text of `assets/zones.json`: time zones by area and code."""
+    return _json(_by_area(library.zones))
+
+
+def names(library: Library) -> str:
+    """Return the text of `assets/countries.json`: the names of all places by code, to choose from."""
+    return _json({code: library.place_name(code) for code in library.places})
+
+
+def _by_area(zones: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return zones by area and code, as {"Europe": {"GB": "London Belfast"}}, a tenth smaller than one by one; names
+    without an area stand under ""."""
+    found: dict[str, dict[str, str]] = {}
+    for zone, code in zones.items():
+        area, _, city = zone.partition("/") if "/" in zone else ("", "", zone)
+        cities = found.setdefault(area, {})
+        cities[code] = f"{cities[code]} {city}" if code in cities else city
+    return found
+
+
+def path_of(code: str) -> str:
+    """Return the place in the site of a country's contacts."""
+    return f"assets/countries/{code.lower()}.json"
+
+
+def contacts_file(press: Press, code: str) -> str:
+    """Return a country's contacts as the text of their file."""
+    return _json(contacts(press, code))
+
+
+def contacts(press: Press, code: str) -> dict[str, Any]:
+    """Return the contacts of a country or of a place without an entry. Links in HTML start at the site's root.
+
+    `numbers` are the emergency numbers in each of their orders, and `head` says by concern ("" for none) which to
+    show. `lines` are those to talk to, and `talk` says by concern and reader which to show, as a list of
+    [line, tier, place], the first to lead; `no_line` stands where there is none. A country has `help` too; a place
+    without an entry has `instead` of it: one text for all concerns.
+    """
+    library, lines = press.library, _Pieces(press)
+
+    def talk(concern: str, audience: Audience) -> list[list[int]]:
+        return [
+            [
+                lines.number("parts/urgent-line.html", id=line.service, contact=line.contact),
+                line.tier,
+                line.place,
+            ]
+            for line in library.lines(code, concern, audience)
+        ]
+
+    heads = _Pieces(press)
+    head = {
+        concern: heads.number("parts/urgent-numbers.html", there=code, concern=concern)
+        for concern in ("", *library.concerns)
+    }
+    said: dict[str, Any] = {
+        "name": library.place_name(code),
+        "numbers": heads.made,
+        "head": head,
+        "talk": {
+            concern: {audience: talk(concern, audience) for audience in AUDIENCES}
+            for concern in ("", *library.concerns)
+        },
+        "page": page_of("country", code),
+        "no_line": press.part("parts/urgent-no-line.html", there=code),
+        "lines": lines.made,
+    }
+    if code in library.countries:
+        return said | {"help": _help(press, code)}
+    return said | {"instead": press.part("parts/anywhere.html", code=code)}
+
+
+class _Pieces:
+    """Pieces of pages, each made once; others name them by number."""
+
+    def __init__(self, press: Press) -> None:
+        self._press = press
+        self.made: list[str] = []
+
+    def number(self, template: str, **values: Any) -> int:
+        """Return the number of a piece."""
+        piece = self._press.part(template, **values)
+        if piece not in self.made:
+            self.made.append(piece)
+        return self.made.index(piece)
+
+
+def _help(press: Press, code: str) -> dict[str, Any]:
+    """Return `cards`, one for each service; `kinds`; `offers`: by concern and reader a list of [kind, cards, cards on
+    request], where cards are numbers; `caution`: by concern, what to say where the law asks for care."""
+    library, cards = press.library, _Pieces(press)
+
+    def numbers(services: tuple[str, ...]) -> list[int]:
+        return [cards.number("parts/card.html", id=name) for name in services]
+
+    offers = {
+        concern: {
+            audience: [
+                [offer.kind, numbers(offer.services), numbers(offer.more)]
+                for offer in library.offers(code, concern, audience)
+            ]
+            for audience in AUDIENCES
+        }
+        for concern in library.concerns
+    }
+    cautions = {
+        concern: press.part("parts/caution.html", there=code, concern=concern)
+        for concern in library.concerns
+    }
+    return {
+        "kinds": {
+            kind: [press.part("parts/kind.html", kind=kind), said]
+            for kind, (_, said) in KIND_NAMES.items()
+        },
+        "cards": cards.made,
+        "offers": offers,
+        "caution": {concern: html for concern, html in cautions.items() if html},
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,183 @@
+"""Checklists become sheets of paper: one PDF for each country and size of paper, tagged as PDF/UA-1 asks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import typst
+
+from signpost import disk_cache, processes
+from signpost.entries.library import Library
+from signpost.outputs import pdf_text
+from signpost.outputs.sheet_words import as_json, words_of
+from signpost.outputs.typeface import FONTS
+from signpost.pages.addresses import PAPERS, path_of_pdf
+from signpost.project import TEMPLATES
+
+_TEMPLATE = TEMPLATES / "print" / "sheet.typ"
+
+_SIZES = (12, 11, 10)
+"""Points: the largest text that fits, and none below 10."""
+
+
+class TooLongError(ValueError):
+    """A sheet takes more sides than its checklist promises, even with one contact of each kind."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One PDF to be made. `path` is its place in the site, as checklists/sheet-05/ie/signpost-sheet-05-ie-a4.pdf."""
+
+    path: str
+    checklist: str
+    country: str
+    paper: str
+    words: Mapping[str, Any] = field(repr=False)
+    """All that the template reads, ready for JSON."""
+
+    @cached_property
+    def key(self) -> str:
+        """A name for the PDF by all that it depends on: its words, the template, the fonts and Typst itself."""
+        return hashlib.sha256((_made_with() + as_json(self.words)).encode()).hexdigest()[:40]
+
+    @property
+    def contacts(self) -> Iterator[str]:
+        """Every way to reach somebody that the sheet names, and its own address."""
+        yield from (self.words["address"], self.words["link"])
+        for section in self.words["sections"]:
+            for contact in section["contacts"]:
+                yield from (way["say"] for way in contact["ways"])
+
+
+def sheets(library: Library) -> Iterator[Sheet]:
+    """Yield every sheet of every country on both sizes of paper."""
+    for name in library.checklists:
+        for code in library.countries:
+            words = words_of(library, name, code)
+            for paper in PAPERS:
+                yield _sheet(library, name, code, paper, words)
+
+
+def sheet(library: Library, name: str, code: str, paper: str) -> Sheet:
+    """Return the sheet of a checklist for a country on one size of paper."""
+    return _sheet(library, name, code, paper, words_of(library, name, code))
+
+
+def _sheet(library: Library, name: str, code: str, paper: str, words: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        path_of_pdf(library, name, code, paper), name, code, paper, {**words, "paper": paper}
+    )
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """Return the PDF of a sheet: the same bytes for the same words.
+
+    Prints smaller, and then fewer contacts of each kind, where they do not fit the sides that the checklist promises.
+    Raises TooLongError where even one of each does not fit, and RuntimeError where Typst refuses the document.
+    """
+    for words in _tries(sheet.words):
+        try:
+            return _typst(words)
+        except typst.TypstError as error:
+            if "too-long" not in str(error):
+                raise RuntimeError(f"Typst refuses {sheet.path}: {error}") from None
+    sides = sheet.words["sides"]
+    raise TooLongError(
+        f"guidance/checklists/{sheet.checklist}.yml takes more than {sides} side{'s' if sides > 1 else ''} of "
+        f"{PAPERS[sheet.paper]} paper for {sheet.country}, even with one contact of each kind: cut words or parts, or "
+        "allow two sides."
+    )
+
+
+def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
+    """Yield each sheet with the file of its PDF, made on all cores or found in the folder `kept`.
+
+    The folder may be deleted at any time. What no sheet needs any more is removed from it in the end.
+    """
+    kept.mkdir(parents=True, exist_ok=True)
+    files = {kept / f"{one.key}.pdf": one for one in wanted}
+    missing = [path for path in files if not path.exists()]
+
+    def make(path: Path) -> None:
+        disk_cache.write_whole(path, pdf(files[path]))
+        pdf_text.kept_text(path, files[path].contacts)  # What it says is asked for next.
+
+    yield from ((one, path) for path, one in files.items() if path not in set(missing))
+    for path, _ in zip(missing, _on_all_cores(make, missing), strict=True):
+        yield files[path], path
+    disk_cache.prune(
+        kept, [path.with_suffix(end).name for path in files for end in (".pdf", ".txt")]
+    )
+
+
+def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterator[None]:
+    # Typst leaves threads behind, and a process with threads must not fork: its own processes end with them.
+    if files and processes.may_fork():
+        yield from processes.in_processes(make, files, processes.cores())
+        return
+    with ThreadPoolExecutor() as pool:  # Typst works outside Python's lock.
+        yield from pool.map(make, files)
+
+
+def _tries(words: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the words of a sheet in every form that may fit, the best first."""
+    answers = any(
+        section["questions"] for section in words["sections"]
+    )  # They stand on a side of their own.
+    for sides in range(2 if answers else 1, words["sides"] + 1):
+        for size in _SIZES:
+            yield {**words, "sides": sides, "size": size}
+    kinds = [
+        Counter(contact["kind"] for contact in section["contacts"]) for section in words["sections"]
+    ]
+    most = max((number for counted in kinds for number in counted.values()), default=0)
+    for fewer in range(most - 1, 0, -1):
+        yield _with_fewer(words, fewer) | {"size": _SIZES[-1]}
+
+
+def _with_fewer(words: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """Return the words of a sheet with at most so many contacts of each kind in each part."""
+
+    def first(contacts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kinds: dict[str, int] = {}
+        kept = []
+        for contact in contacts:
+            kinds[contact["kind"]] = kinds.get(contact["kind"], 0) + 1
+            if kinds[contact["kind"]] <= most:
+                kept.append(contact)
+        return kept
+
+    sections = [section | {"contacts": first(section["contacts"])} for section in words["sections"]]
+    return {**words, "sections": sections}
+
+
+# ------------------------------------------------------------------------------------------------- Typst
+
+_compilers = local()
+
+
+def _typst(words: Mapping[str, Any]) -> bytes:
+    """Return a PDF; one compiler for each thread keeps fonts and template ready."""
+    if not hasattr(_compilers, "one"):
+        _compilers.one = typst.Compiler(
+            str(_TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True
+        )
+    made: bytes = _compilers.one.compile(
+        sys_inputs={"data": as_json(words)}, format="pdf", pdf_standards=["ua-1"]
+    )
+    return made
+
+
+@cache
+def _made_with() -> str:
+    parts = [_TEMPLATE.read_bytes(), *(path.read_bytes() for path in sorted(FONTS.glob("*.ttf")))]
+    return hashlib.sha256(b"".join(parts)).hexdigest() + version("typst")

@@ -1,0 +1,150 @@
+"""Where pages are in the site, and how they are linked to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from typing import cast
+
+from signpost.entries.library import Library
+from signpost.entries.schema.blocks import AUDIENCES, Audience
+from signpost.entries.schema.site import Site
+
+
+@cache
+def neutral(name: str) -> str:
+    """Return four characters that stand for a name in addresses.
+
+    Addresses show in histories and over shoulders, on devices that others use: they must not tell what was read.
+    The characters follow from the name alone, so printed addresses stay right, and vowels are left out, so that
+    they spell no word.
+    """
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
+
+
+_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+
+
+PAPERS = {"a4": "A4", "us-letter": "Letter"}
+"""Sizes of paper by the name that entries use, with what readers call them."""
+
+EVERY_APP = "apps"
+"""Stands for a platform where a concern's page lists all of them."""
+
+VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
+"""Where a concern's page for each reader lies below its address."""
+
+
+class UnknownTargetError(LookupError):
+    """A template links to a page that does not exist."""
+
+
+# ------------------------------------------------------------------------------------------------- addresses
+
+
+@cache
+def path_of(kind: str, name: str = "", part: str = "") -> str:
+    """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
+
+    `part` is a concern's reader (`parent`), with a platform where it is an action page (`parent/instagram`) or with
+    `apps` where it is the list of all platforms, or a checklist's country. A checklist goes by its slug.
+    """
+    match kind:
+        case "home":
+            return ""
+        case "concern":
+            return f"help/{neutral(name)}/{_voice_path(part)}" if name else "help/"
+        case "service":
+            return f"contacts/{name.split('/')[0]}/{neutral(name)}/"
+        case "country":
+            return f"contacts/{name.lower()}/" if name else "contacts/"
+        case "advice":
+            return f"advice/{neutral(name)}/" if name else "advice/"
+        case "platform":
+            return f"platforms/{neutral(name)}/" if name else "platforms/"
+        case "checklist":
+            return (
+                f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
+            )
+        case "retired":
+            return "retired/"
+        case "document":
+            return f"{name}/"
+    raise UnknownTargetError(f"there are no pages of the kind {kind!r}")
+
+
+def _voice_path(part: str) -> str:
+    """Return where a reader's page of a concern (`parent`) or an action page (`parent/instagram`) lies below it."""
+    audience, slash, platform = part.partition("/")
+    if audience and audience not in VOICE_PATHS:
+        raise UnknownTargetError(f"no page of a concern is for {audience!r}")
+    way = VOICE_PATHS[cast(Audience, audience)] if audience else ""
+    return f"{way}{platform if platform == EVERY_APP else neutral(platform)}/" if slash else way
+
+
+def link(
+    known: frozenset[str], here: str, kind: str, name: str = "", part: str = "", at: str = ""
+) -> str:
+    """Return the address of a page as seen from the page at `here`; `at` is a place on that page.
+
+    Raises UnknownTargetError where no such page exists: the only way to write an internal link is one that is checked.
+    """
+    target = path_of(kind, name, part)
+    if target not in known:
+        raise UnknownTargetError(
+            f"no page lies at {target or 'the front'!r} ({kind} {name} {part})".rstrip()
+        )
+    if target == here and at:
+        return f"#{at}"
+    # Up to the root and down again, so that pages of the same depth share their parts.
+    way = "../" * here.count("/") + target
+    return f"{way or './'}{'#' + at if at else ''}"
+
+
+def formerly(library: Library) -> Mapping[str, str]:
+    """Return where addresses lead that name what is read, as pages once did; they still work when typed or printed."""
+    found = {}
+    for name in library.platforms:
+        found[f"platforms/{name}/"] = path_of("platform", name)
+        for concern in library.online:
+            for audience in AUDIENCES:
+                old = f"{path_of('concern', concern, audience)}{name}/"
+                found[old] = path_of("concern", concern, f"{audience}/{name}")
+    for name in library.checklists:
+        if (slug := library.slug_of(name)) != name:
+            found[f"checklists/{name}/"] = path_of("checklist", slug)
+            for code in set(library.countries) - {library.home}:
+                found[f"checklists/{name}/{code.lower()}/"] = path_of("checklist", slug, code)
+    return found
+
+
+def sheet_name(library: Library, name: str, code: str) -> str:
+    """Return what a sheet is called in tabs, histories and files: by its number where it is for a family."""
+    checklist, country = library.checklists[name], library.countries[code].name
+    if library.slug_of(name) == name:
+        return f"{checklist.title} ({country})"
+    return f"{library.site.name} sheet {checklist.number}, {country}"
+
+
+def sheet_address(library: Library, name: str, code: str) -> str:
+    """Return the whole address of a sheet's page, as sheets print it."""
+    return f"{library.site.address}{_sheet_path(library, name, code)}"
+
+
+def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
+    """Return the place in the site of a sheet: beside its page, under a name that tells sheets apart when saved."""
+    slug = library.slug_of(name)
+    stem = slug if slug == name else f"signpost-{slug}"
+    return f"{_sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper].lower()}.pdf"
+
+
+def _sheet_path(library: Library, name: str, code: str) -> str:
+    return path_of("checklist", library.slug_of(name), "" if code == library.home else code)
+
+
+def edit_address(site: Site, file: str) -> str:
+    """Return where a file of the project is edited; folders are only shown."""
+    verb = "edit" if file.endswith(".yml") else "tree"
+    return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"

@@ -1,0 +1,163 @@
+"""Every element that a finished page may hold, with its attributes; all else stops the build.
+
+No table has a form with an action, a frame, an embedded object, a style, an event handler or a
+target: nothing that runs, sends or loads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+Table = Mapping[str, frozenset[str]]
+"""Elements by name, each with the attributes that it may have."""
+
+TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][a-zA-Z:-]*(?:=\"[^\"<>]*\")?)*)\s*/?>")
+"""A tag in the one form that templates write: closing slash, name, attributes."""
+
+ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z:-]*)(?:=\"([^\"]*)\")?")
+
+SPOKEN = frozenset(
+    [
+        "alt",
+        "aria-label",
+        "content",
+        "data-newest",
+        "data-title",
+        "placeholder",
+        "title",
+    ]  # What people may read.
+)
+"""Attributes whose values are text to a reader."""
+
+
+def _table(elements: Mapping[str, str]) -> Table:
+    return {name: frozenset(attributes.split()) for name, attributes in elements.items()}
+
+
+READERS = _table({
+    "a": "class data-title href rel",
+    "article": "class id",
+    "aside": "aria-label class data-audience data-concern data-home data-root",
+    "b": "class",
+    "bdi": "class translate",
+    "body": "",
+    "code": "",
+    "dd": "",
+    "details": "class",
+    "div": "aria-label class data-audience data-concern data-index data-library data-no-app "
+    "data-ranking role tabindex",
+    "dl": "class",
+    "dt": "",
+    "footer": "class",
+    "h1": "",
+    "h2": "id",
+    "h3": "translate",
+    "h4": "translate",
+    "head": "",
+    "header": "class",
+    "html": "lang",
+    "img": "alt height loading src width",
+    "input": "aria-label autocomplete maxlength spellcheck type",
+    "li": "",
+    "link": "as crossorigin href rel type",
+    "main": "id",
+    "meta": "charset content http-equiv name property",
+    "nav": "aria-label",
+    "ol": "class",
+    "p": "class data-day data-newest",
+    "path": "d",
+    "q": "",
+    "script": "defer src",
+    "section": "aria-label class data-audience data-concern data-home data-root",
+    "span": "aria-hidden class data-always data-checked data-open data-place data-tier data-zone "
+    "hidden translate",
+    "strong": "",
+    "summary": "",
+    "svg": "aria-hidden class viewBox xmlns",
+    "table": "",
+    "tbody": "",
+    "td": "",
+    "th": "scope",
+    "thead": "",
+    "title": "",
+    "tr": "",
+    "ul": "class",
+})  # fmt: skip
+"""Pages made from entries."""
+
+DOCUMENTS = _table({
+    "a": "aria-current aria-label class data-md-component data-title href rel title",
+    "abbr": "title",
+    "article": "class",
+    "aside": "aria-label class",
+    "b": "class",
+    "bdi": "class translate",
+    "blockquote": "",
+    "body": "dir",
+    "br": "",
+    "button": "aria-controls aria-expanded aria-label class id tabindex title type",
+    "code": "class",
+    "defs": "",
+    "del": "",
+    "details": "class",
+    "div": "aria-label class data-md-component data-md-scrollfix data-md-type id role tabindex",
+    "em": "",
+    "footer": "class",
+    "form": "class name",
+    "h1": "id",
+    "h2": "id",
+    "h3": "id",
+    "h4": "id",
+    "head": "",
+    "header": "class data-md-component",
+    "hr": "",
+    "html": "class lang",
+    "img": "alt height src width",
+    "input": "aria-describedby aria-label autocapitalize autocomplete autocorrect class "
+    "data-md-component data-md-toggle id name placeholder required spellcheck type",
+    "label": "aria-hidden class for hidden",
+    "li": "class",
+    "link": "href rel",
+    "main": "class data-md-component",
+    "meta": "charset content http-equiv name",
+    "nav": "aria-label class id",
+    "noscript": "",
+    "ol": "class role start",
+    "p": "class id",
+    "path": "d stroke",
+    "pattern": "height id patternUnits width",
+    "pre": "id",
+    "rect": "fill height stroke width x y",
+    "script": "src",
+    "section": "aria-label class",
+    "span": "class id",
+    "strong": "",
+    "summary": "",
+    "svg": "aria-label role viewBox xmlns",
+    "table": "",
+    "tbody": "",
+    "td": "",
+    "text": "fill font-size text-anchor x y",
+    "th": "",
+    "thead": "",
+    "title": "",
+    "tr": "",
+    "ul": "aria-labelledby class data-md-component data-md-scrollfix",
+})  # fmt: skip
+"""Hand-written pages, in the shell of Material."""
+
+PICTURES = _table({
+    "circle": "cx cy fill r stroke",
+    "defs": "",
+    "g": "fill stroke transform",
+    "line": "stroke stroke-width x1 x2 y1 y2",
+    "path": "d fill stroke stroke-width",
+    "pattern": "height id patternUnits width",
+    "polyline": "fill points stroke stroke-width",
+    "rect": "fill height rx stroke width x y",
+    "svg": "aria-label fill font-family font-size height role viewBox width xmlns",
+    "text": "fill font-size font-weight text-anchor x y",
+    "title": "",
+})  # fmt: skip
+"""Drawings (SVG) in docs/."""

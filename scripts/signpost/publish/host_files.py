@@ -1,0 +1,98 @@
+"""What a host must say beside the pages: security policy, headers, and whom to tell of a weakness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from signpost.pages.content_policy import Hashes, content_policy
+
+_NOT_KEPT = "no-store"
+"""Pages, sheets, and the contacts of a country: what a reader has read."""
+
+_ASKED_AGAIN = "no-cache"
+"""Files that are the same for every reader; unchanged, they cost an empty answer."""
+
+_KEPT = "public, max-age=31536000, immutable"
+"""For a year, without asking again: the next content has another name."""
+
+_OURS = "assets/immutable/"
+"""The folder of our own files whose names carry a hash of their content."""
+
+THEIRS = re.compile(
+    r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)"
+)
+"""The same of Material's; beside them lie files without a hash."""
+
+_VALID_FOR = 350
+"""Days. Source: RFC 9116, section 2.5.5, recommends less than a year."""
+
+
+def named_by_content(path: str) -> bool:
+    """Tell whether a file of the site has a digest of its content in its name; `path` is its place in the site."""
+    ours = path.startswith(_OURS) and "/" not in path.removeprefix(_OURS)
+    return ours or THEIRS.fullmatch(path) is not None
+
+
+def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
+    """Return the file `_headers`, which several hosts of static sites read.
+
+    `hashes` are those of all pages, `files` the paths of the files in the site whose names may carry a hash.
+    Every page carries a policy of its own as well; what a policy allows must be allowed by both.
+    """
+    said = {
+        "Content-Security-Policy": f"{content_policy(hashes)}; frame-ancestors 'none'",
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
+        "Strict-Transport-Security": "max-age=31536000",
+        # What was read must not lie on a device that others use, nor a number that was corrected wait in a cache.
+        "Cache-Control": _NOT_KEPT,
+    }
+    lines = [
+        "# For hosts that read this file. docs/contribute/hosting.md has the same for others.",
+        "/*",
+    ]
+    lines += [f"  {name}: {value}" for name, value in said.items()]
+    # Where several rules name a header, Netlify takes one and passes over the line with "!". Cloudflare joins all
+    # with commas, unless that line takes back what came before. A host that joins and does not know the line says
+    # "no-store" as well, which wins. So nobody keeps a page.
+    rules = {"assets/*": _ASKED_AGAIN, "assets/countries/*": _NOT_KEPT, f"{_OURS}*": _KEPT}
+    rules |= dict.fromkeys(filter(THEIRS.fullmatch, files), _KEPT)
+    for path, kept in rules.items():
+        lines += [f"/{path}", "  ! Cache-Control", f"  Cache-Control: {kept}"]
+    return "\n".join(lines) + "\n"
+
+
+def security_contact(address: str, contact: str | None, today: date) -> str:
+    """Return the file `.well-known/security.txt` (RFC 9116) of the site at `address`, as of `today`."""
+    expires = today + timedelta(days=_VALID_FOR)
+    return (
+        f"Contact: {contact or f'{address}contribute/security/'}\n"
+        f"Expires: {expires.isoformat()}T00:00:00Z\n"
+        "Preferred-Languages: en\n"
+        f"Canonical: {address}.well-known/security.txt\n"
+    )
+
+
+def sitemap(address: str, pages: Iterable[str], today: date) -> str:
+    """Return the list of all pages for search engines; see https://www.sitemaps.org/protocol.html .
+
+    `pages` are places in the site at `address`. They are plain letters, digits, hyphens and slashes.
+    """
+    lines = [
+        f"<url><loc>{address}{page}</loc><lastmod>{today.isoformat()}</lastmod></url>"
+        for page in sorted(pages)
+    ]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>",
+        ]
+    )

@@ -1,0 +1,208 @@
+"""How much each change of a value weighs: the fields with their names and grades."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from signpost.entries.problem import Place
+from signpost.entries.schema.advice import Advice
+from signpost.entries.schema.blocks import Block, Claim
+from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.concerns import Codes, Concern, Steps
+from signpost.entries.schema.countries import Country, Floor, FloorNumber, FloorPlace, LawCaution
+from signpost.entries.schema.platforms import HardCase, Platform, Route
+from signpost.entries.schema.register import Owner, PublicHost, Register, RegisteredNumber
+from signpost.entries.schema.services import Contact, Hours, Privacy, Roles, Service
+from signpost.entries.schema.site import AvoidedWord, AvoidedWords, Exemption, Exemptions
+from signpost.entries.schema.text import (
+    Address,
+    Email,
+    Number,
+    Text,
+)
+
+
+class Grade(IntEnum):
+    """How much a change can hurt, and so who must look at it."""
+
+    WORDS = 1
+    """Our own words: nothing that can be called, opened or looked up."""
+    FACTS = 2
+    """A statement about somebody else, with its source, and no way to reach them."""
+    SECOND_READER = 3
+    """A way to reach somebody, whom or where it is offered to, a rule about pictures, or a rule of the project."""
+    REFUSED = 4
+    """What no review may allow."""
+
+    @property
+    def words(self) -> str:
+        """The grade as it is printed: `second reader`."""
+        return self.name.lower().replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value that differs. `old` or `new` is None if there was or is nothing."""
+
+    grade: Grade
+    what: str
+    place: Place
+    old: str | None
+    new: str | None
+    loosens: str = ""
+    """The list that this takes something out of, if it is a list by which entries are judged."""
+    before: bool = False
+    """Whether the place is in the base, since nothing is left of it in the proposal."""
+
+    @property
+    def where(self) -> str:
+        """The file and line, for people."""
+        return f"{self.place.file}:{max(self.place.line, 1)}" + (" (before)" if self.before else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value is called, and how it is graded. A value that `keeps` something out loosens a list when it goes;
+    one that `excuses` something loosens it when it comes."""
+
+    what: str = ""
+    grade: Grade | None = None
+    keeps: str = ""
+    excuses: str = ""
+
+
+NO_KIND = Kind()
+
+
+def second(what: str, keeps: str = "", excuses: str = "") -> Kind:
+    return Kind(what, Grade.SECOND_READER, keeps, excuses)
+
+
+WORDS_LIST = "the words we avoid"
+"""A list by which entries are judged."""
+EVIDENCE = "evidence rule"
+PUBLIC_HOST = "host where anyone can publish"
+"""What values of the list of such hosts are called."""
+_HOSTS_LIST = "the hosts where anyone can publish"
+
+FIELDS: dict[tuple[type[Block], str], Kind] = {
+    (Claim, "checked"): Kind("date", Grade.FACTS),
+    (Claim, "by"): Kind("how checked", Grade.FACTS),
+    (Concern, "evidence"): second(EVIDENCE),
+    (Concern, "urgency"): second("urgency"),
+    (Concern, "order"): second("order of steps"),
+    (Concern, "leave_out"): second("steps left out"),
+    (Concern, "offer"): second("kinds of service offered"),
+    (Concern, "search_words"): Kind("search words", Grade.FACTS),
+    (Concern, "related"): Kind("related concerns", Grade.FACTS),
+    (Concern, "advice"): Kind("advice", Grade.FACTS),
+    (Codes, "four_cs"): Kind("scheme four_cs", Grade.FACTS),
+    (Codes, "report_harmful_content"): Kind("scheme report_harmful_content", Grade.FACTS),
+    (Codes, "insafe"): Kind("scheme insafe", Grade.FACTS),
+    (Codes, "ncmec"): Kind("scheme ncmec", Grade.FACTS),
+    (Steps, "order"): second("common order of steps"),
+    (Steps, "evidence"): second("words of the evidence rule"),
+    (Steps, "note"): second("words of the step note"),
+    (Steps, "when_shown"): second("words for when a picture is shown"),
+    (Platform, "name"): Kind("name", Grade.FACTS),
+    (Platform, "also_known_as"): Kind("other names", Grade.FACTS),
+    (Platform, "operator"): Kind("operator", Grade.FACTS),
+    (Platform, "about"): Kind("about", Grade.FACTS),
+    (Platform, "icon"): Kind("icon", Grade.FACTS),
+    (Platform, "search_words"): Kind("search words", Grade.FACTS),
+    (Platform, "minimum_age"): Kind("minimum age", Grade.FACTS),
+    (Platform, "evidence_notes"): second("evidence notes"),
+    (Platform, "capture_notes"): second("notes on keeping evidence"),
+    (Route, "concerns"): second("concerns that a report route serves"),
+    (Route, "kind"): Kind("kind of report route", Grade.FACTS),
+    (Route, "who"): Kind("who may use a report route", Grade.FACTS),
+    (Route, "only_in"): second("countries of a report route"),
+    (Service, "status"): second("status"),
+    (Service, "kind"): second("kind of service"),
+    (Service, "audience"): second("whom a service is for"),
+    (Service, "ages"): second("ages that a service takes"),
+    (Service, "regions"): second("regions of a service"),
+    (Service, "concerns"): second("concerns that a service takes"),
+    (Service, "only_in"): second("countries of a service"),
+    (Service, "fallback"): second("whether a service stands in elsewhere"),
+    (Service, "time_zone"): second("time zone"),
+    (Service, "replaced_by"): second("what replaces a service"),
+    (Service, "languages"): Kind("languages", Grade.FACTS),
+    (Service, "cost"): Kind("cost", Grade.FACTS),
+    (Service, "search_words"): Kind("search words", Grade.FACTS),
+    (Privacy, "level"): second("privacy"),
+    (Contact, "dialled"): second("how a number is dialled"),
+    (Contact, "message"): second("word to send"),
+    (Contact, "hours"): second("hours"),
+    (Contact, "cost"): Kind("cost", Grade.FACTS),
+    (Roles, "reach"): second("whom an emergency number reaches"),
+    (Country, "name"): Kind("name", Grade.FACTS),
+    (Country, "search_words"): Kind("search words", Grade.FACTS),
+    (Country, "emergency"): second("emergency service"),
+    (Country, "first"): second("services offered first"),
+    (Country, "law_caution"): second("caution about the law"),
+    (Country, "paper"): Kind("paper", Grade.FACTS),
+    (Advice, "search_words"): Kind("search words", Grade.FACTS),
+    (Advice, "concerns"): Kind("concerns that advice leads to", Grade.FACTS),
+    (Checklist, "search_words"): Kind("search words", Grade.FACTS),
+    (SheetSection, "contacts"): second("contacts on a sheet"),
+    (SheetSection, "most"): second("how many contacts a sheet has"),
+    (AvoidedWord, "avoid"): second("avoided words", keeps=WORDS_LIST),
+    (AvoidedWord, "where"): second("where words are avoided", keeps=WORDS_LIST),
+    (AvoidedWord, "unless"): second("where avoided words may stand", excuses=WORDS_LIST),
+    (AvoidedWord, "say"): Kind("what to say instead", Grade.WORDS),
+    (AvoidedWord, "why"): Kind("why words are avoided", Grade.WORDS),
+    (PublicHost, "host"): second(PUBLIC_HOST, keeps=_HOSTS_LIST),
+    (PublicHost, "what"): second(f"{PUBLIC_HOST}: what it is"),
+    (PublicHost, "paths"): second(f"{PUBLIC_HOST}: owners have paths there", keeps=_HOSTS_LIST),
+    (PublicHost, "but_not"): second(f"{PUBLIC_HOST}: but not", excuses=_HOSTS_LIST),
+    (Owner, "hosts"): second("host"),
+    (Owner, "paths"): second("path on a host"),
+    (Owner, "entries"): second("entry of an owner"),
+    (RegisteredNumber, "use"): second("use of a number"),
+    (RegisteredNumber, "country"): second("country of a number"),
+    (RegisteredNumber, "line"): Kind("quoted line", Grade.FACTS),
+    (Exemptions, "exemptions"): second("exemption"),
+    (FloorNumber, "roles"): second("whom an emergency number reaches"),
+}
+"""What fields are called and how they are graded. A field of a block that another extends is found under either.
+What stands below a field is graded as the field, unless it is named here or has a type of its own below."""
+
+CHANGES_OF_LISTS: dict[tuple[type[Block], str], Grade] = {
+    (Service, "contacts"): Grade.SECOND_READER,
+    (Platform, "routes"): Grade.SECOND_READER,
+    (Register, "owners"): Grade.SECOND_READER,
+    (Owner, "numbers"): Grade.SECOND_READER,
+}
+"""Lists in which a new, a missing or a moved item weighs more than the words in it."""
+
+UNORDERED = {(Register, "owners"), (Register, "public_hosts"), (Exemptions, "exemptions"),
+              (AvoidedWords, "words"), (Floor, "places"), (Floor, "claimed")}  # fmt: skip
+"""Lists whose order means nothing."""
+
+TYPES: tuple[tuple[type[Text], str], ...] = (
+    (Number, "number"),
+    (Email, "e-mail address"),
+    (Address, "address"),
+)
+"""Ways to reach somebody: a second reader compares each, wherever it stands."""
+
+LONE_FILES: dict[str, tuple[str, Grade]] = {
+    "site": ("setting", Grade.SECOND_READER),
+    "register": ("register", Grade.SECOND_READER),
+    "exemptions": ("exemption", Grade.SECOND_READER),
+    "words": ("avoided words", Grade.SECOND_READER),
+    "floor": ("emergency numbers elsewhere", Grade.SECOND_READER),
+    "schemes": ("scheme", Grade.FACTS),
+}
+"""The lone files whose every value is graded alike, unless a field says otherwise."""
+
+KNOWN_BY: dict[type[Block], tuple[str, ...]] = {
+    HardCase: ("case",),
+    LawCaution: ("about",),
+    Exemption: ("rule", "entry", "value"),
+    Hours: ("days", "opens"),
+    FloorPlace: ("code", "name"),
+}
+"""By which fields an item of a list is known, where its first text is not the one."""

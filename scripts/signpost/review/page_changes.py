@@ -1,0 +1,85 @@
+"""What a proposal changes on hand-written pages: their lines, addresses and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
+
+from signpost.entries.problem import Place
+from signpost.review.grades import Grade, Row
+
+# Each piece has a longest length: without, a long word would be read again from each of its letters.
+_ADDRESS = re.compile(
+    r"""(?:[a-z][a-z0-9+.-]{0,30}:)?//[^\s<>"'`)\]]+|\b(?:mailto|tel|sms|javascript|data):[^\s<>"'`)\]]+""",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
+_NUMBER = re.compile(r"(?<![\w.,])[+*#]?\(?\d(?:[\d \u00a0()/.-]{0,40}\d)?(?![\w%]|[.,]\d)")
+_DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
+
+
+def pages(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Row]:
+    """Return what differs between two states of docs/: each outside address, e-mail address and number, then the rest.
+
+    The mappings hold the changed files by name, with what they held.
+    """
+    rows: list[Row] = []
+    for file in sorted(before.keys() | after.keys()):
+        rows += _page(file, before.get(file), after.get(file))
+    return rows
+
+
+def _page(file: str, before: bytes | None, after: bytes | None) -> Iterator[Row]:
+    if not file.endswith(".md"):
+        old, new = (None if side is None else f"{len(side)} bytes" for side in (before, after))
+        yield Row(Grade.SECOND_READER, "file of docs/", Place(file, 1), old, new)
+        return
+    old_lines, new_lines = (_lines(side) for side in (before, after))
+    for what, found in (("address", _addresses), ("e-mail address", _emails), ("number", _numbers)):
+        was, now = (Counter(found(lines)) for lines in (old_lines, new_lines))
+        went, came = sorted((was - now).elements()), sorted((now - was).elements())
+        for old, new in zip_longest(went, came):
+            lines, text = (old_lines, old) if new is None else (new_lines, new)
+            line = next((number for number, line in enumerate(lines, 1) if text in line), 1)
+            place = Place(file, line)
+            yield Row(Grade.SECOND_READER, f"{what} in docs/", place, old, new, before=new is None)
+    less, more = Counter(old_lines) - Counter(new_lines), Counter(new_lines) - Counter(old_lines)
+    same = zip_longest(old_lines, new_lines)
+    start = next((number for number, (old, new) in enumerate(same, 1) if old != new), 1)
+    yield Row(
+        Grade.WORDS,
+        "page of docs/",
+        Place(file, min(start, max(len(new_lines), 1))),
+        None if before is None else _counted(less.total()),
+        None if after is None else _counted(more.total()),
+    )
+
+
+def _lines(content: bytes | None) -> list[str]:
+    return (content or b"").decode("utf-8", "backslashreplace").splitlines()
+
+
+def _counted(lines: int) -> str:
+    return f"{lines} line{'s' if lines != 1 else ''}"
+
+
+def _addresses(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        for address in _ADDRESS.findall(line):
+            yield address.rstrip(".,;:!?")
+
+
+def _emails(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        yield from _EMAIL.findall(_ADDRESS.sub(" ", line))
+
+
+def _numbers(lines: Iterable[str]) -> Iterator[str]:
+    """Yield what could be dialled: three digits or more, but for days and years."""
+    for line in lines:
+        for match in _NUMBER.finditer(_ADDRESS.sub(" ", line)):
+            number = match[0].strip("().- /")
+            if sum(c.isdigit() for c in number) > 2 and not _DAY.fullmatch(number):
+                yield number

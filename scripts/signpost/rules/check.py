@@ -1,0 +1,66 @@
+"""Everything that can be said against the entries: what reading finds, and what the rules find but for exemptions."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from signpost.entries import reading
+from signpost.entries.library import Library
+from signpost.entries.problem import MOST_FOUND, Problem, in_order
+from signpost.rules import (
+    addresses,
+    buildable,
+    evidence,
+    references,
+    register,
+    search_words,
+    sense,
+    wording,
+)
+from signpost.rules.exemptions import but_exempted
+from signpost.rules.rule import RULES, Rule, problems
+
+RULE_MODULES = (references, sense, addresses, register, evidence, wording, search_words, buildable)
+"""The modules whose rules are run; importing them registers the rules."""
+
+
+def all_rules() -> Mapping[str, Rule]:
+    """Return every rule by its id."""
+    modules = {module.__name__ for module in RULE_MODULES}
+    return {name: rule for name, rule in RULES.items() if rule.__module__ in modules}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A library with everything that is wrong with it."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) -> Checked:
+    """Read all entries in `folder` and run every rule on them. `documents` are the site paths of other pages."""
+    with _nothing_collected():
+        read = reading.guidance(folder)
+        library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
+        found = tuple(islice(but_exempted(library, problems(library)), MOST_FOUND))
+    return Checked(library, in_order(read.problems + found), len(read.sources))
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Let no garbage be looked for: what is read are a great many small objects, and all of them stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
