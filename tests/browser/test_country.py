@@ -79,6 +79,7 @@ def test_every_zone_name_shows_its_own_countrys_number_or_its_floors_or_none(
     context.add_init_script(SEEN)
     page, other = context.new_page(), context.new_page()
     session, other_session = context.new_cdp_session(page), context.new_cdp_session(other)
+    other_session.send("Page.enable")  # Else no script is added.
     shown: dict[str, str] = {}
     wrong: dict[str, object] = {}
 
@@ -193,33 +194,37 @@ def test_a_saved_copy_shows_no_foreign_number(at: At, real_site: Path) -> None:
 
 
 def test_the_contacts_of_every_country_are_those_that_its_library_offers(
-    at: At, address: str, real_library: Library
+    browser: Browser, address: str, real_library: Library
 ) -> None:
     """The script puts together what the templates put together at home: for each country, compared on one page."""
+    context = browser.new_context()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
     for code in sorted(set(real_library.countries) - {real_library.home}):
         zone = next(
             zone
             for zone in real_library.countries[code].time_zones
             if real_library.zones[zone] == code
         )
-        with at(zone) as page:
-            page.goto(f"{address}help/{neutral('nudes-shared')}/parent/")
-            expect(page.locator("#help .country-name")).to_have_text(
-                f": {real_library.countries[code].name}"
-            )
-            shown = page.locator(".offers h4").all_text_contents()
-            offers = real_library.offers(code, "nudes-shared", "parent")
-            expected = [
-                str(real_library.services[name].name)
-                for offer in offers
-                for name in (*offer.services, *offer.more)
-            ]
-            assert shown == expected, code
-            for link in page.locator(".offers h4 a").all():
-                target = str(link.evaluate("link => link.href"))
-                assert target.startswith(f"{address}contacts/"), target
-            lines = real_library.lines(code, "nudes-shared", "parent")
-            assert page.locator(".talk .line").count() == len(lines), code
+        session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
+        page.goto(f"{address}help/{neutral('nudes-shared')}/parent/")
+        expect(page.locator("#help .country-name")).to_have_text(
+            f": {real_library.countries[code].name}"
+        )
+        shown = page.locator(".offers h4").all_text_contents()
+        offers = real_library.offers(code, "nudes-shared", "parent")
+        expected = [
+            str(real_library.services[name].name)
+            for offer in offers
+            for name in (*offer.services, *offer.more)
+        ]
+        assert shown == expected, code
+        for link in page.locator(".offers h4 a").all():
+            target = str(link.evaluate("link => link.href"))
+            assert target.startswith(f"{address}contacts/"), target
+        lines = real_library.lines(code, "nudes-shared", "parent")
+        assert page.locator(".talk .line").count() == len(lines), code
+    context.close()
 
 
 def choose(page: Page, country: str) -> None:

@@ -81,7 +81,7 @@ def test_dev_py_runs_the_verb_where_somebody_stands_and_no_code_that_lies_there(
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
     code = (
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import dev; from pathlib import Path;"
-        "dev.PYTHON = Path(sys.executable); dev._prepare = lambda *_: 0; sys.exit(dev.main(sys.argv[1:]))"
+        "dev.VENV = Path(sys.prefix); dev._prepare = lambda *_: 0; sys.exit(dev.main(sys.argv[1:]))"
     )
     command = [sys.executable, "-P", "-c", code, str(ROOT / "scripts"), "verify", "."]
     done = subprocess.run(
