@@ -1,19 +1,9 @@
 #!/usr/bin/env python3
-"""The one way in: makes .venv, installs what the project needs, and runs a verb. Needs Python 3.11 and git alone.
-
-python3 scripts/dev.py build     make site/ (the main job); with --compress also .br and .gz files
-python3 scripts/dev.py serve     preview the site, with live reload
-python3 scripts/dev.py check     report every problem in the entries; with --since COMMIT also all that differs
-python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
-python3 scripts/dev.py verify    compare a copy of the site, or a saved page of it: verify PLACE
-python3 scripts/dev.py test      run every test, the browser's too
-python3 scripts/dev.py lint      ruff and mypy
-python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000; or bench --hosts
-python3 scripts/dev.py lock      renew the pinned requirements from pyproject.toml
-"""
+"""The one way in: makes .venv, installs what the project needs, and runs a verb."""
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import shutil
@@ -22,6 +12,27 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+VERBS = {
+    "build": "make site/ from the entries",
+    "serve": "preview the site and reload when a file changes",
+    "check": "report every problem in the entries",
+    "new": "start an entry, with blanks to write over",
+    "retired": "find what is closed or renamed in saved pages and texts",
+    "verify": "compare a copy of the site, or a saved page of it, with the original",
+    "schema": "write the editors' schemas into guidance/schema/",
+    "manual": "write the pages of docs/contribute/ that are made from tests and model",
+    "test": "run every test, or those of a file or folder",
+    "lint": "check the code with ruff and mypy",
+    "bench": "compare the speed of the build with other generators",
+    "lock": "renew the pinned requirements from pyproject.toml",
+    "help": "say this",
+}
+"""Every verb, with what it does. The words for a verb of the program are those of its cli.py."""
+
+_OF_THE_PROGRAM = ("build", "serve", "check", "new", "schema", "manual")
+_ON_OWN_FILES = ("retired", "verify")
+"""Verbs that name files of the person's own, below the folder that they are in."""
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
@@ -53,20 +64,17 @@ BROWSER_PLACES = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one verb; return its exit code, or 2 where it could not run."""
+    """Run one verb; return its exit code, or 2 if it could not run."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have any Python
         version = ".".join(map(str, sys.version_info[:3]))
         return _fail(
             f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3."
         )
-    verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("help", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in (
-        "retired",
-        "verify",
-    ):  # They name files of the person's own, below the folder they are in.
+    if verb in _ON_OWN_FILES:
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest, folder=Path.cwd())
-    if verb in ("build", "serve", "check", "schema", "manual", "new"):
+    if verb in _OF_THE_PROGRAM:
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)
@@ -76,8 +84,24 @@ def main(arguments: Sequence[str]) -> int:
         return _prepare(DEVELOPMENT) or _lock()
     if verb == "bench":
         return _prepare(BENCH, BENCH_VENV) or _module(BENCH_VENV, "bench", *rest)
-    print(__doc__)
-    return 0 if verb in ("", "-h", "--help", "help") else 2
+    if verb in ("help", "-h", "--help"):
+        return _help()
+    return _mistyped(verb)
+
+
+def _help() -> int:
+    print("Type a verb, as in: python3 scripts/dev.py build\n")
+    for verb, does in VERBS.items():
+        print(f"  {verb:<9}{does}")
+    print("\nVERB --help tells what else may be typed after a verb of the program or `bench`.")
+    print("`test` hands what follows it to pytest. Only Python 3.11 and git are needed.")
+    return 0
+
+
+def _mistyped(verb: str) -> int:
+    near = difflib.get_close_matches(verb.lower(), VERBS, 1)
+    meant = f"Did you mean `{near[0]}`?" if near else f"The verbs are {', '.join(VERBS)}."
+    return _fail(f'There is no verb "{verb}". {meant}')
 
 
 # ---------------------------------------------------------------------------------------------- the environment
