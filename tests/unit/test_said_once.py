@@ -41,3 +41,23 @@ def test_hosts_and_copies_know_the_folder_of_files_named_by_their_content() -> N
 def test_a_kind_of_entry_has_a_word_for_one_and_no_file_has_its_name() -> None:
     assert SINGULAR.keys() == KINDS.keys()
     assert not set(SINGULAR.values()) & FILES.keys()
+
+
+FOLDERS = (ROOT, ROOT / "scripts" / "signpost", ROOT / "tests")
+_MADE = ("site/", ".cache/", "print/", "compressed/", "pages.json", "site.json")
+"""What code.md names and only a build makes."""
+
+
+def test_the_guide_to_the_code_names_only_what_is_there() -> None:
+    names = re.findall(r"`([\w.*-]+(?:/[\w.*-]*)*)`", text("docs/contribute/code.md"))
+    paths = {name for name in names if re.search(r"/|\.(?:py|html|css|js|yml|typ|md)$", name)}
+    assert len(paths) > 40
+    assert not [path for path in sorted(paths.difference(_MADE)) if not is_there(path)]
+
+
+def is_there(path: str) -> bool:
+    """Return whether a path is in the project or its package; a lone name may be in any folder."""
+    if "/" in path:
+        return any(list(folder.glob(path)) for folder in FOLDERS)
+    places = (ROOT / name for name in ("guidance", "scripts", "templates", "tests"))
+    return (ROOT / path).exists() or any(list(place.rglob(path)) for place in places)
