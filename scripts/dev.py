@@ -1,19 +1,9 @@
 #!/usr/bin/env python3
-"""The one way in: makes .venv, installs what the project needs, and runs a verb. Needs Python 3.11 and git alone.
-
-python3 scripts/dev.py build     make site/ (the main job); with --compress also .br and .gz files
-python3 scripts/dev.py serve     preview the site, with live reload
-python3 scripts/dev.py check     report every problem in the entries; with --since COMMIT also all that differs
-python3 scripts/dev.py retired   find what is closed or renamed in saved pages: retired FOLDER
-python3 scripts/dev.py verify    compare a copy of the site, or a saved page of it: verify PLACE
-python3 scripts/dev.py test      run every test, the browser's too
-python3 scripts/dev.py lint      ruff and mypy
-python3 scripts/dev.py bench     compare the build's speed with other generators': bench 100 1000; or bench --hosts
-python3 scripts/dev.py lock      renew the pinned requirements from pyproject.toml
-"""
+"""The one way in: makes .venv, installs what the project needs, and runs a verb."""
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import shutil
@@ -23,6 +13,27 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+VERBS = {
+    "build": "make site/ from the entries",
+    "serve": "preview the site and reload when a file changes",
+    "check": "report every problem in the entries",
+    "new": "start an entry, with blanks to write over",
+    "retired": "find what is closed or renamed in saved pages and texts",
+    "verify": "compare a copy of the site, or a saved page of it, with the original",
+    "schema": "write the editors' schemas into guidance/schema/",
+    "manual": "write the pages of docs/contribute/ that are made from tests and model",
+    "test": "run every test, or those of a file or folder",
+    "lint": "check the code with ruff and mypy",
+    "bench": "compare the speed of the build with other generators",
+    "lock": "renew the pinned requirements from pyproject.toml",
+    "help": "say this",
+}
+"""Every verb, with what it does. The words for a verb of the program are those of its cli.py."""
+
+_OF_THE_PROGRAM = ("build", "serve", "check", "new", "schema", "manual")
+_ON_OWN_FILES = ("retired", "verify")
+"""Verbs that name files of the person's own, below the folder that they are in."""
+
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 BENCH_VENV = ROOT / ".venv-bench"  # The generators that we are compared with touch nothing else.
@@ -31,9 +42,8 @@ PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
 BENCH = ROOT / "scripts" / "requirements-bench.txt"
-WEBKIT_WINDOW = (
-    ROOT / "tests" / "helpers" / "webkit_window.py"
-)  # Alone, it ends at once, and well where all is there.
+WEBKIT_WINDOW = ROOT / "tests" / "helpers" / "webkit_window.py"
+"""Run alone, it ends at once, and well if all that it needs is there."""
 
 BROWSERS = (
     "chromium",
@@ -53,20 +63,18 @@ BROWSER_PLACES = (
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one verb; return its exit code, or 2 where it could not run."""
+    """Run one verb; return its exit code, or 2 if it could not run."""
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this may have any Python
         version = ".".join(map(str, sys.version_info[:3]))
         return _fail(
-            f"This is Python {version}; Signpost needs 3.11 or newer. Run this with a newer python3."
+            f"This is Python {version}; Signpost needs 3.11 or newer. "
+            "Run this with a newer python3."
         )
-    verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    verb, rest = (arguments[0], list(arguments[1:])) if arguments else ("help", [])
     # No `match` here: an older Python must get far enough to print the sentence above.
-    if verb in (
-        "retired",
-        "verify",
-    ):  # They name files of the person's own, below the folder they are in.
+    if verb in _ON_OWN_FILES:
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest, folder=Path.cwd())
-    if verb in ("build", "serve", "check", "schema", "manual", "new"):
+    if verb in _OF_THE_PROGRAM:
         return _prepare(RUN_TIME) or _module(VENV, "signpost", verb, *rest)
     if verb == "test":
         return _prepare(DEVELOPMENT) or _test(rest)
@@ -76,15 +84,31 @@ def main(arguments: Sequence[str]) -> int:
         return _prepare(DEVELOPMENT) or _lock()
     if verb == "bench":
         return _prepare(BENCH, BENCH_VENV) or _module(BENCH_VENV, "bench", *rest)
-    print(__doc__)
-    return 0 if verb in ("", "-h", "--help", "help") else 2
+    if verb in ("help", "-h", "--help"):
+        return _help()
+    return _mistyped(verb)
 
 
-# ---------------------------------------------------------------------------------------------- the environment
+def _help() -> int:
+    print("Type a verb, as in: python3 scripts/dev.py build\n")
+    for verb, does in VERBS.items():
+        print(f"  {verb:<9}{does}")
+    print("\nVERB --help tells what else may be typed after a verb of the program or `bench`.")
+    print("`test` hands what follows it to pytest. Only Python 3.11 and git are needed.")
+    return 0
+
+
+def _mistyped(verb: str) -> int:
+    near = difflib.get_close_matches(verb.lower(), VERBS, 1)
+    meant = f"Did you mean `{near[0]}`?" if near else f"The verbs are {', '.join(VERBS)}."
+    return _fail(f'There is no verb "{verb}". {meant}')
+
+
+# --------------------------------------------------------------------------------- the environment
 
 
 def _prepare(requirements: Path, environment: Path = VENV) -> int:
-    """Make an environment hold what `requirements` lists; quick where it already does."""
+    """Make an environment hold what `requirements` lists; quick if it already does."""
     wanted = _fingerprint(requirements)
     stamp = environment / f".{requirements.stem}"
     python = environment / _PYTHON
@@ -96,9 +120,8 @@ def _prepare(requirements: Path, environment: Path = VENV) -> int:
         code = _make_environment(environment)
         if code:
             return code
-    _say(
-        f"installing what {requirements.relative_to(ROOT)} lists, each file checked against its hash"
-    )
+    listed = requirements.relative_to(ROOT)
+    _say(f"installing what {listed} lists, each file checked against its hash")
     pip = (python, "-I", "-m", "pip", "install", "--disable-pip-version-check", "--quiet")
     code = _run(*pip, "--require-hashes", "--requirement", requirements)
     if code:
@@ -133,7 +156,7 @@ def _make_environment(environment: Path) -> int:
 
 
 def _install_debian(packages: str, what: str) -> int:
-    """Install packages of Debian or Ubuntu where we may; otherwise say exactly what to type."""
+    """Install packages of Debian or Ubuntu if we may; otherwise say exactly what to type."""
     if shutil.which("apt-get") is None:
         return _fail(
             f"What is missing is {what}. Install it with the package manager of this system."
@@ -150,7 +173,7 @@ def _install_debian(packages: str, what: str) -> int:
     )
 
 
-# ---------------------------------------------------------------------------------------------------- the verbs
+# --------------------------------------------------------------------------------------- the verbs
 
 
 def _test(rest: list[str]) -> int:
@@ -176,7 +199,10 @@ def _test(rest: list[str]) -> int:
 
 
 def _needs(rest: list[str]) -> set[str]:
-    """Return what the tests that are to run need beside Python: pytest finds them, and tests/conftest.py tells."""
+    """Return what the chosen tests need beside Python.
+
+    pytest finds the tests, and tests/conftest.py tells what they need.
+    """
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder, "needs")
         environment = {**os.environ, "SIGNPOST_NEEDS": str(told)}
@@ -186,14 +212,17 @@ def _needs(rest: list[str]) -> set[str]:
 
 
 def _processes(rest: list[str]) -> list[str]:
-    """Return how many processes run the tests: one for each core, but a single one for a file that is named."""
+    """Ask for a process on each core, but for a single one if a file is named."""
     if any(".py" in argument for argument in rest):
         return []
     return ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
 
 
 def _install_servers() -> None:
-    """Install what tests/site/test_hosts.py starts, unless that starts services; without, that file is skipped."""
+    """Install what tests/site/test_hosts.py starts, unless to install it starts services.
+
+    Without it, that file is skipped.
+    """
     path = f"{os.environ.get('PATH', '')}:/usr/sbin"
     here = all(shutil.which(server, path=path) for server in ("nginx", "caddy"))
     services = Path("/run/systemd/system").exists()
@@ -210,13 +239,14 @@ def _install_servers() -> None:
 
 
 def _install_browsers() -> None:
-    """Install Firefox, and WebKit with a display, if we may; tests/browser/test_traces.py skips what is missing."""
+    """Install Firefox, and WebKit with a display, if we may.
+
+    tests/browser/test_traces.py skips what is missing.
+    """
     if os.name == "nt" or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
-    least, python = (
-        "--no-install-recommends xvfb",
-        "/usr/bin/python3",
-    )  # That Python, since Debian packages for it.
+    least = "--no-install-recommends xvfb"
+    python = "/usr/bin/python3"  # Debian has the packages for this one.
     if not all(map(shutil.which, ("firefox-esr", "Xvfb"))):
         _install_debian(f"{least} firefox-esr", "a second browser (Firefox)")
     if not all(map(shutil.which, ("WebKitWebDriver", "Xvfb", python))) or _run(
@@ -252,7 +282,10 @@ def _lint() -> int:
 
 
 def _lock() -> int:
-    """Pin every package with its hashes, for every system and Python from 3.11 on; no address is written."""
+    """Pin every package with its hashes, for every system and for Python from 3.11 on.
+
+    No address is written.
+    """
     # Seven days are enough for others to notice a package that was taken over.
     settled = ("--exclude-newer", "7 days")
     uv = (
@@ -279,7 +312,7 @@ def _lock() -> int:
     )
 
 
-# ------------------------------------------------------------------------------------------------------- to run
+# ------------------------------------------------------------------------------------------ to run
 
 
 def _run(
@@ -298,9 +331,10 @@ def _run(
     return done.returncode
 
 
-# The package is the one beside this file, and nothing else is: PYTHONPATH, the folder in which somebody works, a
-# sitecustomize or the path of an editable install may hold a proposal's code. So Python starts isolated (-I), without
-# what an environment loads first (-S), and both places are named.
+# The package that runs is the one beside this file. PYTHONPATH, the folder in which somebody works,
+# a sitecustomize or the path of an editable install may hold the code of a proposal.
+# So Python starts isolated (-I), without what an environment loads first (-S), and both places are
+# named.
 _START = """
 import runpy, sys, sysconfig
 scripts, environment, name = sys.argv[1:4]
@@ -313,7 +347,7 @@ runpy.run_module(name, run_name="__main__", alter_sys=True)
 
 
 def _module(environment: Path, name: str, *arguments: str, folder: Path = ROOT) -> int:
-    """Run a module of scripts/ with the packages of an environment, and with no code from any other place."""
+    """Run a module of scripts/ with the packages of an environment, and no code from elsewhere."""
     start = (environment / _PYTHON, "-I", "-S", "-c", _START, ROOT / "scripts", environment, name)
     return _run(*start, *arguments, folder=folder)
 

@@ -18,7 +18,7 @@ _ROW = re.compile(r"^\| `([\w/]+/|\w+\.py)` \| [^|]+ \| ([^|]+) \|$", re.MULTILI
 def table() -> dict[str, set[str]]:
     """Return the rooms of code.md, from the bottom up, each with the rooms that it may import."""
     text = (ROOT / "docs" / "contribute" / "code.md").read_text(encoding="utf-8")
-    section = text.partition("\n## The modules")[2].partition("\n## ")[0]
+    section = text.partition("\n## The rooms")[2].partition("\n## ")[0]
     return {room: set(re.findall(r"`([^`]+)`", may)) for room, may in _ROW.findall(section)}
 
 

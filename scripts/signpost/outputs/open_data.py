@@ -12,6 +12,7 @@ from typing import Any
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import Block
 from signpost.entries.schema.countries import FloorNumber
+from signpost.entries.schema.kinds import KINDS
 from signpost.text.phone_numbers import emergency_pattern, is_emergency
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -19,12 +20,10 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 FORMAT = 1
 """Grows when a field changes its meaning or goes; new fields do not change it."""
 
-_KINDS = ("concerns", "platforms", "services", "countries", "advice", "checklists")
-
 INDEX = "data/index.json"
 
 PATHS = (
-    *(f"data/{kind}.json" for kind in _KINDS),
+    *(f"data/{kind}.json" for kind in KINDS),
     "data/schemes.json",
     "data/contacts.csv",
     "data/floor.json",
@@ -40,7 +39,7 @@ def files(library: Library) -> Iterator[tuple[str, str]]:
     `data/index.json` lists them with their digests; `data/contacts.csv` has a row for each contact of an open service;
     `data/floor.json` tells what is shown in places without an entry, and why not.
     """
-    made = {f"data/{kind}.json": _json(_entries(library, kind)) for kind in _KINDS}
+    made = {f"data/{kind}.json": _json(_entries(library, kind)) for kind in KINDS}
     made["data/schemes.json"] = _json(library.schemes.model_dump(mode="json"))
     made["data/contacts.csv"] = contacts(library)
     made["data/floor.json"] = _json(floor(library))

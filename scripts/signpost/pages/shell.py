@@ -10,12 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from signpost.pages import content_policy
+from signpost.pages.assets import IMMUTABLE
 from signpost.pages.inputs import digest_of
 from signpost.pages.render import Page, Press
 
-_COUNTRY_FILE = (
-    r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
-)
+_COUNTRY_FILE = rf'(?: data-country="(?:\./|/|(?:\.\./)+){IMMUTABLE}country\.[0-9a-f]{{10}}\.js")?'
 
 QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
 """What a page whose title is neutral says of itself: browsers and shared links keep it beside the title."""

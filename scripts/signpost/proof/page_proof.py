@@ -16,12 +16,13 @@ from signpost.entries.library import Library
 from signpost.entries.schema.register import Owner, RegisteredNumber
 from signpost.entries.schema.text import Address, OldMark, SourceAddress
 from signpost.entries.who_can_help import INTERNATIONAL
+from signpost.pages.assets import IMMUTABLE
 from signpost.proof.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
 from signpost.proof.patterns import ADDRESS, BEFORE_A_STOP, DIGITS, EMAIL
 from signpost.text import hidden_contacts, reasons_for_digits
 from signpost.text.phone_numbers import dialled, emergency_pattern, forms
 
-_PICTURE = re.compile(r"(?:\./|/|(?:\.\./)+)assets/immutable/(?:mark|icon)\.[0-9a-f]{10}\.svg")
+_PICTURE = re.compile(rf"(?:\./|/|(?:\.\./)+){IMMUTABLE}(?:mark|icon)\.[0-9a-f]{{10}}\.svg")
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
 _SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
 _INSIDE = re.compile(r"(?:\.?/|(?:\.\./)+)?(?:[\w.-]+/)*[\w.-]*(?:#[\w-]*)?")

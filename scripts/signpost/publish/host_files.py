@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from signpost.pages.assets import IMMUTABLE
 from signpost.pages.content_policy import Hashes, content_policy
 
 _NOT_KEPT = "no-store"
@@ -16,9 +17,6 @@ _ASKED_AGAIN = "no-cache"
 
 _KEPT = "public, max-age=31536000, immutable"
 """For a year, without asking again: the next content has another name."""
-
-_OURS = "assets/immutable/"
-"""The folder of our own files whose names carry a hash of their content."""
 
 THEIRS = re.compile(
     r"assets/(?:javascripts|stylesheets)/(?:[^/]+/)?[a-z]+\.[0-9a-f]{8}\.min\.(?:css|js)"
@@ -31,7 +29,7 @@ _VALID_FOR = 350
 
 def named_by_content(path: str) -> bool:
     """Tell whether a file of the site has a digest of its content in its name; `path` is its place in the site."""
-    ours = path.startswith(_OURS) and "/" not in path.removeprefix(_OURS)
+    ours = path.startswith(IMMUTABLE) and "/" not in path.removeprefix(IMMUTABLE)
     return ours or THEIRS.fullmatch(path) is not None
 
 
@@ -61,7 +59,7 @@ def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
     # Where several rules name a header, Netlify takes one and passes over the line with "!". Cloudflare joins all
     # with commas, unless that line takes back what came before. A host that joins and does not know the line says
     # "no-store" as well, which wins. So nobody keeps a page.
-    rules = {"assets/*": _ASKED_AGAIN, "assets/countries/*": _NOT_KEPT, f"{_OURS}*": _KEPT}
+    rules = {"assets/*": _ASKED_AGAIN, "assets/countries/*": _NOT_KEPT, f"{IMMUTABLE}*": _KEPT}
     rules |= dict.fromkeys(filter(THEIRS.fullmatch, files), _KEPT)
     for path, kept in rules.items():
         lines += [f"/{path}", "  ! Cache-Control", f"  Cache-Control: {kept}"]
