@@ -19,6 +19,7 @@ from signpost.entries.problem import Place, Problem, in_order
 from signpost.entries.schema.blocks import Block
 from signpost.entries.schema.text import Label, Prose, SourceAddress
 from signpost.proof.allowed_markup import ATTRIBUTE, PICTURES, TAG
+from signpost.proof.patterns import digits_of
 
 LIST = "sources.yml"
 
@@ -82,11 +83,6 @@ def read(folder: Path) -> Documents:
         numbers=frozenset(digits_of(one.number) for one in sources.numbers),
         problems=in_order([*problems, *said]),
     )
-
-
-def digits_of(shown: str) -> str:
-    """Return the digits of a number as it is shown, with a plus at its start."""
-    return re.sub(r"[^0-9+]", "", shown)
 
 
 def _place(name: str) -> str:
