@@ -50,7 +50,7 @@ def today(root: Path) -> date:
 def day_of_proposal(root: Path, base: str, proposal: str) -> date:
     """Return the day that a proposal takes as today: that of the later of two commits.
 
-    The proposal may hold facts that were read after the base was made. It is no day to come, since
+    The proposal may hold facts that were read after the base was made. No day to come counts, since
     the author of a commit chooses its date.
     """
     if os.environ.get("SOURCE_DATE_EPOCH"):
@@ -66,13 +66,13 @@ def trouble(root: Path) -> str:
     if not (root / ".git").exists():
         return ""  # A copy without a history is nothing to worry about.
     if shutil.which("git") is None:
-        return "git is not installed, so there is no history, and the clock says what is today."
+        return "git is not installed, so the history is unknown, and the clock says what is today."
     asked = _asked(root, "rev-parse", "HEAD")
     if asked is None or "dubious ownership" not in asked.stderr:
         return ""
     return (
-        f'git refuses to read the history of "{root}", which belongs to somebody else, so the clock '
-        "says what is today. "
+        f'git refuses to read the history of "{root}", which belongs to somebody else, so the '
+        "clock says what is today. "
         f'If you trust the folder:  git config --global --add safe.directory "{root}"'
     )
 

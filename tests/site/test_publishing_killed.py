@@ -193,8 +193,6 @@ from pathlib import Path
 from signpost.publish import write_pages
 from signpost.publish.swap import Publisher
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has neither fork nor SIGKILL")
-
 publisher = Publisher(Path(sys.argv[1]))
 
 def work(drafts):

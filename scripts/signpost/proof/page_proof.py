@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -43,8 +44,8 @@ _INSIDE_ONLY = ("link", "script", "img")
 class _Numbers:
     """The numbers that some pages may name."""
 
-    shown: frozenset[str]
-    dialled: frozenset[str]
+    shown: set[str]
+    dialled: set[str]
     """As links dial them."""
     fine: set[str] = field(default_factory=set)
     """Lines with numbers that were found to be fine on such pages."""
@@ -140,7 +141,7 @@ class Proof:
         for code, held in self._numbers_of.items():
             for digits in held:
                 found |= {digits, *forms(digits, None if code == INTERNATIONAL else code)}
-        return _Numbers(frozenset(found), frozenset())
+        return _Numbers(found, set())
 
     @cached_property
     def _unshown(self) -> frozenset[str]:
@@ -195,16 +196,14 @@ class Proof:
             elif name == "href":
                 yield from self._link(value, found)
             elif name == "http-equiv":
-                yield from self._policy_of(found)
+                named = value, found.get("content")
+                if named != ("Content-Security-Policy", self._policy):
+                    yield f"the page gives the browser an order of its own: {value}."
             elif name in SPOKEN and "http-equiv" not in found:
                 yield from self._text(value)
 
-    def _policy_of(self, found: dict[str, str]) -> Iterator[str]:
-        if found["http-equiv"] != "Content-Security-Policy" or found.get("content") != self._policy:
-            yield f"the page gives the browser an order of its own: {found['http-equiv']}."
-
     def _loaded(self, tag: str, target: str) -> Iterator[str]:
-        own = target.startswith(str(self.library.site.address)) and tag == "link"
+        own = tag == "link" and target.startswith(self._own)
         if not own and not _INSIDE.fullmatch(target):
             yield f"<{tag}> loads {target}, which is not the site's own."
         elif tag == "img" and not _PICTURE.fullmatch(target):
@@ -287,29 +286,28 @@ class Proof:
     def _numbers(self, codes: frozenset[str]) -> _Numbers:
         """Return the numbers of some countries, with those that work in several."""
         if codes not in self._scopes:
-            shown = set(self._numbers_of.get(INTERNATIONAL, ()))
+            shown = set(self._numbers_of[INTERNATIONAL])
             links = set[str]()
             for code in codes:
-                held = self._numbers_of.get(code, frozenset())
-                shown |= held
-                links |= {dialled(digits, code) for digits in held}
-            self._scopes[codes] = _Numbers(frozenset(shown), frozenset(shown | links))
+                shown |= self._numbers_of[code]
+                links |= {dialled(digits, code) for digits in self._numbers_of[code]}
+            self._scopes[codes] = _Numbers(shown, shown | links)
         return self._scopes[codes]
 
     @cached_property
-    def _numbers_of(self) -> dict[str, frozenset[str]]:
-        """The digits that may be shown in each country, by its code."""
-        found: dict[str, set[str]] = {}
+    def _numbers_of(self) -> Mapping[str, set[str]]:
+        """The digits that may be shown in each country, by its code; none for an unknown code."""
+        found = defaultdict[str, set[str]](set)
         for owner in self._owners:
             for held in owner.numbers:
                 code = INTERNATIONAL if held.country == "EU" else str(held.country)
-                found.setdefault(code, set()).add(held.number.digits)
+                found[code].add(held.number.digits)
         for code in self.library.floors:
             found[code] = {held.number.digits for held in self.library.floor_numbers(code)}
         for contact in self.library.site.local_contacts:
             if contact.phone:
-                found.setdefault(self.library.home, set()).add(contact.phone.digits)
-        return {code: frozenset(digits) for code, digits in found.items()}
+                found[self.library.home].add(contact.phone.digits)
+        return found
 
     @cached_property
     def _emails(self) -> set[str]:

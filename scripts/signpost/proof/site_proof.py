@@ -15,7 +15,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +57,11 @@ class DocumentProof(Proof):
         """`hashes` are those of the scripts that a page may have inline."""
         super().__init__(library, policy=content_policy.content_policy(hashes))
         self._documents, self._hashes = documents, hashes
+        self._hosts_of_documents = {SourceAddress(one).host for one in documents.addresses}
+        # Pages name a picture in docs/ from the root or from the same folder.
+        self._pictures = {*documents.files, *(one.rpartition("/")[2] for one in documents.files)}
+        places = (library.site.address, library.site.repository)
+        self._own_places = tuple(str(place) for place in places if place)
 
     def faults_in_page(self, file: str, page: str) -> Iterator[str]:
         """Yield what is wrong with the finished page of a file, in sentences."""
@@ -98,19 +102,9 @@ class DocumentProof(Proof):
         if tag != "img" or target.removeprefix("./").rpartition("../")[2] not in self._pictures:
             yield from super()._loaded(tag, target)
 
-    @cached_property
-    def _pictures(self) -> frozenset[str]:
-        """The pictures in docs/ as pages name them, from the root or from the same folder."""
-        files = self._documents.files
-        return frozenset(files) | {name.rpartition("/")[2] for name in files}
-
     def _leads_out_rightly(self, target: str) -> bool:
-        return target in self._documents.addresses or target in self._whole or self._is_own(target)
-
-    def _is_own(self, target: str) -> bool:
-        """Return whether an address is in this site or in its repository."""
-        site = self.library.site
-        return any(target.startswith(str(own)) for own in (site.address, site.repository) if own)
+        known = target in self._documents.addresses or target in self._whole
+        return known or target.startswith(self._own_places)
 
     def _text(self, text: str) -> Iterator[str]:
         yield from self._code_text(text)
@@ -144,10 +138,6 @@ class DocumentProof(Proof):
             digits = digits_of(found)
             if len(digits) >= 5 and digits not in self._documents.numbers:
                 yield f"the text holds the number {found}, which is not in docs/sources.yml."
-
-    @cached_property
-    def _hosts_of_documents(self) -> frozenset[str]:
-        return frozenset(SourceAddress(address).host for address in self._documents.addresses)
 
 
 def _words(piece: str) -> str:
