@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -20,63 +21,64 @@ class DayError(ValueError):
 
 
 def epoch(root: Path) -> int:
-    """Return the moment that a build counts as now, in seconds since 1970 (UTC).
+    """Return the moment that a build takes as now, in seconds since 1970 (UTC).
 
-    SOURCE_DATE_EPOCH decides, then the date of the commit in `root`, so that two builds of one commit are the same;
-    only a folder without a history asks the clock. See https://reproducible-builds.org/specs/source-date-epoch/ .
-    Raises DayError where SOURCE_DATE_EPOCH is not a whole number, or beyond the calendar.
+    SOURCE_DATE_EPOCH decides, then the date of the commit in `root`, so that two builds of one
+    commit are the same. Only without a history is the clock asked. See
+    https://reproducible-builds.org/specs/source-date-epoch/ .
+    Raises DayError if SOURCE_DATE_EPOCH is no whole number, or beyond the calendar.
     """
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given is not None:
-        # More digits than that are beyond the calendar, and so many more that Python does not read them.
-        if not (
-            given.isascii() and given.isdecimal() and len(given) < 15 and int(given) <= _LATEST
-        ):
-            raise DayError(
-                f'SOURCE_DATE_EPOCH is "{visible(given[:40])}"; it must be a whole number of seconds since 1970, as '
-                "1795392000. Correct it, or unset it: then the date of the commit is today."
-            )
-        return int(given)
+        # Python refuses to read numbers of very many digits.
+        if re.fullmatch(r"[0-9]{1,14}", given) and int(given) <= _LATEST:
+            return int(given)
+        raise DayError(
+            f'SOURCE_DATE_EPOCH is "{visible(given[:40])}"; it must be a whole number of seconds '
+            "since 1970, such as 1795392000. Correct it, or unset it: then the date of the commit "
+            "is today."
+        )
     asked = _git(root, "log", "-1", "--format=%ct")
     return int(asked) if asked and asked.strip() else int(time.time())
 
 
 def today(root: Path) -> date:
-    """Return the day that a build counts as today."""
+    """Return the day that a build takes as today."""
     return datetime.fromtimestamp(epoch(root), UTC).date()
 
 
 def day_of_proposal(root: Path, base: str, proposal: str) -> date:
-    """Return the day that counts as today for a proposal: that of the later of two commits, but no day to come.
+    """Return the day that a proposal takes as today: that of the later of two commits.
 
-    The proposal may hold facts that were read after the base was made, and its author chooses its date.
+    The proposal may hold facts that were read after the base was made. No day to come counts, since
+    the author of a commit chooses its date.
     """
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return today(root)
     asked = [_git(root, "log", "-1", "--format=%ct", commit, "--") for commit in (base, proposal)]
     moments = [int(one) for one in asked if one and one.strip().isdecimal()]
-    return datetime.fromtimestamp(
-        min(max(moments, default=epoch(root)), int(time.time())), UTC
-    ).date()
+    latest = max(moments, default=epoch(root))
+    return datetime.fromtimestamp(min(latest, int(time.time())), UTC).date()
 
 
 def trouble(root: Path) -> str:
-    """Return in sentences why git tells nothing of the history of the project at `root`; nothing where it does."""
+    """Return why git does not read the history of the project at `root`, or an empty string."""
     if not (root / ".git").exists():
         return ""  # A copy without a history is nothing to worry about.
     if shutil.which("git") is None:
-        return "git is not installed, so nothing is known of the history, and today is the day of the clock."
+        return "git is not installed, so the history is unknown, and the clock says what is today."
     asked = _asked(root, "rev-parse", "HEAD")
     if asked is None or "dubious ownership" not in asked.stderr:
         return ""
     return (
-        f'git refuses to read the history of "{root}", which belongs to somebody else, so today is the day of the '
-        f'clock. If you trust the folder:  git config --global --add safe.directory "{root}"'
+        f'git refuses to read the history of "{root}", which belongs to somebody else, so the '
+        "clock says what is today. "
+        f'If you trust the folder:  git config --global --add safe.directory "{root}"'
     )
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """Return what git answers, or None where it does not."""
+    """Return what git answers, or None if it fails."""
     asked = _asked(root, *arguments)
     return asked.stdout if asked is not None and asked.returncode == 0 else None
 

@@ -1,4 +1,4 @@
-"""How a verb ends when the machine fails and not the entries: with a sentence, a cure and an exit code."""
+"""How a verb ends if the machine fails: with a sentence, a cure and an exit code."""
 
 from __future__ import annotations
 
@@ -21,9 +21,8 @@ NO_READER = 141
 def ended(verb: Callable[[], int]) -> int:
     """Run a verb, and return its exit code or that of what kept it from its end."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # Windows writes to files in cp1252, which has no Cyrillic letters.
+        # Windows writes to files in cp1252, which has no Cyrillic letters.
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         code = verb()
@@ -46,9 +45,8 @@ def ended(verb: Callable[[], int]) -> int:
 
 
 def _write_nowhere() -> None:
-    """Let Python have nowhere to fail when it writes what is left, on its way out."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    """Send what Python still writes at its end to nowhere, so that it cannot fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -58,23 +56,25 @@ _IN_USE_ON_WINDOWS = (32, 33)
 
 def sentence(error: OSError) -> str:
     """Return what a fault of the machine means, and what to do."""
-    # Whoever opens no file writes to the output.
+    # An error without a file name comes from writing the output.
     what = "The output" if error.filename is None else f'"{visible(os.fsdecode(error.filename))}"'
     if error.errno in _FULL:
-        return f"{what} could not be written: the disk is full. Make room, and run this again."
-    if error.errno == errno.EROFS:
-        return f"{what} could not be written: the disk is read-only. Copy the project to where you may write."
-    if error.errno in _IN_USE or getattr(error, "winerror", 0) in _IN_USE_ON_WINDOWS:
-        return f"{what} is in use by another program: close it there, and run this again."
-    if isinstance(error, PermissionError):
-        return (
-            f"{what} may not be opened or changed: permission denied. See whose it is, and close the programs that "
-            "have it open; then run this again."
+        said = "could not be written: the disk is full. Make room, and run this again."
+    elif error.errno == errno.EROFS:
+        said = (
+            "could not be written: the disk is read-only. Copy the project to where you may write."
         )
-    if isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
-        return (
-            f"{what} is a file where a folder belongs, or a folder where a file does: move it away."
+    elif error.errno in _IN_USE or getattr(error, "winerror", 0) in _IN_USE_ON_WINDOWS:
+        said = "is in use by another program: close it there, and run this again."
+    elif isinstance(error, PermissionError):
+        said = (
+            "may not be opened or changed: permission denied. "
+            "See whose it is, and close the programs that have it open; then run this again."
         )
-    if isinstance(error, FileNotFoundError):
-        return f"{what} is missing: take it back from the history of the project."
-    return f"{what}: {error.strerror or error}."
+    elif isinstance(error, FileExistsError | NotADirectoryError | IsADirectoryError):
+        said = "is a file where a folder belongs, or a folder where a file does: move it away."
+    elif isinstance(error, FileNotFoundError):
+        said = "is missing: take it back from the history of the project."
+    else:
+        return f"{what}: {error.strerror or error}."
+    return f"{what} {said}"

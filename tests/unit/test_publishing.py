@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from helpers.small_sites import names, publish, style_of, two_renames, whole, write_version
+from signpost import disk_cache
 from signpost.publish import host_files, swap
 from signpost.publish.swap import Publisher, PublishingError
 
@@ -179,15 +180,15 @@ def test_a_swap_that_ended_before_its_list_was_written_keeps_what_readers_need(
 ) -> None:
     site = tmp_path / "site"
     publish(site, "one")
-    write, calls = swap._write_whole, []
+    write, calls = disk_cache.write_whole, []
 
-    def fails_the_second_time(file: Path, value: object) -> None:
+    def fails_the_second_time(file: Path, content: bytes) -> None:
         calls.append(file)
         if len(calls) == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
-        write(file, value)
+        write(file, content)
 
-    monkeypatch.setattr(swap, "_write_whole", fails_the_second_time)
+    monkeypatch.setattr(disk_cache, "write_whole", fails_the_second_time)
     assert publish(site, "two").notes == [
         "The new site is in place, but the old one could not be put away: no space left on device."
     ]
@@ -210,7 +211,7 @@ def test_a_disk_that_is_full_leaves_the_last_site(
     publisher = Publisher(site)
     write_version(publisher.aside, "two")
     if at == "the list":
-        monkeypatch.setattr(swap, "_write_whole", full)
+        monkeypatch.setattr(disk_cache, "write_whole", full)
     else:
         monkeypatch.setattr(os, "link", full)
         monkeypatch.setattr(shutil, "copy2", full)

@@ -283,6 +283,6 @@ def _with_mkdocs(run: Callable[[], int]) -> int:
 
 def _could_not_run(error: BaseException | None) -> bool:
     """Return whether a build ended for a reason that is in the machine and not in the entries."""
-    while error is not None and not isinstance(error, PublishingError):
+    while error is not None and not isinstance(error, PublishingError | DayError):
         error = error.__context__
     return error is not None

@@ -11,27 +11,14 @@ from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES, Audience
 from signpost.entries.schema.site import Site
 
-
-@cache
-def neutral(name: str) -> str:
-    """Return four characters that stand for a name in addresses.
-
-    Addresses show in histories and over shoulders, on devices that others use: they must not tell what was read.
-    The characters follow from the name alone, so printed addresses stay right, and vowels are left out, so that
-    they spell no word.
-    """
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
-
-
 _LETTERS = "23456789bcdfghjkmnpqrstvwxz"
-
+"""Without vowels, so that the characters of an address spell no word."""
 
 PAPERS = {"a4": "A4", "us-letter": "Letter"}
-"""Sizes of paper by the name that entries use, with what readers call them."""
+"""Sizes of paper by the names that entries use, with what readers call them."""
 
 EVERY_APP = "apps"
-"""Stands for a platform where a concern's page lists all of them."""
+"""What an address has in place of a platform if the page lists all of them."""
 
 VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
 """Where a concern's page for each reader lies below its address."""
@@ -41,15 +28,23 @@ class UnknownTargetError(LookupError):
     """A template links to a page that does not exist."""
 
 
-# ------------------------------------------------------------------------------------------------- addresses
+@cache
+def neutral(name: str) -> str:
+    """Return four characters for a name in addresses, which follow from the name alone.
+
+    Addresses show in histories and over shoulders, and must not tell what was read.
+    """
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    return "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(4))
 
 
 @cache
 def path_of(kind: str, name: str = "", part: str = "") -> str:
     """Return the place in the site of a kind's index, of an entry, or of a part of an entry.
 
-    `part` is a concern's reader (`parent`), with a platform where it is an action page (`parent/instagram`) or with
-    `apps` where it is the list of all platforms, or a checklist's country. A checklist goes by its slug.
+    `part` of a concern is its reader (`parent`), with a platform for an action page
+    (`parent/instagram`) or with `apps` for the list of all platforms. `part` of a checklist is a
+    country, and its `name` is its slug. Raises UnknownTargetError for another kind or reader.
     """
     match kind:
         case "home":
@@ -65,9 +60,8 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
         case "platform":
             return f"platforms/{neutral(name)}/" if name else "platforms/"
         case "checklist":
-            return (
-                f"checklists/{name}/{part.lower() + '/' if part else ''}" if name else "checklists/"
-            )
+            country = f"{part.lower()}/" if part else ""
+            return f"checklists/{name}/{country}" if name else "checklists/"
         case "retired":
             return "retired/"
         case "document":
@@ -76,12 +70,14 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
 
 
 def _voice_path(part: str) -> str:
-    """Return where a reader's page of a concern (`parent`) or an action page (`parent/instagram`) lies below it."""
+    """Return where the page for `parent` or `parent/instagram` is below the page of a concern."""
     audience, slash, platform = part.partition("/")
     if audience and audience not in VOICE_PATHS:
         raise UnknownTargetError(f"no page of a concern is for {audience!r}")
     way = VOICE_PATHS[cast(Audience, audience)] if audience else ""
-    return f"{way}{platform if platform == EVERY_APP else neutral(platform)}/" if slash else way
+    if not slash:
+        return way
+    return f"{way}{platform if platform == EVERY_APP else neutral(platform)}/"
 
 
 def link(
@@ -89,22 +85,22 @@ def link(
 ) -> str:
     """Return the address of a page as seen from the page at `here`; `at` is a place on that page.
 
-    Raises UnknownTargetError where no such page exists: the only way to write an internal link is one that is checked.
+    Raises UnknownTargetError if no such page exists, so every internal link is checked.
     """
     target = path_of(kind, name, part)
     if target not in known:
-        raise UnknownTargetError(
-            f"no page lies at {target or 'the front'!r} ({kind} {name} {part})".rstrip()
-        )
+        asked = f"({kind} {name} {part})".rstrip()
+        raise UnknownTargetError(f"there is no page at {target or 'the front'!r} {asked}")
+    place = f"#{at}" if at else ""
     if target == here and at:
-        return f"#{at}"
+        return place
     # Up to the root and down again, so that pages of the same depth share their parts.
     way = "../" * here.count("/") + target
-    return f"{way or './'}{'#' + at if at else ''}"
+    return f"{way or './'}{place}"
 
 
 def formerly(library: Library) -> Mapping[str, str]:
-    """Return where addresses lead that name what is read, as pages once did; they still work when typed or printed."""
+    """Return where the former addresses of pages lead, which named what is read."""
     found = {}
     for name in library.platforms:
         found[f"platforms/{name}/"] = path_of("platform", name)
@@ -121,7 +117,7 @@ def formerly(library: Library) -> Mapping[str, str]:
 
 
 def sheet_name(library: Library, name: str, code: str) -> str:
-    """Return what a sheet is called in tabs, histories and files: by its number where it is for a family."""
+    """Return what a sheet is called in tabs, histories and files: by its number if for a family."""
     checklist, country = library.checklists[name], library.countries[code].name
     if library.slug_of(name) == name:
         return f"{checklist.title} ({country})"
@@ -134,7 +130,7 @@ def sheet_address(library: Library, name: str, code: str) -> str:
 
 
 def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
-    """Return the place in the site of a sheet: beside its page, under a name that tells sheets apart when saved."""
+    """Return the place of a sheet in the site, beside its page. File names tell sheets apart."""
     slug = library.slug_of(name)
     stem = slug if slug == name else f"signpost-{slug}"
     return f"{_sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper].lower()}.pdf"

@@ -1,8 +1,7 @@
-"""The site's own static files: without comments, and named by what they hold, so that browsers may keep them."""
+"""The site's static files, without comments, and named by content so that browsers keep them."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,15 +9,17 @@ from posixpath import dirname, relpath
 
 import rcssmin
 
+from signpost.disk_cache import digest
 from signpost.project import TEMPLATES
 
 IMMUTABLE = "assets/immutable/"
-"""Where files lie whose names change with what they hold."""
+"""The folder of files whose names carry a digest of their content."""
 
 _FOLDER = TEMPLATES / "assets"
+_SHELL = TEMPLATES / "shell"
 
-# What others ask for by a name that must stay, and what only people read.
 _FIXED = (".png", ".txt", ".webmanifest")
+"""What others ask for by a name that must stay, and what only people read."""
 
 _NAMED = re.compile(r'(?<=url\()[\w./-]+(?=\))|(?<="src": ")[^"]+')
 
@@ -34,39 +35,33 @@ class Assets:
         self.files: dict[str, bytes] = {}
         """What each file holds, by its place in the site."""
         self._places: dict[str, str] = {}
-        self.style = rcssmin.cssmin(
-            (TEMPLATES / "shell" / "reader.css").read_text(encoding="utf-8")
-        )
-        """What every readers' page carries in itself."""
-        self._early = _without_comments(
-            (TEMPLATES / "shell" / "early.js").read_text(encoding="utf-8")
-        )
+        self.style = rcssmin.cssmin((_SHELL / "reader.css").read_text(encoding="utf-8"))
+        """The inline style of every readers' page."""
+        self._early = _without_comments((_SHELL / "early.js").read_text(encoding="utf-8"))
         found = [path for path in _FOLDER.rglob("*") if path.is_file()]
-        for path in sorted(
-            found, key=lambda path: (path.suffix in (".css", ".webmanifest"), path)
-        ):  # These name others.
+        # Style sheets and the manifest name other files, so these come first.
+        for path in sorted(found, key=lambda path: (path.suffix in (".css", ".webmanifest"), path)):
             self._take(path)
 
     def early(self, home: str, zones: Iterable[str]) -> str:
-        """Return the script that every readers' page carries in itself, for a home country and its time zones."""
+        """Return the inline script of every readers' page, for a home country and its zones."""
         return self._early.replace("HOME", home).replace("ZONES", " ".join(zones))
 
     def place(self, name: str) -> str:
-        """Return where a file of templates/assets lies in the site: assets/immutable/leave.1a2b3c4d5e.js."""
+        """Return where a file of templates/assets is: assets/immutable/leave.1a2b3c4d5e.js."""
         return self._places[name]
 
     def _take(self, path: Path) -> None:
         name = path.relative_to(_FOLDER).as_posix()
-        fixed = path.suffix in _FIXED
-        content = self._content(path, "assets/" if fixed else IMMUTABLE)
-        digest = hashlib.sha256(content).hexdigest()[:10]
-        self._places[name] = place = (
-            f"assets/{name}" if fixed else f"{IMMUTABLE}{path.stem}.{digest}{path.suffix}"
-        )
-        self.files[place] = content
+        if path.suffix in _FIXED:
+            place, content = f"assets/{name}", self._content(path, "assets/")
+        else:
+            content = self._content(path, IMMUTABLE)
+            place = f"{IMMUTABLE}{path.stem}.{digest(content)[:10]}{path.suffix}"
+        self._places[name], self.files[place] = place, content
 
     def _content(self, path: Path, folder: str) -> bytes:
-        """Return what the site's file holds: a reader's phone would fetch comments and drop them."""
+        """Return what the site's file holds, without comments that only cost readers time."""
         if path.suffix not in (".css", ".js", ".webmanifest"):
             return path.read_bytes()
         text = path.read_text(encoding="utf-8")
@@ -79,5 +74,5 @@ class Assets:
 
 
 def _without_comments(script: str) -> str:
-    # Whole lines and indents only: what takes out more (rjsmin) took spaces out of nested templates too.
+    # Whole lines and indents only: rjsmin took spaces out of nested templates too.
     return _INDENT.sub("", _COMMENT_LINE.sub("", script))

@@ -1,4 +1,4 @@
-"""The content security policy of a page, by the hashes of the code that stands in it."""
+"""The content security policy of a page, by the hashes of its inline code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import re
 from functools import cache
 
 _INLINE = re.compile(
-    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>([^<]*(?:<(?!/script>)[^<]*)*)</script>"
+    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>"
+    r"([^<]*(?:<(?!/script>)[^<]*)*)</script>"
     r"|<(style)>([^<]*(?:<(?!/style>)[^<]*)*)</style>"
 )
 
@@ -19,12 +20,12 @@ MATERIAL: Hashes = frozenset({
     ("script", "'sha256-exqRXrW/0laiImCrTE8a70vxyyY10FJVIppytLf/dbY='"),
     ("script", "'sha256-/8wPdzX9q0NNJXyA5lzsLojXFpkeaXVxhbfkUOQaWy8='"),
 })  # fmt: skip
-"""Of the two scripts that Material puts into a page itself. Whatever else stands there stops the build, so a new
-version of Material whose scripts differ has to be looked at, and its hashes written here."""
+"""Of the two inline scripts of Material. All others stop the build: if a new version of Material
+has other scripts, look at them, and write their hashes here."""
 
 
 def hashes_of(html: str) -> Hashes:
-    """Return the hashes of what stands in a page itself; readers' pages have a style and one short script there."""
+    """Return the hashes of a page's inline code; readers' pages have a style and a short script."""
     found = (match[:2] if match[0] else match[2:] for match in _INLINE.findall(html))
     return frozenset((kind, _hash(code)) for kind, code in found)
 
@@ -35,12 +36,12 @@ def _hash(code: str) -> str:
 
 
 def content_policy(hashes: Hashes = frozenset()) -> str:
-    """Return a Content-Security-Policy: nothing from elsewhere, and no code but the site's own files and these."""
-    scripts, styles = (
-        " ".join(["'self'", *sorted(hash for of, hash in hashes if of == kind)])
-        for kind in ("script", "style")
-    )
+    """Return a Content-Security-Policy: no code but the site's files and what has these hashes."""
+    allowed = {"script": "'self'", "style": "'self'"}
+    for kind, hash_ in sorted(hashes):
+        allowed[kind] += f" {hash_}"
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {allowed['script']}; style-src {allowed['style']}; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+        "manifest-src 'self'; base-uri 'none'; form-action 'none'"
     )

@@ -1,4 +1,4 @@
-"""The readers' own shell: what a page says becomes a whole file."""
+"""The readers' own shell, which makes what a page says a whole file."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ from signpost.pages.render import Page, Press
 _COUNTRY_FILE = rf'(?: data-country="(?:\./|/|(?:\.\./)+){IMMUTABLE}country\.[0-9a-f]{{10}}\.js")?'
 
 QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
-"""What a page whose title is neutral says of itself: browsers and shared links keep it beside the title."""
+"""The description of a page with a neutral title, which browsers and shared links keep."""
 
 
 class Shell:
-    """Puts what a press makes into whole files."""
+    """Makes whole files of what a press makes."""
 
     def __init__(self, press: Press, address: str, preview: bool = False) -> None:
-        """`address` is that of the site. A preview reloads itself by a script that no policy would let run."""
+        """`address` is the site's. A preview has no policy, since a script must reload it."""
         self.address = address
         self._press, self._root = press, f"/{address.partition('://')[2].partition('/')[2]}"
         style = f"<style>{press.assets.style}</style>"
         home = press.library.home
-        self.early = Markup(press.assets.early(home, press.library.zones_of(home)))  # noqa: S704 - our own file
-        """The script that runs on every page before anything of it is shown, with names of zones and a code."""
+        early = press.assets.early(home, press.library.zones_of(home))
+        self.early = Markup(early)  # noqa: S704 - our own file
+        """The script that every page runs before anything is shown, with zones and a code."""
         script = "<script" + _COUNTRY_FILE + ">" + re.escape(f"{self.early}</script>")
         self.code = re.compile(f"{re.escape(style)}|{script}")
-        """What all these files carry in themselves for the browser to run."""
+        """Finds the inline code of all these files."""
         self.hashes = content_policy.hashes_of(f"{style}<script>{self.early}</script>")
         """What their policy allows."""
         self.policy = "" if preview else content_policy.content_policy(self.hashes)
@@ -46,7 +47,7 @@ class Shell:
             "quiet_description": QUIET_DESCRIPTION,
         }
         self.digest = digest_of(address, self.policy, self.code.pattern)
-        """A digest of all that the shell of every page depends on."""
+        """Digest of everything in the shell that affects every page."""
         self._pieces = cache(self._made_once)
 
     def whole(self, page: Page) -> str:
@@ -56,7 +57,7 @@ class Shell:
             page.path,
             piece=partial(self._pieces, page.path.count("/"), ""),
             page=page,
-            html=Markup(page.html),  # noqa: S704 - its template escaped it, and the proof has read it
+            html=Markup(page.html),  # noqa: S704 - its template escaped it; the proof reads it
             finder='class="finder"' in page.html,
             chooser='class="chooser"' in page.html,
             **self._values,
@@ -64,12 +65,11 @@ class Shell:
 
     def missing(self) -> str:
         """Return the file for addresses that do not exist."""
-        piece = partial(self._pieces, 0, self._root)
         return self._press.part(
             "shell/missing.html",
             "",
             self._root,
-            piece=piece,
+            piece=partial(self._pieces, 0, self._root),
             page=None,
             finder=False,
             chooser=False,
@@ -77,15 +77,15 @@ class Shell:
         )
 
     def moved(self, old: str, new: str) -> str:
-        """Return the file at an address that a page had before; it leads on without a script."""
+        """Return the file at a former address of a page, which leads on without a script."""
         return self._press.part("shell/moved.html", old, target=f"{relpath(new, old)}/")
 
     def leave(self, path: str, skip_to: str) -> str:
-        """Return the way to leave, for a page at `path` in another shell, and to skip to what it begins with."""
+        """Return the way to leave, and to skip to `skip_to`, for a page in another shell."""
         return self._press.part("shell/leave.html", path, **(self._values | {"skip_to": skip_to}))
 
     def _made_once(self, depth: int, root: str, template: str, **values: Any) -> Markup:
-        """Return a piece for all pages of one depth, which share it."""
+        """Return a piece that all pages of one depth share."""
         with self._press.library_of_templates.taking_nothing(template):
             made = self._press.part(template, "-/" * depth, root, **self._values, **values)
         return Markup(made)  # noqa: S704 - it is escaped there

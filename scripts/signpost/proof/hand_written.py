@@ -1,7 +1,7 @@
 """Hand-written pages: which files docs/ may hold, and what its pages may name.
 
-Their text is the project's own, so it has a list of its own in docs/sources.yml, which is not
-published. The finished pages are compared with it.
+Their text is the project's own, so docs/sources.yml lists what they lead to and show. The finished
+pages are compared with this list, which is not published.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from signpost.entries.problem import Place, Problem, in_order
 from signpost.entries.schema.blocks import Block
 from signpost.entries.schema.text import Label, Prose, SourceAddress
 from signpost.proof.allowed_markup import ATTRIBUTE, PICTURES, TAG
+from signpost.proof.patterns import digits_of
 
 LIST = "sources.yml"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|png|svg|json)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LARGEST = 2 * 1024 * 1024
-"""Bytes of a file: no page should ask a phone for more."""
+"""Bytes of a file. No page should ask a phone for more."""
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -47,9 +48,7 @@ class Sources(Block):
     """What hand-written pages may lead to and show."""
 
     addresses: tuple[OutsideAddress, ...] = Field(default=(), description="Pages elsewhere.")
-    numbers: tuple[ShownNumber, ...] = Field(
-        default=(), description="Numbers of five digits or more."
-    )
+    numbers: tuple[ShownNumber, ...] = Field(default=(), description="Numbers of 5 digits or more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,9 @@ class Documents:
     """What docs/ holds."""
 
     pages: tuple[str, ...] = ()
-    """The places of the hand-written pages in the site, as contribute/code/."""
+    """Where the pages are in the site, such as contribute/code/."""
     files: tuple[str, ...] = ()
-    """Pictures and data beside them, as contribute/benchmark.svg."""
+    """Pictures and data beside them, such as contribute/benchmark.svg."""
     addresses: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     """Digits and signs only."""
@@ -67,9 +66,9 @@ class Documents:
 
 
 def read(folder: Path) -> Documents:
-    """Return what docs/ holds. What does not belong there is a problem, and neither page nor file.
+    """Return what docs/ holds; nothing if there is no such folder.
 
-    Without the folder there are no such pages.
+    What does not belong there is a problem, and neither a page nor a file.
     """
     if not folder.is_dir():
         return Documents()
@@ -86,52 +85,43 @@ def read(folder: Path) -> Documents:
     )
 
 
-def digits_of(shown: str) -> str:
-    """Return the digits of a number as it is shown, with a plus at its start."""
-    return re.sub(r"[^0-9+]", "", shown)
-
-
 def _place(name: str) -> str:
     """Return where the page of a file lies in the site: contribute/code.md at contribute/code/."""
-    return name.removesuffix("index.md").removesuffix(".md") + (
-        "" if name.endswith("index.md") else "/"
-    )
+    if name.endswith("index.md"):
+        return name.removesuffix("index.md")
+    return f"{name.removesuffix('.md')}/"
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[str]:
-    """Yield every file that may be published, by its path below the folder."""
+    """Yield every file that may be published, by its path below the folder; note the problems."""
     for root, folders, names in os.walk(folder):
-        here = Path(root).relative_to(folder)
+        here = Path(root)
         for name in sorted(folders):
-            path = here / name
-            if (folder / path).is_symlink() or not _FOLDER.fullmatch(name):
+            if (here / name).is_symlink() or not _FOLDER.fullmatch(name):
                 folders.remove(name)
-                problems.append(_misplaced(folder, path, "folder"))
+                problems.append(_misplaced(here / name, folder, "folder"))
         folders.sort()
-        for name in sorted(names):
-            path = here / name
-            if path.as_posix() == LIST:
+        for file in sorted(here / name for name in names):
+            if file == folder / LIST:
                 continue
-            if problem := _unfit(folder, path):
+            if problem := _unfit(file, folder):
                 problems.append(problem)
             else:
-                yield path.as_posix()
+                yield file.relative_to(folder).as_posix()
 
 
-def _unfit(folder: Path, path: Path) -> Problem | None:
-    """Return why a file cannot be published, if it cannot."""
-    file = folder / path
-    if file.is_symlink() or not file.is_file() or not _NAME.fullmatch(path.name):
-        return _misplaced(folder, path, "file")
-    place = Place(f"{folder.name}/{path.as_posix()}")
+def _unfit(file: Path, folder: Path) -> Problem | None:
+    """Return why a file cannot be published, or None if it can."""
+    if file.is_symlink() or not file.is_file() or not _NAME.fullmatch(file.name):
+        return _misplaced(file, folder, "file")
+    place = _place_of(file, folder)
     if file.stat().st_size > _LARGEST:
         said = f"This file is larger than {_LARGEST // 2**20} MB."
         return Problem(place, said, "docs-file", "make it smaller, or leave it out.")
     content = file.read_bytes()
     if file.suffix == ".png" and not content.startswith(_PNG):
-        return Problem(
-            place, "This is no picture in the form PNG.", "docs-picture", "save it again as PNG."
-        )
+        said = "This is not a PNG picture."
+        return Problem(place, said, "docs-picture", "save it again as PNG.")
     if file.suffix == ".svg" and (found := _not_drawn(content)):
         said = f"{found} does not belong in a drawing."
         fix = "draw it with plain shapes and text: no script, style, link or picture inside."
@@ -139,9 +129,12 @@ def _unfit(folder: Path, path: Path) -> Problem | None:
     return None
 
 
-def _misplaced(folder: Path, path: Path, kind: str) -> Problem:
-    place = Place(f"{folder.name}/{path.as_posix()}")
-    if (folder / path).is_symlink():
+def _place_of(path: Path, folder: Path) -> Place:
+    return Place(path.relative_to(folder.parent).as_posix())
+
+
+def _misplaced(path: Path, folder: Path, kind: str) -> Problem:
+    if path.is_symlink():
         said, fix = "This is a link, not an ordinary file.", f"put the {kind} itself here."
     else:
         said = f"A {kind} of this name or type is not published."
@@ -149,11 +142,11 @@ def _misplaced(folder: Path, path: Path, kind: str) -> Problem:
             "name it with small letters, digits and hyphens, ending in .md, .png, .svg or .json, "
             "or move it elsewhere."
         )
-    return Problem(place, said, "docs-file", fix)
+    return Problem(_place_of(path, folder), said, "docs-file", fix)
 
 
 def _not_drawn(content: bytes) -> str:
-    """Return what in an SVG file is no plain shape or text; nothing where all is."""
+    """Return the first thing in an SVG file that is no plain shape or text, or an empty string."""
     text = content.decode("utf-8", "replace")
     for closing, name, attributes in TAG.findall(text):
         if name not in PICTURES:

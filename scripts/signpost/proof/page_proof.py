@@ -1,24 +1,24 @@
-"""The finished pages, read back before they are published: nothing on them that the register does not hold.
+"""The finished pages, read back before they are published: only what the register holds is on them.
 
-Rules judge what entries say; this judges what readers get, whatever way it came there. It reads the HTML of the
-pages as text with one strict pattern, since the templates' autoescape leaves no other "<" than those of tags.
+Rules judge what entries say. This judges what readers get, whatever way it came there. It reads the
+HTML as text with one strict pattern: the templates' autoescape leaves no "<" but those of tags.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from signpost.entries.library import Library
-from signpost.entries.schema.register import Owner, RegisteredNumber
 from signpost.entries.schema.text import Address, OldMark, SourceAddress
 from signpost.entries.who_can_help import INTERNATIONAL
 from signpost.pages.assets import IMMUTABLE
 from signpost.proof.allowed_markup import ATTRIBUTE, READERS, SPOKEN, TAG
-from signpost.proof.patterns import ADDRESS, BEFORE_A_STOP, DIGITS, EMAIL
+from signpost.proof.patterns import ADDRESS, BEFORE_A_STOP, DIGITS, EMAIL, digits_of
 from signpost.text import hidden_contacts, reasons_for_digits
 from signpost.text.phone_numbers import dialled, emergency_pattern, forms
 
@@ -26,7 +26,7 @@ _PICTURE = re.compile(rf"(?:\./|/|(?:\.\./)+){IMMUTABLE}(?:mark|icon)\.[0-9a-f]{
 _DIALLED = re.compile(r'href="(?:tel|sms):([^"]+)"')
 _SERVICE = re.compile(r"guidance/services/([a-z0-9/-]+)\.yml")
 _INSIDE = re.compile(r"(?:\.?/|(?:\.\./)+)?(?:[\w.-]+/)*[\w.-]*(?:#[\w-]*)?")
-"""A link inside the site: neither a scheme, nor a host, nor a query."""
+"""A link inside the site, which has no scheme, host or query."""
 _COUNTRY = re.compile(r"(?:contacts|checklists/[\w-]+)/([a-z]{2})/.*")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _PLACE = re.compile(r"(?:help|platforms|contacts|advice|checklists)/(?:[a-z0-9-]+/)*")
@@ -43,13 +43,13 @@ _INSIDE_ONLY = ("link", "script", "img")
 
 @dataclass(slots=True)
 class _Numbers:
-    """The numbers that a page may name, and what was found to be fine on such pages."""
+    """The numbers that some pages may name."""
 
-    shown: frozenset[str]
-    dialled: frozenset[str]
+    shown: set[str]
+    dialled: set[str]
     """As links dial them."""
     fine: set[str] = field(default_factory=set)
-    """Lines with numbers."""
+    """Lines with numbers that were found to be fine on such pages."""
 
 
 class Proof:
@@ -57,7 +57,7 @@ class Proof:
 
     elements = READERS
     asks_for_rel = True
-    """Whether each link that leads out says itself that it tells nothing of the reader."""
+    """Whether each link that leads out must say that it tells nothing about the reader."""
 
     def __init__(
         self,
@@ -66,28 +66,33 @@ class Proof:
         policy: str = "",
         address: str = "",
     ) -> None:
-        """`code` finds the style and the script that every page carries in itself, and `policy` is what the page
-        tells the browser about its security. A preview has an `address` of its own, as http://127.0.0.1:8000/."""
+        """`code` finds the style and the script that every page has inline.
+
+        `policy` is the Content-Security-Policy of each page. A preview has an `address` of its own,
+        such as http://127.0.0.1:8000/.
+        """
         self.library = library
+        self._own, self._owners = str(library.site.address), library.register.owners
         self._code, self._policy, self._address = code, policy, address or self._own
-        # The same few thousand lines make up all pages: each is judged once. Neither an element nor a contact may go
-        # over the end of a line; the first half of an element is no element of ours.
+        # The same few thousand lines make up all pages: each is judged once. So neither an element
+        # nor a contact may go over the end of a line.
         self._fine: set[str] = set()
         self._scopes: dict[frozenset[str], _Numbers] = {}
         self._here = self._numbers(frozenset())
 
     @cached_property
     def allowed(self) -> frozenset[str]:
-        """Every contact and address that a page may name: while nothing goes from it, what was right stays right."""
+        """Every contact and address that a page may name. A page stays right while none goes."""
         numbers = {f"{code} {digits}" for code, held in self._numbers_of.items() for digits in held}
-        addresses = self._hosts | self._paths | self._whole | self._shown_hosts
-        return frozenset(numbers) | self._emails | addresses | self._said
+        paths = {str(path) for owner in self._owners for path in owner.paths}
+        addresses = self._hosts | paths | self._whole | self._shown_hosts
+        return frozenset(numbers | self._emails | addresses | self._said)
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
         """Yield what is wrong with the finished HTML of the page at `path`, in sentences.
 
-        `made_from` is the file that the page names as its own. Besides the numbers of the home country, which stand
-        on every page, a page names those of its own country alone.
+        `made_from` is the file that the page names as its source. A page may name the numbers of
+        the home country and of its own country.
         """
         where = path or "the front page"
         service = _SERVICE.fullmatch(made_from)
@@ -95,86 +100,78 @@ class Proof:
             yield from (f"{where}: {fault}" for fault in self._lost(page, service[1]))
         page = self._code.sub("", page).replace(self._address, self._own)
         self._here = self._numbers(self._countries_of(path) | {self.library.home})
-        lines = _named_neutrally(page, path).removeprefix("<!doctype html>").split("\n")
-        faults = (fault for line in self._unknown(lines) for fault in self._judged(line, made_from))
-        yield from (f"{where}: {fault}" for fault in dict.fromkeys(faults))
+        page = _named_neutrally(page, path).removeprefix("<!doctype html>")
+        yield from (f"{where}: {fault}" for fault in self._in_lines(page.split("\n"), made_from))
 
     def faults_in_texts(self, path: str, country: str, texts: Iterable[str]) -> Iterator[str]:
-        """Yield what is wrong with texts, or pieces of pages, in a file that is for one country alone."""
+        """Yield what is wrong with texts, or pieces of pages, in a file for one country."""
         self._here = self._numbers(frozenset({country}))
         lines = (line for text in texts for line in text.split("\n"))
-        faults = (fault for line in self._unknown(lines) for fault in self._judged(line, path))
-        yield from (f"{path}: {fault}" for fault in dict.fromkeys(faults))
+        yield from (f"{path}: {fault}" for fault in self._in_lines(lines, path))
 
-    def _unknown(self, lines: Iterable[str]) -> Iterator[str]:
-        """Yield the lines that nobody has found to be fine here."""
+    def _in_lines(self, lines: Iterable[str], made_from: str) -> Iterable[str]:
+        """Return each fault in lines of a page once."""
+        found: dict[str, None] = {}
         anywhere, here = self._fine, self._here.fine
-        return (line for line in lines if line not in anywhere and line not in here)
+        for line in lines:
+            if line in anywhere or line in here:
+                continue
+            text = html.unescape(TAG.sub("\n", line)).replace(made_from or "\0", "")
+            faults = [*self._elements(line), *self._text(text)]
+            found.update(dict.fromkeys(faults))
+            if not faults and made_from not in line:
+                # A line without a number is right on every country's pages.
+                numbered = _NUMBER.search(_TARGET.sub("", line))
+                (here if numbered else anywhere).add(line)
+        return found
 
     def faults_in_data(self, path: str, texts: Iterable[str]) -> Iterator[str]:
-        """Yield what is wrong with texts in a file of data, which holds the numbers of every country."""
+        """Yield what is wrong with texts in a data file, which has the numbers of every country."""
         self._here = self._everywhere
         for text in dict.fromkeys(texts):
-            travel = text.startswith(f"{self.library.floor.source}/")
-            if not (
-                text in self._unshown or travel or _DAY.fullmatch(text) or _PLACE.fullmatch(text)
-            ):
+            if text in self._unshown or text.startswith(f"{self.library.floor.source}/"):
+                continue
+            if not (_DAY.fullmatch(text) or _PLACE.fullmatch(text)):
                 yield from (f"{path}: {fault}" for fault in self._text(text))
 
     @cached_property
     def _everywhere(self) -> _Numbers:
-        """The numbers of every country in each form, those too that a source gives and pages do not show."""
-        floor = {
-            held.number.digits for place in self.library.floor.places for held in place.numbers
-        }
-        found = set(floor)
+        """The numbers of every country in each form, shown on a page or not."""
+        places = self.library.floor.places
+        found = {held.number.digits for place in places for held in place.numbers}
         for code, held in self._numbers_of.items():
             for digits in held:
                 found |= {digits, *forms(digits, None if code == INTERNATIONAL else code)}
-        return _Numbers(frozenset(found), frozenset())
+        return _Numbers(found, set())
 
     @cached_property
     def _unshown(self) -> frozenset[str]:
-        """What entries hold and pages do not show whole: sources, what old pages name, what readers type,
-        and the phone library's patterns."""
-        patterns = {emergency_pattern(code) for code in self.library.floors}
-        return frozenset(patterns) | frozenset(
-            str(text)
-            for *_, path, text in self.library.texts
-            if isinstance(text, OldMark | SourceAddress)
-            or {"search_words", "also_known_as"} & set(path)
-        )
+        """What entries hold and pages do not show whole.
+
+        These are sources, what old pages name, what readers type, and the phone library's patterns.
+        """
+        found = {emergency_pattern(code) for code in self.library.floors}
+        for *_, path, text in self.library.texts:
+            typed = "search_words" in path or "also_known_as" in path
+            if typed or isinstance(text, OldMark | SourceAddress):
+                found.add(str(text))
+        return frozenset(found)
 
     def _countries_of(self, path: str) -> frozenset[str]:
         """Return the countries that a page is about, besides the home country."""
-        if path == "retired/":  # It lists what has ended anywhere, and names what took its place.
+        if path == "retired/":  # It lists what has ended in any country, and what took its place.
             return frozenset(self.library.countries)
         found = _COUNTRY.fullmatch(path)
         return frozenset({found[1].upper()} if found else ())
 
     def _lost(self, page: str, service_id: str) -> Iterator[str]:
-        """Yield the numbers of a service that do not stand on its page."""
+        """Yield the numbers of a service that are missing on its page."""
         text = EMAIL.sub(" ", html.unescape(TAG.sub("\n", page)))
-        found = {
-            re.sub(r"[^0-9+]", "", number) for number in DIGITS.findall(ADDRESS.sub(" ", text))
-        }
+        found = {digits_of(number) for number in DIGITS.findall(ADDRESS.sub(" ", text))}
         found |= {number.replace("%23", "#") for number in _DIALLED.findall(page)}
         for contact in self.library.services[service_id].contacts:
             if contact.number and contact.number.digits not in found:
                 yield f"the number {contact.number} is lost."
-
-    def _judged(self, line: str, made_from: str) -> list[str]:
-        faults = list(self._line(line, made_from))
-        if not faults and made_from not in line:
-            # A line without a number is right on every country's pages.
-            numbered = _NUMBER.search(_TARGET.sub("", line))
-            (self._here.fine if numbered else self._fine).add(line)
-        return faults
-
-    def _line(self, line: str, made_from: str) -> Iterator[str]:
-        """Yield each fault in one line of a page."""
-        yield from self._elements(line)
-        yield from self._text(html.unescape(TAG.sub("\n", line)).replace(made_from or "\0", ""))
 
     def _elements(self, piece: str) -> Iterator[str]:
         """Yield what is wrong with the elements in a piece of a page."""
@@ -200,16 +197,14 @@ class Proof:
             elif name == "href":
                 yield from self._link(value, found)
             elif name == "http-equiv":
-                yield from self._policy_of(found)
+                named = value, found.get("content")
+                if named != ("Content-Security-Policy", self._policy):
+                    yield f"the page gives the browser an order of its own: {value}."
             elif name in SPOKEN and "http-equiv" not in found:
                 yield from self._text(value)
 
-    def _policy_of(self, found: dict[str, str]) -> Iterator[str]:
-        if found["http-equiv"] != "Content-Security-Policy" or found.get("content") != self._policy:
-            yield f"the page gives the browser an order of its own: {found['http-equiv']}."
-
     def _loaded(self, tag: str, target: str) -> Iterator[str]:
-        own = target.startswith(str(self.library.site.address)) and tag == "link"
+        own = tag == "link" and target.startswith(self._own)
         if not own and not _INSIDE.fullmatch(target):
             yield f"<{tag}> loads {target}, which is not the site's own."
         elif tag == "img" and not _PICTURE.fullmatch(target):
@@ -217,6 +212,7 @@ class Proof:
 
     def _link(self, target: str, attributes: dict[str, str]) -> Iterator[str]:
         scheme, colon, rest = target.partition(":")
+        rel = set(attributes.get("rel", "").split())
         if not colon:
             if not _INSIDE.fullmatch(target):
                 yield f"the link to {target} is neither inside the site nor a whole address."
@@ -228,28 +224,22 @@ class Proof:
                 yield f"the register does not hold the e-mail address of the link {target}."
         elif not self._leads_out_rightly(target):
             yield f"the register does not hold the address {target}."
-        elif self.asks_for_rel and not {"noreferrer", "noopener"} <= set(
-            attributes.get("rel", "").split()
-        ):
+        elif self.asks_for_rel and not {"noreferrer", "noopener"} <= rel:
             yield f"the link to {target} tells where the reader came from."
 
     def _leads_out_rightly(self, target: str) -> bool:
-        """Return whether a page may lead to an address outside the site."""
-        return target in self._whole or self._plain(target)
+        """Return whether a page may lead to an address outside the site.
+
+        It is an owner's page, or a file of the project itself.
+        """
+        owned = target in self._whole or self.library.owned_by_all.refusal(target) is None
+        return owned or self._in_repository(target)
 
     def _names_rightly(self, shown: str) -> bool:
-        """Return whether a page may name an address with a path, as it is shown without its beginning."""
+        """Return whether a page may name an address with a path, shown without its beginning."""
         bare = shown.removeprefix("https://").removesuffix("/")
         tried = [f"https://{www}{bare}{slash}" for www in ("", "www.") for slash in ("", "/")]
         return any(self._leads_out_rightly(one) or one.startswith(self._own) for one in tried)
-
-    @property
-    def _own(self) -> str:
-        return str(self.library.site.address)
-
-    def _plain(self, target: str) -> bool:
-        """Return whether an address is an owner's page, or a file of the project itself."""
-        return self.library.owned_by_all.refusal(target) is None or self._in_repository(target)
 
     def _in_repository(self, target: str) -> bool:
         repository = str(self.library.site.repository or "").rstrip("/")
@@ -257,18 +247,16 @@ class Proof:
         return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _text(self, text: str) -> Iterator[str]:
-        """Yield what looks like a contact in the text of a page and is none that the register or a source holds.
+        """Yield what looks like a contact and is not in the register or a source.
 
-        What is known is taken out first; the rest is judged as prose is, however the contact is written.
+        What is known is taken out first. The rest is judged as prose is.
         """
-        text = BEFORE_A_STOP.sub(
-            "", text
-        )  # The name of a button ends in a tag, and then comes a full stop.
+        # The name of a button ends in a tag, and then comes a full stop.
+        text = BEFORE_A_STOP.sub("", text)
         if "@" in text:
-            emails = [found for found in EMAIL.findall(text) if found not in self._emails]
-            yield from (
-                f"the register does not hold the e-mail address {found}." for found in emails
-            )
+            for found in EMAIL.findall(text):
+                if found not in self._emails:
+                    yield f"the register does not hold the e-mail address {found}."
             text = EMAIL.sub(" ", text)
         for found in ADDRESS.findall(text):
             shown = found.rstrip(".,;:!?)'’”")
@@ -276,118 +264,90 @@ class Proof:
             known = host in self._shown_hosts and ("/" not in shown or self._names_rightly(shown))
             if not known and shown not in self._said:
                 yield f"the text names {shown}, which is neither registered nor a source."
-        text = ADDRESS.sub(" ", text)
         unknown: list[str] = []
-
-        def taken_out(run: re.Match[str]) -> str:
-            digits = re.sub(r"[^0-9+*#]", "", run[0])
-            if digits not in self._here.shown:
-                if len(digits) < 5 or reasons_for_digits.has_reason(run[0]):
-                    return run[0]
-                unknown.append(run[0])
-            return " ~ "
-
-        rest = DIGITS.sub(taken_out, text)
-        yield from (
-            f"the text holds the number {found}, which is not registered for this page."
-            for found in unknown
-        )
+        rest = DIGITS.sub(partial(self._without_number, unknown), ADDRESS.sub(" ", text))
+        for found in unknown:
+            yield f"the text holds the number {found}, which is not registered for this page."
         for said in self._said:
-            rest = rest.replace(said, " ~ ") if said in rest else rest
-        # Two texts stand next to each other here, which a reader sees apart: the last word of one orders nothing.
+            rest = rest.replace(said, " ~ ")
+        # A line break parts two texts, so that the last word of one is not read with the next.
         for contact in hidden_contacts.judged(rest.replace("\n", " ; ")).contacts:
-            yield f'the text holds "{contact.text}", which looks like {contact.what} and is not registered.'
+            looks = f'"{contact.text}", which looks like {contact.what}'
+            yield f"the text holds {looks} and is not registered."
+
+    def _without_number(self, unknown: list[str], run: re.Match[str]) -> str:
+        """Return what stays of a run of digits, and add an unregistered number to `unknown`."""
+        digits = re.sub(r"[^0-9+*#]", "", run[0])
+        if digits not in self._here.shown:
+            if len(digits) < 5 or reasons_for_digits.has_reason(run[0]):
+                return run[0]
+            unknown.append(run[0])
+        return " ~ "
 
     def _numbers(self, codes: frozenset[str]) -> _Numbers:
         """Return the numbers of some countries, with those that work in several."""
         if codes not in self._scopes:
-            asked = [*codes, INTERNATIONAL]
-            shown = frozenset(digits for code in asked for digits in self._numbers_of.get(code, ()))
-            links = frozenset(
-                dialled(digits, code) for code in codes for digits in self._numbers_of.get(code, ())
-            )
+            shown = set(self._numbers_of[INTERNATIONAL])
+            links = set[str]()
+            for code in codes:
+                shown |= self._numbers_of[code]
+                links |= {dialled(digits, code) for digits in self._numbers_of[code]}
             self._scopes[codes] = _Numbers(shown, shown | links)
         return self._scopes[codes]
 
     @cached_property
-    def _numbers_of(self) -> dict[str, frozenset[str]]:
-        """The digits that may be shown in each country, by its code."""
-        found: dict[str, set[str]] = {}
-        for held in self._registered:
-            code = INTERNATIONAL if held.country == "EU" else str(held.country)
-            found.setdefault(code, set()).add(held.number.digits)
+    def _numbers_of(self) -> Mapping[str, set[str]]:
+        """The digits that may be shown in each country, by its code; none for an unknown code."""
+        found = defaultdict[str, set[str]](set)
+        for owner in self._owners:
+            for held in owner.numbers:
+                code = INTERNATIONAL if held.country == "EU" else str(held.country)
+                found[code].add(held.number.digits)
         for code in self.library.floors:
             found[code] = {held.number.digits for held in self.library.floor_numbers(code)}
         for contact in self.library.site.local_contacts:
             if contact.phone:
-                found.setdefault(self.library.home, set()).add(contact.phone.digits)
-        return {code: frozenset(digits) for code, digits in found.items()}
-
-    @property
-    def _registered(self) -> Iterator[RegisteredNumber]:
-        return (held for owner in self._owners for held in owner.numbers)
+                found[self.library.home].add(contact.phone.digits)
+        return found
 
     @cached_property
-    def _emails(self) -> frozenset[str]:
-        local = {
-            str(contact.email) for contact in self.library.site.local_contacts if contact.email
-        }
-        return frozenset(local) | frozenset(
-            str(email) for owner in self._owners for email in owner.emails
-        )
+    def _emails(self) -> set[str]:
+        local = self.library.site.local_contacts
+        found = {str(contact.email) for contact in local if contact.email}
+        return found | {str(email) for owner in self._owners for email in owner.emails}
 
     @cached_property
-    def _hosts(self) -> frozenset[str]:
-        own = {self.library.site.repository.host} if self.library.site.repository else set()
-        return frozenset(own) | frozenset(
-            str(host) for owner in self._owners for host in owner.hosts
-        )
+    def _hosts(self) -> set[str]:
+        found = {str(host) for owner in self._owners for host in owner.hosts}
+        if self.library.site.repository:
+            found.add(self.library.site.repository.host)
+        return found
 
     @cached_property
-    def _paths(self) -> frozenset[str]:
-        return frozenset(str(path) for owner in self._owners for path in owner.paths)
-
-    @cached_property
-    def _whole(self) -> frozenset[str]:
-        """Addresses that the register or the site's settings hold whole, and those of this site."""
+    def _whole(self) -> set[str]:
+        """Addresses that the register or the site's settings hold whole."""
         site = self.library.site
         own = {str(address) for address in (site.exit_address, site.security_contact) if address}
-        return frozenset(own) | frozenset(
-            str(whole.address) for owner in self._owners for whole in owner.addresses
-        )
+        return own | {str(whole.address) for owner in self._owners for whole in owner.addresses}
 
     @cached_property
-    def _shown_hosts(self) -> frozenset[str]:
-        """Hosts that a page may name: those of the register, without www too, and those of sources."""
-        own = self.library.site.address.host
-        known = {
-            own,
-            *self._hosts,
-            *self.library.owned_by_all.paths,
-            *(address[8:].split("/")[0].split("?")[0] for address in self._whole),
-            *self._sources,
-        }
-        return frozenset(known | {host.removeprefix("www.") for host in known})
+    def _shown_hosts(self) -> set[str]:
+        """Hosts that a page may name, without www too: those of the register and of sources."""
+        known = self._hosts | set(self.library.owned_by_all.paths)
+        known |= {address[8:].split("/")[0].split("?")[0] for address in self._whole}
+        known |= {text.host for *_, text in self.library.texts if isinstance(text, SourceAddress)}
+        known.add(self.library.site.address.host)
+        return known | {host.removeprefix("www.") for host in known}
 
     @cached_property
-    def _sources(self) -> frozenset[str]:
-        return frozenset(
-            text.host for *_, text in self.library.texts if isinstance(text, SourceAddress)
-        )
-
-    @cached_property
-    def _said(self) -> frozenset[str]:
+    def _said(self) -> set[str]:
         """What exemptions let entries say."""
         exemptions = self.library.exemptions.exemptions
-        return frozenset(str(one.value) for one in exemptions if one.rule == "contact-in-prose")
-
-    @property
-    def _owners(self) -> tuple[Owner, ...]:
-        return self.library.register.owners
+        return {str(one.value) for one in exemptions if one.rule == "contact-in-prose"}
 
 
 def _named_neutrally(page: str, path: str) -> str:
-    """Return a page without the letters and digits in its title that stand for it in its address too."""
+    """Return a page without the four characters in its title that its address has too."""
     codes = [part for part in path.split("/") if _NEUTRAL.fullmatch(part)]
     title = _TITLE.search(page)
     if not codes or title is None:

@@ -11,3 +11,9 @@ ADDRESS = re.compile(
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 BEFORE_A_STOP = re.compile(r"\n++(?=[.,;:!?)])")
+"""Line breaks before a full stop or the like, where a tag was."""
+
+
+def digits_of(shown: str) -> str:
+    """Return the digits of a number as it is shown, with a plus at its start."""
+    return re.sub(r"[^0-9+]", "", shown)

@@ -1,8 +1,8 @@
 """The whole finished site, read back before it is published: every file is one that the build made.
 
-Pages made from entries were read when they were written; they are recognised by their digests. All
-else is read here: hand-written pages, what stands at old addresses, sheets, other countries'
-contacts, data. A file that nothing in the build accounts for stops it.
+Pages made from entries were read when they were written; their digests tell them. All else is read
+here: hand-written pages, files at old addresses, sheets, other countries' contacts, data. A file
+that no part of the build has made stops it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +24,9 @@ from signpost.entries.schema.text import SourceAddress
 from signpost.pages import content_policy
 from signpost.pages.content_policy import Hashes
 from signpost.proof.allowed_markup import DOCUMENTS, TAG
-from signpost.proof.hand_written import Documents, digits_of
+from signpost.proof.hand_written import Documents
 from signpost.proof.page_proof import Proof
-from signpost.proof.patterns import ADDRESS, DIGITS, EMAIL
+from signpost.proof.patterns import ADDRESS, DIGITS, EMAIL, digits_of
 
 SEARCH = "search/search_index.json"
 """MkDocs' own index, of the hand-written pages."""
@@ -39,8 +38,9 @@ _CODE = re.compile(r"<(code|pre)[^>]*>(.*?)</\1>", re.DOTALL)
 _WHOLE = re.compile(r"https?://[^\s<>\"'`]*[\w/]|(?<![\w.-])www\.[\w.-]+\w")
 _PLAIN_DIGITS = re.compile(r"\b\d{4}-\d\d(?:-\d\d)?\b|\b\d+(?:\.\d+){2,}\b")
 """Days, and versions of programs."""
-_EXAMPLE = re.compile(r"(?:[\w.-]+\.)?(?:example|localhost|invalid|test)|(?:[\w.-]+\.)?example\.(?:com|net|org)"
-                      r"|127\.0\.0\.1")  # fmt: skip
+_EXAMPLE = re.compile(
+    r"(?:[\w.-]+\.)?(?:example(?:\.(?:com|net|org))?|localhost|invalid|test)|127\.0\.0\.1"
+)
 """Hosts that nobody can own. Source: RFC 2606 and RFC 6761."""
 _FILE = re.compile(
     r"\.(?:md|yml|yaml|py|js|css|json|html|svg|png|pdf|csv|txt|toml|typ|xml|ini|br|gz|woff2|min)$"
@@ -48,15 +48,20 @@ _FILE = re.compile(
 
 
 class DocumentProof(Proof):
-    """Reads hand-written pages back: their shell is Material's, and they have a list of their own."""
+    """Reads hand-written pages back: the shell is Material's, and docs/sources.yml the list."""
 
     elements = DOCUMENTS
-    asks_for_rel = False  # Their writers need not know of it, and the head of the page says it.
+    asks_for_rel = False  # The head of the page says it for all links.
 
     def __init__(self, library: Library, documents: Documents, hashes: Hashes) -> None:
-        """`hashes` are those of the scripts that may stand in a page."""
+        """`hashes` are those of the scripts that a page may have inline."""
         super().__init__(library, policy=content_policy.content_policy(hashes))
         self._documents, self._hashes = documents, hashes
+        self._hosts_of_documents = {SourceAddress(one).host for one in documents.addresses}
+        # Pages name a picture in docs/ from the root or from the same folder.
+        self._pictures = {*documents.files, *(one.rpartition("/")[2] for one in documents.files)}
+        places = (library.site.address, library.site.repository)
+        self._own_places = tuple(str(place) for place in places if place)
 
     def faults_in_page(self, file: str, page: str) -> Iterator[str]:
         """Yield what is wrong with the finished page of a file, in sentences."""
@@ -70,14 +75,14 @@ class DocumentProof(Proof):
     def faults_in_index(self, path: str, strings: Iterable[str]) -> Iterator[str]:
         """Yield what is wrong with the search index of these pages.
 
-        Numbers were read on the pages: here those of neighbouring cells of a table run together.
+        Numbers were read on the pages. In the index, neighbouring cells of a table run together.
         """
         for text in strings:
             faults = [*self._elements(text), *self._addresses(_words(_CODE.sub("\n", text)))]
             yield from (f"{path}: {fault}" for fault in faults)
 
     def faults_in_words(self, path: str, texts: Iterable[str]) -> Iterator[str]:
-        """Yield what is wrong with the texts in a drawing or a file of data beside the pages."""
+        """Yield what is wrong with the texts in a drawing or a data file beside the pages."""
         for text in texts:
             yield from (f"{path}: {fault}" for fault in self._code_text(text))
 
@@ -97,20 +102,9 @@ class DocumentProof(Proof):
         if tag != "img" or target.removeprefix("./").rpartition("../")[2] not in self._pictures:
             yield from super()._loaded(tag, target)
 
-    @cached_property
-    def _pictures(self) -> frozenset[str]:
-        """The pictures in docs/ as pages name them: those of the folder contribute/ from its root or from there."""
-        return frozenset(name.rpartition("/")[2] for name in self._documents.files) | set(
-            self._documents.files
-        )
-
     def _leads_out_rightly(self, target: str) -> bool:
-        return target in self._documents.addresses or target in self._whole or self._is_own(target)
-
-    def _is_own(self, target: str) -> bool:
-        """Return whether an address is of this site or of the place where its source is kept."""
-        site = self.library.site
-        return any(target.startswith(str(own)) for own in (site.address, site.repository) if own)
+        known = target in self._documents.addresses or target in self._whole
+        return known or target.startswith(self._own_places)
 
     def _text(self, text: str) -> Iterator[str]:
         yield from self._code_text(text)
@@ -123,7 +117,7 @@ class DocumentProof(Proof):
                 yield f"the text names {found}, which is not in docs/sources.yml."
 
     def _may_name(self, shown: str) -> bool:
-        """Return whether a page may name an address: a host that is known, or a whole address that is."""
+        """Return whether a page may name an address: its host alone, or all of it, is known."""
         place = re.sub(r"^https?://", "", shown).rpartition("@")[2]
         host, _, path = place.partition("/")
         name = host.split(":")[0].lower()
@@ -133,7 +127,7 @@ class DocumentProof(Proof):
         return (known and not path) or self._leads_out_rightly(shown) or self._names_rightly(place)
 
     def _code_text(self, text: str) -> Iterator[str]:
-        """Yield what looks like a contact in code too, where most names with dots are no addresses."""
+        """Yield what looks like a contact even in code, where few names with dots are addresses."""
         for found in EMAIL.findall(text):
             if found not in self._emails and not _EXAMPLE.fullmatch(found.partition("@")[2]):
                 yield f"the text holds the e-mail address {found}, which nobody has registered."
@@ -144,10 +138,6 @@ class DocumentProof(Proof):
             digits = digits_of(found)
             if len(digits) >= 5 and digits not in self._documents.numbers:
                 yield f"the text holds the number {found}, which is not in docs/sources.yml."
-
-    @cached_property
-    def _hosts_of_documents(self) -> frozenset[str]:
-        return frozenset(SourceAddress(address).host for address in self._documents.addresses)
 
 
 def _words(piece: str) -> str:
@@ -164,38 +154,30 @@ class SheetText:
 
 @dataclass(slots=True)
 class Made:
-    """Every file that a build made, by its place in the site, with what it takes to judge it."""
+    """Every file that a build made, by its place in the site, with what is needed to judge it."""
 
     pages: dict[str, str] = field(default_factory=dict)
-    """Pages made from entries, which were read when they were written: the digests of their files."""
+    """Pages made from entries, with the digests of what was read when they were written."""
     documents: dict[str, str] = field(default_factory=dict)
-    """Hand-written pages: the files below docs/ that they are made from."""
+    """Hand-written pages, with the files below docs/ that they are made from."""
     exact: dict[str, bytes] = field(default_factory=dict)
-    """Files that are known to the byte: what stands at old addresses, styles, scripts, icons."""
+    """Files known to the byte: those at old addresses, styles, scripts, icons."""
     contacts: dict[str, str] = field(default_factory=dict)
-    """One country's contacts each, as JSON with pieces of pages: the codes of the countries."""
+    """Contacts of one country as JSON with pieces of pages, with the code of the country."""
     sheets: dict[str, SheetText] = field(default_factory=dict)
     """PDFs."""
     data: set[str] = field(default_factory=set)
-    """Open data and the search index, JSON and CSV, which hold the numbers of every country."""
+    """Open data and the search index (JSON, CSV), with the numbers of every country."""
     words: set[str] = field(default_factory=set)
-    """What lies beside hand-written pages: data (JSON) and drawings."""
+    """Data (JSON) and drawings beside hand-written pages."""
     theme: Mapping[str, Path] = field(default_factory=dict)
-    """Files of Material, each with the one that was installed; a build need not use all."""
+    """Files of Material, each with the installed one; a build need not use all."""
 
     @property
-    def required(self) -> frozenset[str]:
+    def required(self) -> set[str]:
         """The places of all files that must be there."""
-        groups = (
-            self.pages,
-            self.documents,
-            self.exact,
-            self.contacts,
-            self.sheets,
-            self.data,
-            self.words,
-        )
-        return frozenset(path for group in groups for path in group)
+        made = self.pages, self.documents, self.exact, self.contacts, self.sheets
+        return self.data.union(self.words, *made)
 
 
 class SiteProof:
@@ -207,7 +189,7 @@ class SiteProof:
     def faults(self, site: Path) -> Iterator[str]:
         """Yield what is wrong with the site in a folder, in sentences."""
         found = set()
-        for path in files(site):
+        for path in _files(site):
             found.add(path)
             yield from self._faults_in(path, site / path)
         for path in sorted(self._made.required - found):
@@ -231,9 +213,8 @@ class SiteProof:
             sheet = made.sheets[path]
             yield from self._proof.faults_in_texts(path, sheet.country, [sheet.text])
         elif path in made.contacts:
-            yield from self._proof.faults_in_texts(
-                path, made.contacts[path], strings(json.loads(content))
-            )
+            texts = _strings(json.loads(content))
+            yield from self._proof.faults_in_texts(path, made.contacts[path], texts)
         elif path in made.data:
             yield from self._proof.faults_in_data(path, _values(path, content.decode()))
         elif path == SEARCH:
@@ -247,7 +228,7 @@ class SiteProof:
             yield f"{path}: no part of the build makes a file of this name or type."
 
 
-def files(site: Path) -> Iterator[str]:
+def _files(site: Path) -> Iterator[str]:
     """Yield the place of every file of a site, links to folders too."""
     for here, folders, names in os.walk(site):
         folders.sort()
@@ -256,20 +237,20 @@ def files(site: Path) -> Iterator[str]:
             yield (Path(here) / name).relative_to(site).as_posix()
 
 
-def strings(value: Any) -> Iterator[str]:
-    """Yield every text in a value out of JSON, the keys of objects too."""
+def _strings(value: Any) -> Iterator[str]:
+    """Yield every text in a JSON value, the keys of objects too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
             yield key
-            yield from strings(inner)
+            yield from _strings(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from strings(inner)
+            yield from _strings(inner)
 
 
 def _values(path: str, text: str) -> Iterator[str]:
     if path.endswith(".csv"):
         return (cell for row in csv.reader(io.StringIO(text)) for cell in row)
-    return iter([_words(text)]) if path.endswith(".svg") else strings(json.loads(text))
+    return iter([_words(text)]) if path.endswith(".svg") else _strings(json.loads(text))

@@ -1,4 +1,7 @@
-"""A `.br` and a `.gz` beside each file of a finished site that gets smaller by it, for hosts that send them as such."""
+"""A `.br` and a `.gz` beside each file of a finished site that they make smaller.
+
+Hosts send these instead of the file to browsers that take them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import brotli
@@ -16,88 +20,89 @@ import brotli
 from signpost import disk_cache
 
 KINDS = frozenset({".css", ".csv", ".html", ".js", ".json", ".svg", ".txt", ".webmanifest", ".xml"})
-"""What is text; fonts, pictures and PDFs are compressed in themselves."""
+"""Text. Fonts, pictures and PDFs are compressed already."""
 
 NOT_COMPRESSED = "verify"
 """The folder of the manifest (copies/manifest.py)."""
 
 _BROTLI, _GZIP = 11, 9
-"""The slowest and smallest of both: made once, sent for as long as the page stays as it is."""
+"""The slowest levels, with the smallest results: made once, and sent as long as the page stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    made_with: str
     suffix: str
+    made_with: str
     pack: Callable[[bytes], bytes]
     unpack: Callable[[bytes], bytes]
 
 
 _FORMS = (
     _Form(
-        f"-{brotli.__version__}-{_BROTLI}",
         ".br",
-        lambda data: brotli.compress(data, quality=_BROTLI),
+        f"-{brotli.__version__}-{_BROTLI}",
+        partial(brotli.compress, quality=_BROTLI),
         brotli.decompress,
     ),
-    # Without the time, so that the same words are the same bytes.
     _Form(
-        f"-{zlib.ZLIB_RUNTIME_VERSION}-{_GZIP}",
         ".gz",
-        lambda data: gzip.compress(data, _GZIP, mtime=0),
+        f"-{zlib.ZLIB_RUNTIME_VERSION}-{_GZIP}",
+        # Without the time, so that the same words are the same bytes.
+        partial(gzip.compress, compresslevel=_GZIP, mtime=0),
         gzip.decompress,
     ),
 )
 
 
 def texts(site: Path) -> list[Path]:
-    """Return the files of a site that may get smaller, the largest first, so that no core waits for another's last.
+    """Return the files of a site that may get smaller, the largest first.
 
-    The manifest and its page come last of all and stay as they are: nothing that is made from them could be listed.
+    So no core waits for the last file of another. The manifest and its page are made last and stay
+    as they are: the manifest could not list what is made from them.
     """
-    found = [
-        (path.stat().st_size, path)
-        for path in site.rglob("*")
-        if path.suffix in KINDS and path.is_file()
-    ]
-    found = [(size, path) for size, path in found if path.parent != site / NOT_COMPRESSED]
-    return [path for _, path in sorted(found, key=lambda one: (-one[0], one[1]))]
+    found = []
+    for path in site.rglob("*"):
+        if path.suffix in KINDS and path.parent != site / NOT_COMPRESSED and path.is_file():
+            found.append((-path.stat().st_size, path))
+    return [path for _, path in sorted(found)]
 
 
 def compressed(files: Sequence[Path], kept: Path) -> Iterator[Path]:
-    """Put what is smaller beside each file, and yield the file; made in all cores, or found in the folder `kept`.
+    """Put what is smaller beside each file, and yield the file.
 
-    The folder may be deleted at any time. What no file needs any more is removed from it in the end.
+    Results are kept in the folder `kept`, which may be deleted at any time. What no file needs any
+    more is removed from it in the end.
     """
     kept.mkdir(parents=True, exist_ok=True)
     needed = set[str]()
     with ThreadPoolExecutor() as pool:  # Both libraries work outside Python's lock.
-        for path, names in pool.map(lambda path: (path, _beside(path, kept)), files):
+        for path, names in zip(files, pool.map(partial(_compress, kept), files), strict=True):
             needed.update(names)
             yield path
     disk_cache.prune(kept, needed)
 
 
-def _beside(file: Path, kept: Path) -> list[str]:
+def _compress(kept: Path, file: Path) -> list[str]:
     """Compress one file; return the names under which the results are kept."""
     data, times = file.read_bytes(), file.stat()
     content = disk_cache.digest(data)[:40]
-    names = {form: f"{content}{form.made_with}{form.suffix}" for form in _FORMS}
-    for form, name in names.items():
+    names = []
+    for form in _FORMS:
+        name = f"{content}{form.made_with}{form.suffix}"
+        names.append(name)
         packed = _packed(data, form, kept / name)
         beside = file.with_name(file.name + form.suffix)
-        beside.unlink(
-            missing_ok=True
-        )  # Never written through: it may be a link to a file that is being read.
+        # Never written through: it may be a link to a file that is being read.
+        beside.unlink(missing_ok=True)
         if len(packed) < len(data):
             beside.write_bytes(packed)
-            # Servers make the ETag of the time: it stays while the page stays, and is never older than the page.
+            # Servers make the ETag of the time: it must stay while the page does.
             os.utime(beside, ns=(times.st_atime_ns, times.st_mtime_ns))
-    return list(names.values())
+    return names
 
 
 def _packed(data: bytes, form: _Form, kept: Path) -> bytes:
-    # What is kept counts only if it unpacks to these very bytes: a disk that filled up may have left half a file.
+    # A full disk may have left half a file: what is kept must unpack to these very bytes.
     with contextlib.suppress(OSError, EOFError, zlib.error, brotli.error):
         packed = kept.read_bytes()
         if form.unpack(packed) == data:

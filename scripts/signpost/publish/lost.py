@@ -1,14 +1,14 @@
 """Which entries and contacts are gone since an earlier commit.
 
-Both sides are counted as files and as plain YAML, never by the model: old entries need not fit
-the model of today.
+Both sides are counted as files and as plain YAML, since old entries need not fit the model of
+today.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from signpost.review import history
 from signpost.text.characters import visible
 
 IF_MEANT = (
-    "If that is meant, build with --fewer-is-meant. On GitHub: Actions, Publish, Run workflow, and tick "
-    '"Fewer entries are meant".'
+    "If that is meant, build with --fewer-is-meant. "
+    'On GitHub: Actions, Publish, Run workflow, and tick "Fewer entries are meant".'
 )
 
 _SHOWN = 10
@@ -33,25 +33,26 @@ _ROUTES = "ways to report on platforms"
 _CONTACTS = "contacts of services"
 _PLACES = "places in floor.yml with emergency numbers"
 _OUT_OF_USE = ("closed", "older")
-"""The status of services that are not offered any more; see `services.Service`."""
+"""The status of services that are no longer offered; see `services.Service`."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """What is counted in a guidance folder: for each sort of thing, how many each of its entries has."""
+    """What is counted in a guidance folder."""
 
     found: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    """For each sort of thing, how many of it each entry has."""
     unread: list[str] = field(default_factory=list)
-    """Entries that cannot be read today: they count as entries, and their contacts do not."""
+    """Entries that cannot be read today. They count as entries; their contacts do not count."""
 
     def add(self, sort: str, name: str, number: int = 1) -> None:
-        """Note that an entry (or a place) has so many things of a sort."""
+        """Note how many things of a sort an entry (or a place) has."""
         self.found[sort][name] = number
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A sort of thing of which more than a tenth is gone: likelier a slip than a wish."""
+    """A sort of thing of which more than a tenth is gone, likely by mistake."""
 
     sort: str
     before: int
@@ -60,21 +61,22 @@ class Loss:
     """Entries that had more of it: gone, or with fewer."""
 
     def __str__(self) -> str:
-        return f"{self.sort}: {self.now} instead of {self.before}. Gone, or with fewer: {_listed(self.names)}."
+        gone = _listed(self.names)
+        return f"{self.sort}: {self.now} instead of {self.before}. Gone, or with fewer: {gone}."
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing with an earlier commit has shown."""
+    """What comparing with an earlier commit has shown, in sentences."""
 
     stops: str = ""
-    """What is gone, or why nothing could be compared, for whoever publishes; empty if nothing stops them."""
+    """What is gone, or why nothing could be compared; empty if nothing stops the build."""
     notes: tuple[str, ...] = ()
-    """What else is to be told, in sentences."""
+    """What else to tell."""
 
 
 def compared(root: Path, guidance: Path, since: str) -> Comparison:
-    """Compare a guidance folder with what the repository at `root` had in guidance/ at the commit `since`."""
+    """Compare a guidance folder with guidance/ in the repository `root` at the commit `since`."""
     if not since or history.is_nothing(since):
         return Comparison(
             "There is no earlier commit to compare the entries with, as before a first publication."
@@ -90,27 +92,21 @@ def compared(root: Path, guidance: Path, since: str) -> Comparison:
         before = counts(folder)
     if not before.found:
         return Comparison(f"At the commit {_shown(since)} there were no entries to compare with.")
-    unread = [*before.unread, *(one.file for one in refused)]
-    notes = (
-        [f"Not compared, since they cannot be read today: {_shown(_listed(unread))}."]
-        if unread
-        else []
-    )
+    notes = []
+    if unread := [*before.unread, *(one.file for one in refused)]:
+        notes.append(f"Not compared, since they cannot be read today: {_shown(_listed(unread))}.")
     lines = [f"  {_shown(str(loss))}" for loss in losses(before, counts(guidance))]
     if not lines:
-        return Comparison(
-            "", (*notes, f"Compared with the commit {_shown(since)}: no more than a tenth is gone.")
-        )
+        notes.append(f"Compared with the commit {_shown(since)}: no more than a tenth is gone.")
+        return Comparison("", tuple(notes))
     if len(lines) > _MOST_LINES:
         lines[_MOST_LINES:] = [f"  and {len(lines) - _MOST_LINES} more such lines"]
-    said = "\n".join(lines)
-    return Comparison(
-        f"More than a tenth is gone since the commit {_shown(since)}:\n\n{said}", tuple(notes)
-    )
+    said = "\n".join([f"More than a tenth is gone since the commit {_shown(since)}:\n", *lines])
+    return Comparison(said, tuple(notes))
 
 
 def counts(guidance: Path) -> Counts:
-    """Count the entries of a guidance folder, the services of each country, routes, contacts, and places."""
+    """Count entries, the services of each country, routes, contacts and places."""
     counted = Counts()
     for kind in KINDS:
         for file in sorted((guidance / kind).rglob("*.yml")):
@@ -131,23 +127,17 @@ def counts(guidance: Path) -> Counts:
 def losses(before: Counts, now: Counts) -> list[Loss]:
     """Return every sort of thing of which more than a tenth is gone.
 
-    Numbers are compared, not names: an entry under a new name is no loss.
+    Numbers are compared, not names: an entry under a new name is no loss. What is about all
+    countries comes first.
     """
-    found = list(_losses(before.found, now.found))
-    return sorted(
-        found, key=lambda loss: loss.sort.startswith(_IN_COUNTRY)
-    )  # What is about all comes first.
-
-
-def _losses(
-    before: Mapping[str, Mapping[str, int]], now: Mapping[str, Mapping[str, int]]
-) -> Iterator[Loss]:
-    for sort, had in before.items():
-        has = now.get(sort, {})
+    found = []
+    for sort, had in before.found.items():
+        has = now.found.get(sort, {})
         number, left = sum(had.values()), sum(has.values())
         if 10 * left < 9 * number:
             names = tuple(name for name, count in had.items() if has.get(name, 0) < count)
-            yield Loss(sort, number, left, names)
+            found.append(Loss(sort, number, left, names))
+    return sorted(found, key=lambda loss: loss.sort.startswith(_IN_COUNTRY))
 
 
 def _count_items(counted: Counts, sort: str, file: Path, name: str, key: str) -> None:
@@ -176,5 +166,5 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return what may be printed in one line: names of files come from a commit, and may hold anything."""
+    """Return what may be printed in one line: file names in a commit may hold anything."""
     return visible(text.replace("\n", "<U+000A>"))

@@ -1,11 +1,11 @@
 """A site is built beside the last one, and takes its place only when it is whole.
 
-Beside a folder `site/` there may be these, and a build clears up what an earlier one has left:
+Beside a folder `site/` there may be these; a build clears up what an earlier one has left:
 
     .site-building   the new site, until it takes its place
-    .site-before     the version before: a file that is being opened is still found; the next build removes it
-    .site-old        the last site for the instant between two renames, where folders cannot be exchanged
-    .site-named      what the files are whose names carry a digest of their content, with their SHA-256
+    .site-before     the version before, for files that are being opened; the next build removes it
+    .site-old        the last site between two renames, if folders cannot be exchanged
+    .site-named      the files whose names carry a digest of their content, with their SHA-256
     .site-lock       locked while a build is under way
 """
 
@@ -13,45 +13,45 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import hashlib
 import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 
-from signpost.publish import host_files
+from signpost import disk_cache
+from signpost.publish.host_files import named_by_content
 
 _AT_CWD = -100
 """AT_FDCWD of Linux: a relative path begins at the current folder."""
 
-_LINUX_EXCHANGE, _MACOS_EXCHANGE = 2, 2
-"""RENAME_EXCHANGE of renameat2(2), and RENAME_SWAP of renamex_np(2)."""
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of renameat2(2) in Linux, and RENAME_SWAP of renamex_np(2) in macOS."""
 
 _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
-"""What a kernel, a file system or a sandbox answers that does not know the exchange."""
+"""Answers of a kernel, a file system or a sandbox that does not know the exchange."""
 
 NOT_AT_ONCE = (
     "This file system cannot exchange two folders at once, so for an instant there was no {site}/. "
-    "Where readers are served from this folder, somebody may have met a page that was not there."
+    "If readers are served from this folder, somebody may have met a page that was not there."
 )
 
 
 class PublishingError(Exception):
-    """The last site stays as it is, for a reason that is told in a sentence."""
+    """The last site stays as it is, for the reason in the message."""
 
 
 class Publisher:
-    """Builds beside the site and swaps: readers always meet one whole version, the last good one."""
+    """Builds beside the site and swaps: readers always meet one whole version."""
 
     def __init__(self, site: Path) -> None:
-        """Begin; raises PublishingError if another build is under way, or nothing can be written here."""
+        """Raises PublishingError if another build is under way, or nothing can be written here."""
         self.site = site
         self.aside = self._beside("building")
         self.notes: list[str] = []
-        """What is to be told about this build, in sentences."""
+        """What to tell about this build, in sentences."""
         self._old = self._beside("old")
         self._named = self._beside("named")
         if self.aside.exists() and not self.aside.is_dir():
@@ -70,25 +70,24 @@ class Publisher:
             raise PublishingError(_no_room(error)) from None
 
     def publish(self) -> None:
-        """Put the new site in place of the old one; raises PublishingError if that cannot be done.
+        """Put the new site in place of the old one; raises PublishingError if that fails.
 
-        Files of the last version whose names carry a digest stay for this one swap: a reader who has just loaded an
-        old page still finds its style.
+        Files of the last version whose names carry a digest stay until the next swap. So a reader
+        who has just loaded an old page still finds its style.
         """
         try:
             own = self._keep_last()
             last = self._swap()
         except OSError as error:
             raise PublishingError(_not_moved(error, self.site)) from None
-        # The new site stands. What fails from here on only leaves something for the next build to clear up.
+        # What fails from here on only leaves something for the next build to clear up.
         try:
-            _write_whole(self._named, own)
+            self._write_list(own)
             if last is not None:
                 last.rename(_unused(self._beside("before")))
         except OSError as error:
-            self.notes.append(
-                f"The new site is in place, but the old one could not be put away: {_reason(error)}."
-            )
+            said = "The new site is in place, but the old one could not be put away"
+            self.notes.append(f"{said}: {_reason(error)}.")
         self._lock.close()
 
     def give_up(self) -> None:
@@ -100,9 +99,9 @@ class Publisher:
         return self.site.with_name(f".{self.site.name}-{what}")
 
     def _clear_up(self) -> None:
-        """Put right what an interrupted build has left, and remove what an earlier one has put away."""
+        """Put right what an interrupted build has left; remove what an earlier one put away."""
         if self._old.exists():
-            # Always a whole site: it was renamed, and nothing is ever removed under this name.
+            # It is a whole site: nothing is ever removed under this name.
             self._old.rename(_unused(self._beside("before")) if self.site.exists() else self.site)
         if self.aside.exists():
             self.aside.rename(_unused(self._beside("before")))
@@ -112,23 +111,25 @@ class Publisher:
             shutil.rmtree(folder, ignore_errors=True)
             if folder.exists():
                 self.notes.append(
-                    f"An older site could not be removed: {folder.name}/. Perhaps a program has files in it open. "
-                    "The next build tries again."
+                    f"An older site could not be removed: {folder.name}/. "
+                    "Perhaps a program has files in it open. The next build tries again."
                 )
 
     def _keep_last(self) -> Mapping[str, str]:
-        """Put beside the new files those of the last version that have a digest in their name; return the new ones.
+        """Put beside the new files those of the last version with a digest in their name.
 
-        What the last version itself had kept is not in its list, so it goes now. Nor does a file stay that is no
-        longer what was published.
+        Return the list of the new ones. What the last version had kept is not in its list, so it
+        goes now, as does a file that was changed since.
         """
         own = _named(self.aside)
-        last = _recorded(self._named)
-        # Both, until the swap is done: whichever version stands after an interruption, its files are in the list.
-        _write_whole(self._named, {**last, **own})
+        last = self._read_list()
+        # Both, until the swap is done: whichever version an interruption leaves, it is in the list.
+        self._write_list({**last, **own})
         for place, digest in last.items():
             file, kept = self.site / place, self.aside / place
-            if place not in own and file.is_file() and _sha256(file) == digest:
+            if place in own or not file.is_file():
+                continue
+            if disk_cache.digest_of_file(file) == digest:
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 try:
                     os.link(file, kept)
@@ -136,8 +137,19 @@ class Publisher:
                     shutil.copy2(file, kept)
         return own
 
+    def _read_list(self) -> dict[str, str]:
+        """Return the list that the last build wrote; nothing if none can be read."""
+        found = disk_cache.kept(self._named)
+        if not isinstance(found, dict):
+            return {}
+        return {place: str(digest) for place, digest in found.items() if named_by_content(place)}
+
+    def _write_list(self, named: Mapping[str, str]) -> None:
+        content = json.dumps(named, indent=0, sort_keys=True)
+        disk_cache.write_whole(self._named, content.encode())
+
     def _swap(self) -> Path | None:
-        """Let the new site take its place; return where the last one is now, or None if there was none."""
+        """Let the new site take its place; return where the last one is now, if there was one."""
         if not self.site.exists():
             self.aside.rename(self.site)
             return None
@@ -154,24 +166,19 @@ class Publisher:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Put each of two folders in the place of the other, in one step; return False if this system cannot.
+    """Put each of two folders in the place of the other, in one step.
 
-    Raises OSError if it could, but may not or fails.
+    Return False if this system cannot. Raises OSError if it can, but may not or fails.
     """
+    paths = os.fsencode(one), os.fsencode(other)
     if sys.platform == "linux":
-        call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)  # From glibc 2.28 on.
-        words: tuple[object, ...] = (
-            _AT_CWD,
-            os.fsencode(one),
-            _AT_CWD,
-            os.fsencode(other),
-            _LINUX_EXCHANGE,
-        )
+        name = "renameat2"  # From glibc 2.28 on.
+        words: tuple[object, ...] = (_AT_CWD, paths[0], _AT_CWD, paths[1], _EXCHANGE)
     elif sys.platform == "darwin":
-        call = getattr(ctypes.CDLL(None, use_errno=True), "renamex_np", None)
-        words = (os.fsencode(one), os.fsencode(other), _MACOS_EXCHANGE)
+        name, words = "renamex_np", (*paths, _EXCHANGE)
     else:
         return False  # Windows has nothing of the kind.
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None)
     if call is None:
         return False
     if call(*words) == 0:
@@ -183,49 +190,17 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def _named(site: Path) -> dict[str, str]:
-    """Return the files of a site whose names carry a digest of their content, each with its SHA-256."""
-    return {
-        place: _sha256(site / place)
-        for place in _places(site)
-        if host_files.named_by_content(place)
-    }
-
-
-def _places(site: Path) -> Iterator[str]:
-    for path in sorted((site / "assets").rglob("*")):
-        if path.is_file():
-            yield path.relative_to(site).as_posix()
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _recorded(file: Path) -> dict[str, str]:
-    """Return the list that the last build wrote; nothing if there is none, or none that can be read."""
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        return {
-            str(place): str(digest)
-            for place, digest in found.items()
-            if host_files.named_by_content(place)
-        }
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
-
-
-def _write_whole(file: Path, value: object) -> None:
-    aside = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        aside.write_text(json.dumps(value, indent=0, sort_keys=True), encoding="utf-8")
-        aside.replace(file)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise
+    """Return the files whose names carry a digest of their content, with their SHA-256."""
+    found = {}
+    for name in disk_cache.files_below(site / "assets"):
+        place = f"assets/{name}"
+        if named_by_content(place):
+            found[place] = disk_cache.digest_of_file(site / place)
+    return found
 
 
 def _unused(folder: Path) -> Path:
-    """Return the place itself, or one with a number if something is there that could not be removed."""
+    """Return the folder itself, or one with a number if it could not be removed."""
     found, number = folder, 1
     while found.exists():
         number += 1
@@ -240,21 +215,22 @@ def _reason(error: OSError) -> str:
 def _no_room(error: OSError) -> str:
     named = error.filename or "the folder of the site"
     return (
-        f"Nothing could be built beside the site: {named}: {_reason(error)}. "
-        "See that the folder can be written to, that the disk has room, and that no program has files in it open."
+        f"Nothing could be built beside the site: {named}: {_reason(error)}. See that the folder "
+        "can be written to, that the disk has room, and that no program has files in it open."
     )
 
 
 def _not_moved(error: OSError, site: Path) -> str:
-    said = f"The new site could not take the place of {site.name}/: {_reason(error)}. "
+    said = f"The new site could not take the place of {site.name}/: {_reason(error)}."
     if not site.exists():
-        return f"{said}The last one is whole, and the next build puts it back."
+        return f"{said} The last one is whole, and the next build puts it back."
+    said = f"{said} The last site was left as it was."
     if isinstance(error, PermissionError) or error.errno == errno.EBUSY:
-        return (
-            f"{said}The last site was left as it was. Close the programs that have files of {site.name}/ open, "
-            "such as a preview, an editor or a command line in that folder, then build again."
+        said += (
+            f" Close the programs that have files of {site.name}/ open, such as a preview, an "
+            "editor or a command line in that folder, then build again."
         )
-    return f"{said}The last site was left as it was."
+    return said
 
 
 def _lock(path: Path) -> IO[str]:
