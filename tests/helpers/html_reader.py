@@ -11,11 +11,12 @@ VOID = {"meta", "link", "br", "img", "input", "hr", "path", "rect"}
 
 @dataclass
 class Element:
-    """One element: its name, its attributes, and all text inside it."""
+    """One element: its name, its attributes, and all text inside it, or the code of a script or style."""
 
     tag: str
     attributes: dict[str, str]
     text: str = ""
+    code: str = ""
 
 
 @dataclass
@@ -54,6 +55,7 @@ class Html(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1].tag in ("script", "style"):
+            self._open[-1].code += data
             return
         self.text += data
         for element in self._open:

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from functools import cache
-
-_INLINE = re.compile(
-    r"<(script)(?![^>]*(?:\ssrc=|application/(?:ld\+)?json))[^>]*>"
-    r"([^<]*(?:<(?!/script>)[^<]*)*)</script>"
-    r"|<(style)>([^<]*(?:<(?!/style>)[^<]*)*)</style>"
-)
 
 Hashes = frozenset[tuple[str, str]]
 """Of inline code: "script" or "style", and its hash as a policy names it."""
@@ -24,15 +16,10 @@ MATERIAL: Hashes = frozenset({
 has other scripts, look at them, and write their hashes here."""
 
 
-def hashes_of(html: str) -> Hashes:
-    """Return the hashes of a page's inline code; readers' pages have a style and a short script."""
-    found = (match[:2] if match[0] else match[2:] for match in _INLINE.findall(html))
-    return frozenset((kind, _hash(code)) for kind, code in found)
-
-
-@cache
-def _hash(code: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+def hash_of(kind: str, code: str) -> tuple[str, str]:
+    """Return the hash of inline code; `kind` is "script" or "style"."""
+    digest = hashlib.sha256(code.encode()).digest()
+    return kind, f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def content_policy(hashes: Hashes = frozenset()) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, partial
+from itertools import starmap
 from posixpath import relpath
 from typing import Any
 
@@ -35,7 +36,8 @@ class Shell:
         script = "<script" + _COUNTRY_FILE + ">" + re.escape(f"{self.early}</script>")
         self.code = re.compile(f"{re.escape(style)}|{script}")
         """Finds the inline code of all these files."""
-        self.hashes = content_policy.hashes_of(f"{style}<script>{self.early}</script>")
+        inline = {"style": press.assets.style, "script": str(self.early)}
+        self.hashes = frozenset(starmap(content_policy.hash_of, inline.items()))
         """What their policy allows."""
         self.policy = "" if preview else content_policy.content_policy(self.hashes)
         self._values: dict[str, Any] = {
