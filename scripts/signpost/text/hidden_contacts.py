@@ -1,5 +1,4 @@
-"""Contacts that hide in prose: numbers, addresses, account names and wallets, however they are
-written."""
+"""Contacts that hide in prose: numbers, addresses, account names, wallets, however written."""
 
 from __future__ import annotations
 
@@ -18,8 +17,8 @@ MOST_LOOSE_DIGITS = 12
 """Digits that a sentence may hold if loose reasons count too; more make a number in disguise."""
 
 
-class Found(NamedTuple):
-    """Something that looks like a contact: `text` as a reader takes it, and `what` it looks like."""
+class HiddenContact(NamedTuple):
+    """What looks like a contact: `text` as a reader takes it, and `what` it looks like."""
 
     text: str
     what: str
@@ -28,7 +27,7 @@ class Found(NamedTuple):
 class Judged(NamedTuple):
     """What a text hides, the surest first, and how many digits it holds without a reason."""
 
-    contacts: tuple[Found, ...] = ()
+    contacts: tuple[HiddenContact, ...] = ()
     digits: int = 0
 
 
@@ -176,7 +175,10 @@ def _rows_like_digits(text: str) -> Iterator[list[re.Match[str]]]:
 # -------------------------------------------------------------------------- addresses and accounts
 
 _SURE_END = f"{_SPACED_END}|info|co|uk|eu|gg|tv|ly|ru|de"
-_ANY_END = f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop|club|care|dev"
+_ANY_END = (
+    f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop"
+    "|club|care|dev"
+)
 _DOT_WORDS = "d[o0]t{1,2}|point|punkt|punto|ponto|точка"
 _APPS = (
     "snap(?:chat)?|tele(?:gram)?|tg|whats ?app|discord|kik|insta(?:gram)?|ig|tik ?tok|signal"
@@ -213,8 +215,8 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"\w。[ ]?(?:{_ANY_END})(?!\w)", "an address"),
         (rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]", "an address in words"),
         (
-            rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}(?:{_SPACED_END}|info|co|uk|eu|ru)"
-            r"|punkt[ ]de)(?!\w)",
+            rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}"
+            rf"(?:{_SPACED_END}|info|co|uk|eu|ru)|punkt[ ]de)(?!\w)",
             "an address in words",
         ),
         (r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]", "an e-mail address in words"),
@@ -233,7 +235,8 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
         (r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}", "an account name"),
         (
-            rf"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?[ ]?[:=]?{_HANDLE}",
+            r"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?"
+            rf"[ ]?[:=]?{_HANDLE}",
             "an account name",
         ),
         (
@@ -260,46 +263,40 @@ _CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 _DOT = re.compile(
-    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)",
-    re.IGNORECASE,
+    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)", re.IGNORECASE
 )
 # Words after which "dot" is a dot that one can see, as in the three-dot menu.
 _SEEN = (
-    "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow|grey"
-    "|gray|black|white|purple|pink|little|small|tiny|big|large|round|coloured|colored|bright|dark|single"
-    "|full|polka|of|or|and|with|to|under|top|bottom|first|second|last|your|its"
+    "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow"
+    "|grey|gray|black|white|purple|pink|little|small|tiny|big|large|round|coloured|colored|bright"
+    "|dark|single|full|polka|of|or|and|with|to|under|top|bottom|first|second|last|your|its"
 )
 _BEFORE_A_DOT = frozenset(_SEEN.split("|"))
 # What is read as the end of an address even so: green dot chat.
-_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - {
-    "me",
-    "us",
-    "help",
-    "support",
-    "page",
-    "live",
-    "link",
-    "care",
-}
+_ORDINARY_WORDS = {"me", "us", "help", "support", "page", "live", "link", "care"}
+_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - _ORDINARY_WORDS
 
 
-def _accounts_and_addresses(text: str) -> Iterator[Found]:
+def _accounts_and_addresses(text: str) -> Iterator[HiddenContact]:
     for pattern, what in _CONTACTS:
         if match := pattern.search(text):
-            yield Found(match[0].strip(), what)
+            yield HiddenContact(match[0].strip(), what)
     for match in _DOT.finditer(text):
         if match[1].lower() not in _BEFORE_A_DOT or match[2].lower() in _AFTER_A_DOT:
-            yield Found(match[0], "an address in words")
+            yield HiddenContact(match[0], "an address in words")
 
 
 # ----------------------------------------------------------------------------------------- numbers
 
 _RUN = re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}")
 _CALL = (
-    "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials|dialling"
-    "|dialing|text|texts|texting|sms|tel"
+    "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials"
+    "|dialling|dialing|text|texts|texting|sms|tel"
 )
-_LINE = "hotline|helpline|lifeline|line|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile|landline|cell|fax"
+_LINE = (
+    "hotline|helpline|lifeline|line|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile"
+    "|landline|cell|fax"
+)
 _TO_CALL = re.compile(
     rf"(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
     r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)",
@@ -322,7 +319,8 @@ _SPEAKS_OF_CALLING = re.compile(rf"(?<!\w)(?:{_CALL}|{_LINE})(?!\w)", re.IGNOREC
 _SHORT_NUMBER = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){2,}(?![^\W_])")
 _FOUR_DIGITS = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){3}(?![^\W_])")
 _ASKS = re.compile(
-    r"(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press|enter)(?!\w)",
+    r"(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press"
+    r"|enter)(?!\w)",
     re.IGNORECASE,
 )
 _ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", re.IGNORECASE)
@@ -331,31 +329,31 @@ _PART_END = re.compile(r"(?<=[.!?;:])[ ]")
 _WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
 
 
-def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
+def _numbers(text: str, known: Container[str]) -> tuple[list[HiddenContact], int]:
     rest = _without(text, known)
     bare, loose = unexplained(rest)
     found = [
-        Found(called[0], "a number to call")
+        HiddenContact(called[0], "a number to call")
         for called in _TO_CALL.finditer(text)
         if not _TO_CALL_NOTHING.match(text, called.start("number"))
     ]
     if called_so := _LINE_AND_NUMBER.search(rest):
-        found.append(Found(called_so[0], "a number to call"))
+        found.append(HiddenContact(called_so[0], "a number to call"))
     left = list(DIGIT.finditer(bare))
     if run := _RUN.search(bare):
-        found.append(Found(run[0], "a number that could be called"))
+        found.append(HiddenContact(run[0], "a number that could be called"))
     elif len(left) > MOST_DIGITS:
         pieces = bare[left[0].start() : left[-1].end()]
-        found.append(Found(pieces, "a number that could be called, in pieces"))
+        found.append(HiddenContact(pieces, "a number that could be called, in pieces"))
     elif loose + len(left) > MOST_LOOSE_DIGITS and (disguise := _disguised(rest)):
-        found.append(Found(disguise, "a number that could be called, in pieces"))
+        found.append(HiddenContact(disguise, "a number that could be called, in pieces"))
     asks = _FOUR_DIGITS.search(bare) if _ASKS.search(bare) else None
     if asks:
-        found.append(Found(asks[0], "a number that could be called"))
+        found.append(HiddenContact(asks[0], "a number that could be called"))
     for sentence in _SENTENCE_END.split(bare) if len(left) > 2 else ():
         calls = _SPEAKS_OF_CALLING.search(sentence)
         if called_so := (calls and _SHORT_NUMBER.search(sentence)) or _ON_A_NUMBER.search(sentence):
-            found.append(Found(called_so[0], "a number to call"))
+            found.append(HiddenContact(called_so[0], "a number to call"))
     return found, len(left)
 
 
@@ -370,8 +368,8 @@ def _disguised(text: str) -> str | None:
 
 def _without(text: str, known: Container[str]) -> str:
     """Return a text without the numbers whose digits are known."""
-    if not known:
-        return text
-    return _WRITTEN.sub(
-        lambda run: TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text
-    )
+
+    def kept(run: re.Match[str]) -> str:
+        return TAKEN_OUT if re.sub("[ -]", "", run[0]) in known else run[0]
+
+    return _WRITTEN.sub(kept, text) if known else text

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+DIGIT = re.compile(r"\d")
+TAKEN_OUT = " ~ "
+
 
 def has_reason(digits: str) -> bool:
     """Return whether digits alone say what they are: a day, a span of years, a time."""
     return DIGIT.search(unexplained(digits)[0]) is None
-
-
-DIGIT = re.compile(r"\d")
 
 
 # ------------------------------------------------------------------------ what digits honestly say
@@ -26,19 +26,20 @@ _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}(?!\w)"
 _UNIT = (
-    "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?|months?"
-    "|years?|yrs?|decades?|times?|people|persons?|child|children|kids?|teenagers?|teens|pupils?"
-    "|students?|users?|accounts?|followers?|friends?|members?|adults?|parents?|callers?|boys?|girls?"
-    "|women|men|respondents?|participants?|countries|territories|states?|regions?|districts?|cities"
-    "|schools?|languages?|reports?|messages?|posts?|pictures?|photos?|images?|videos?|comments?"
-    "|replies|profiles?|pages?|characters?|words?|letters?|digits?|questions?|answers?|steps?"
-    "|points?|marks?|percent|%|euros?|pounds?|dollars?|cents?|centimes?|pence|kr|mb|gb|kb|km|cm|mm"
-    "|metres?|meters?|miles?|degrees?|calls?|texts|chats|conversations?|attempts?|strikes?|lines"
-    "|rows?|columns?|copies|cases?|apps?|games?|groups?|links?|sites?|websites?|platforms?|services?"
-    "|helplines|hotlines|centres?|centers?|offices?|volunteers?|counsellors?|views?|likes?|votes?"
-    "|levels?|grades?|lessons?|sessions?|rooms?|seats?|floors?|tries|devices?|contacts|numbers"
-    "|options?|choices|categories|rules?|types?|kinds?|ways?|signs?|tips?|things|reasons?|items?"
-    "|parts?|sections?|chapters?|versions?|stars?|goals?|players?|sides?)(?!\\w)"
+    "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?"
+    "|months?|years?|yrs?|decades?|times?|people|persons?|child|children|kids?|teenagers?"
+    "|teens|pupils?|students?|users?|accounts?|followers?|friends?|members?|adults?|parents?"
+    "|callers?|boys?|girls?|women|men|respondents?|participants?|countries|territories"
+    "|states?|regions?|districts?|cities|schools?|languages?|reports?|messages?|posts?"
+    "|pictures?|photos?|images?|videos?|comments?|replies|profiles?|pages?|characters?|words?"
+    "|letters?|digits?|questions?|answers?|steps?|points?|marks?|percent|%|euros?|pounds?"
+    "|dollars?|cents?|centimes?|pence|kr|mb|gb|kb|km|cm|mm|metres?|meters?|miles?|degrees?"
+    "|calls?|texts|chats|conversations?|attempts?|strikes?|lines|rows?|columns?|copies|cases?"
+    "|apps?|games?|groups?|links?|sites?|websites?|platforms?|services?|helplines|hotlines"
+    "|centres?|centers?|offices?|volunteers?|counsellors?|views?|likes?|votes?|levels?"
+    "|grades?|lessons?|sessions?|rooms?|seats?|floors?|tries|devices?|contacts|numbers"
+    "|options?|choices|categories|rules?|types?|kinds?|ways?|signs?|tips?|things|reasons?"
+    "|items?|parts?|sections?|chapters?|versions?|stars?|goals?|players?|sides?)(?!\\w)"
 )
 _SOME = (
     "(?:[ ](?:or|and)[ ](?:more|fewer|less))?"
@@ -88,7 +89,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     _reason(
         "a day in words of any language: 23 November 2026, 1. Mai 2026, November 23, 2026",
-        rf"{_ALONE}{_DAY}(?:st|nd|rd|th|er|\.)?[ ](?:of[ ]|de[ ])?[^\W\d_]{{3,12}},?[ ](?:de[ ])?{_YEAR}{_END}",
+        rf"{_ALONE}{_DAY}(?:st|nd|rd|th|er|\.)?[ ](?:of[ ]|de[ ])?[^\W\d_]{{3,12}},?[ ](?:de[ ])?"
+        rf"{_YEAR}{_END}",
         rf"(?<![^\W_])[^\W\d_]{{3,12}}[ ]{_DAY}(?:st|nd|rd|th)?,[ ]{_YEAR}{_END}",
         loose=False,
     ),
@@ -105,7 +107,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     _reason(
         "a time of day, to five minutes: 8:30, 17.30, 9 am, 9 in the morning",
-        r"(?<![\w.,:+-])(?<!\d[ /()-])(?:[01]?\d|2[0-4])[:.h][0-5][05](?:[ ]?[ap]\.?m(?!\w))?(?![\w:])",
+        r"(?<![\w.,:+-])(?<!\d[ /()-])(?:[01]?\d|2[0-4])[:.h][0-5][05](?:[ ]?[ap]\.?m(?!\w))?"
+        r"(?![\w:])",
         rf"{_ALONE}(?:1\d|2[0-4]|[1-9])(?:[ ]?[ap]\.?m(?!\w)|[ ]o'clock|[ ]at[ ]night"
         r"|[ ]in[ ]the[ ](?:morning|afternoon|evening))",
         loose=False,
@@ -150,14 +153,17 @@ REASONS: tuple[Reason, ...] = (
     ),
     _reason(
         "the number of a page, step, class, room or version: pages 12 to 15, option 2, iOS 18.2",
-        rf"(?<!\w)(?:{_COUNTED}|{_PROGRAMS})[ ]?(?:{_UP_TO_999}|0)(?:\.(?:{_UP_TO_99}|0)){{0,3}}[a-f]?"
-        rf"(?:(?:,[ ]?(?:and[ ])?|[ ](?:to|and|or)[ ]|[ ]?-[ ]?){_UP_TO_999}[a-f]?){{0,5}}{_END}",
+        rf"(?<!\w)(?:{_COUNTED}|{_PROGRAMS})[ ]?(?:{_UP_TO_999}|0)(?:\.(?:{_UP_TO_99}|0)){{0,3}}"
+        rf"[a-f]?(?:(?:,[ ]?(?:and[ ])?|[ ](?:to|and|or)[ ]|[ ]?-[ ]?){_UP_TO_999}[a-f]?){{0,5}}"
+        rf"{_END}",
         loose=True,
     ),
     _reason(
         "an age or a limit: under 13, aged 13 to 17, 18 and over, 16+, under-18s, 9 to 5",
-        rf"(?<![^\W_])(?:{_LIMITS})[ -]{_UP_TO_99}(?:[ ]?(?:to|and|or|-|/)[ ]?{_UP_TO_99})?s?{_END}",
-        rf"{_ALONE}{_UP_TO_99}(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|older|younger|above|below|up)(?!\w))",
+        rf"(?<![^\W_])(?:{_LIMITS})[ -]{_UP_TO_99}(?:[ ]?(?:to|and|or|-|/)[ ]?{_UP_TO_99})?s?"
+        rf"{_END}",
+        rf"{_ALONE}{_UP_TO_99}(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|older|younger|above|below|up)"
+        r"(?!\w))",
         rf"{_ALONE}{_UP_TO_99}(?:[ ](?:to|and|or)[ ]|-){_UP_TO_99}{_END}",
         loose=True,
     ),
@@ -177,7 +183,6 @@ REASONS: tuple[Reason, ...] = (
     ),
 )
 """What digits may say, in the order in which it is taken out."""
-TAKEN_OUT = " ~ "
 
 
 def unexplained(text: str) -> tuple[str, int]:
