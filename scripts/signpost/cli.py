@@ -215,7 +215,7 @@ def _retired(path: Path) -> int:
     )
     places = 0
     for file in files:
-        for found in out_of_use.found(
+        for found in out_of_use.mentions(
             looked.library, file.read_text(encoding="utf-8", errors="replace")
         ):
             places += 1

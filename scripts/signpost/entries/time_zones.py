@@ -10,7 +10,8 @@ from babel.core import get_global
 
 NO_COUNTRY = frozenset({
     "CET", "CST6CDT", "EET", "EST", "EST5EDT", "Factory", "GMT", "GMT+0", "GMT-0", "GMT0",
-    "Greenwich", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "UCT", "UTC", "Universal", "WET", "Zulu",
+    "Greenwich", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "UCT", "UTC", "Universal", "WET",
+    "Zulu",
 })  # fmt: skip
 """Names that tell an hour and no place, and so do all that begin with Etc/. Browsers that hide
 their zone say UTC."""
