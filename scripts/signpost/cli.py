@@ -246,7 +246,7 @@ def _new(kind: str, name: str, ask: new_entry.Ask) -> int:
     return 0
 
 
-def _asked(question: new_entry.Question, wrong: str) -> str:
+def _asked(question: new_entry.FieldQuestion, wrong: str) -> str:
     print(
         wrong or "\n".join(["", question.words, *(f"  - {choice}" for choice in question.choices)])
     )
@@ -257,7 +257,7 @@ def _asked(question: new_entry.Question, wrong: str) -> str:
         return ""
 
 
-def _unasked(question: new_entry.Question, wrong: str) -> str:
+def _unasked(question: new_entry.FieldQuestion, wrong: str) -> str:
     return ""
 
 
