@@ -13,15 +13,12 @@ from signpost.rules import check
 
 MESSAGES = {
     "unreadable-file": "A file must be there and open to read.",
-    "ordinary-file": "Entries are ordinary files: links and devices could bring in what nobody "
-    "reviewed.",
+    "ordinary-file": "Entries are ordinary files: a link could bring in what nobody reviewed.",
     "file-name": "A file's name is the entry's id: small letters, digits and hyphens, and .yml.",
     "file-place": "The folder is the kind of entry; services have a folder for each country.",
-    "empty-folder": "Every folder in guidance/ holds entries. An empty one is a slip, and git does "
-    "not keep it.",
+    "empty-folder": "Every folder in guidance/ holds entries, and git does not keep an empty one.",
     "missing-file": "The files at the top of guidance/ must be there.",
-    "no-entries": "A folder without entries stops the build: the site would be published without "
-    "help.",
+    "no-entries": "A folder without entries stops the build: the site would be without help.",
     "too-large": "A file holds one entry: 64 KB and 5,000 values at most.",
     "too-deep": "Entries are nested 8 levels deep at most.",
     "not-utf-8": "Files are written in UTF-8.",
@@ -37,12 +34,10 @@ MESSAGES = {
     "one-document": "A file holds one entry.",
     "odd-key": "A field's name is one word.",
     "duplicate-key": "A field is there once: of two, chance would decide which number is shown.",
-    "blank-left": "A new entry starts with blanks, and each is written over before the entry is "
-    "published; so is TODO, TBD, ??? and the like.",
+    "blank-left": "Blanks, TODO, TBD, ??? and the like are written over before publication.",
     "empty-value": "A field that is named has a value.",
     "unknown-field": "An entry has only fields that the model knows.",
-    "missing-field": "Some fields must be there. Every fact about others has source, checked and "
-    "by.",
+    "missing-field": "Some fields must be there; facts about others have source, checked and by.",
     "not-a-choice": "Some fields take one of a few words.",
     "not-a-list": "Some fields take a list, even of one.",
     "empty-list": "A list has at least one item.",
@@ -53,15 +48,14 @@ MESSAGES = {
     "prose": "A text is one paragraph of plain words.",
     "address": "An address is whole, begins with https:// and holds plain characters only.",
     "host": "A host is written alone, in small letters, without https:// and without a path.",
-    "owned-path": "A path names its host and at least one step. If it ends in a slash, it covers "
-    "all below it.",
+    "owned-path": "A path has a host and at least one step; one that ends in a slash covers all "
+    "below it.",
     "number": "A number is one number, in digits.",
     "email": "An e-mail address has a name, an @ and a host.",
     "source": "A source is the address of a page, or of its site if the page's is not known.",
     "date": "A date is as exact as it is known, and no more.",
     "name": "Other entries, countries and regions are named by their file names or codes.",
-    "place-name": "The name of a place in floor.yml has no digits, since its numbers are beside "
-    "it.",
+    "place-name": "The name of a place in floor.yml has no digits: its numbers are beside it.",
     "site-name": "The site's name appears in titles and tabs, and holds words only.",
     "time-zone": "A time zone is named as in the tz database.",
     "time": "Times are written on a 24-hour clock.",

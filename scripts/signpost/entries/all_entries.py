@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from signpost.entries.schema import blocks
 from signpost.entries.schema.advice import Advice
@@ -32,6 +32,19 @@ TextInEntry = tuple[str, Source, tuple[Step, ...], Leaf]
 path to it there."""
 
 
+_B = TypeVar("_B", bound=Block)
+
+
+def _entries_of(kind: str, of: type[_B]) -> cached_property[Mapping[str, _B]]:
+    """Return a property for the entries of a kind, by their ids."""
+    return cached_property(lambda every: cast(Mapping[str, _B], every.entries[kind]))
+
+
+def _lone(name: str, of: type[_B]) -> cached_property[_B]:
+    """Return a property for what a file at the top of guidance/ holds."""
+    return cached_property(lambda every: cast(_B, every.lone[name]))
+
+
 @dataclass(frozen=True)
 class AllEntries:
     """Every entry that could be read, by its file name; services by folder too: gb/childline."""
@@ -45,6 +58,19 @@ class AllEntries:
     """Site paths of hand-written pages, such as `about/`; links may lead there too."""
 
     # ------------------------------------------------------------------------------- what there is
+
+    platforms = _entries_of("platforms", Platform)
+    services = _entries_of("services", Service)
+    advice = _entries_of("advice", Advice)
+    checklists = _entries_of("checklists", Checklist)
+
+    site = _lone("site", Site)
+    steps = _lone("steps", Steps)
+    schemes = _lone("schemes", Schemes)
+    register = _lone("register", Register)
+    words = _lone("words", AvoidedWords)
+    exemptions = _lone("exemptions", Exemptions)
+    floor = _lone("floor", Floor)
 
     @cached_property
     def concerns(self) -> Mapping[str, Concern]:
@@ -63,10 +89,6 @@ class AllEntries:
         return {name: concern for name, concern in self.concerns.items() if concern.online}
 
     @cached_property
-    def platforms(self) -> Mapping[str, Platform]:
-        return cast(Mapping[str, Platform], self.entries["platforms"])
-
-    @cached_property
     def first_platforms(self) -> tuple[str, ...]:
         """The platforms that lists show at once, in the order of their ids.
 
@@ -82,22 +104,10 @@ class AllEntries:
         return len(self.platforms) > len(self.first_platforms)
 
     @cached_property
-    def services(self) -> Mapping[str, Service]:
-        return cast(Mapping[str, Service], self.entries["services"])
-
-    @cached_property
     def countries(self) -> Mapping[str, Country]:
         """Countries by code, such as GB."""
         countries = cast(Mapping[str, Country], self.entries["countries"])
         return {name.upper(): country for name, country in countries.items()}
-
-    @cached_property
-    def advice(self) -> Mapping[str, Advice]:
-        return cast(Mapping[str, Advice], self.entries["advice"])
-
-    @cached_property
-    def checklists(self) -> Mapping[str, Checklist]:
-        return cast(Mapping[str, Checklist], self.entries["checklists"])
 
     def slug_of(self, checklist_id: str) -> str:
         """Return how addresses name a sheet.
@@ -112,30 +122,6 @@ class AllEntries:
     def first_checklists(self) -> tuple[str, ...]:
         """The checklists that a country's page names, in the order of their ids."""
         return tuple(sorted(self.checklists)[:MOST_CHECKLISTS])
-
-    @cached_property
-    def site(self) -> Site:
-        return cast(Site, self.lone["site"])
-
-    @cached_property
-    def steps(self) -> Steps:
-        return cast(Steps, self.lone["steps"])
-
-    @cached_property
-    def schemes(self) -> Schemes:
-        return cast(Schemes, self.lone["schemes"])
-
-    @cached_property
-    def register(self) -> Register:
-        return cast(Register, self.lone["register"])
-
-    @cached_property
-    def words(self) -> AvoidedWords:
-        return cast(AvoidedWords, self.lone["words"])
-
-    @cached_property
-    def exemptions(self) -> Exemptions:
-        return cast(Exemptions, self.lone["exemptions"])
 
     @property
     def home(self) -> str:
@@ -196,10 +182,6 @@ class AllEntries:
     def _with_status(self, folder: str, status: str) -> tuple[str, ...]:
         names = self._services_by_folder.get(folder.lower(), ())
         return tuple(name for name in names if self.services[name].status == status)
-
-    @cached_property
-    def floor(self) -> Floor:
-        return cast(Floor, self.lone["floor"])
 
     def closed_in(self, folder: str) -> tuple[str, ...]:
         """Return the services of a folder that have ended."""

@@ -259,93 +259,33 @@ class _Builder:
 
 
 _REFUSED = {
-    "alias": (
-        "no-anchors",
-        '"{}" copies another place of the file, which entries do not do.',
-        "write the text out here.",
-    ),
-    "anchor": (
-        "no-anchors",
-        '"{}" names this place for copying, which entries do not do.',
-        "delete it.",
-    ),
-    "merge": (
-        "no-anchors",
-        '"<<" mixes another place in, which entries do not do.',
-        "write the fields out here.",
-    ),
-    "tag": (
-        "no-tags",
-        '"{}" is a tag: an order to the parser about the kind of value.',
-        "delete it; all values are text.",
-    ),
-    "directive": (
-        "no-directives",
-        'Lines that begin with "%" give orders to the parser.',
-        "delete that line.",
-    ),
+    "alias": ("no-anchors", '"{}" copies another place of the file.', "write the text out here."),
+    "anchor": ("no-anchors", '"{}" names this place, to copy it elsewhere.', "delete it."),
+    "merge": ("no-anchors", '"<<" mixes in another place.', "write the fields out here."),
+    "tag": ("no-tags", '"{}" is a tag: an order to the parser.', "delete it; all values are text."),
+    "directive": ("no-directives", '"%" begins an order to the parser.', "delete this line."),
     "second-document": ("one-document", "A second document starts here.", 'delete the line "---".'),
-    "odd-key": (
-        "odd-key",
-        "A list or a group is here in place of a field's name.",
-        "a name is one word before a colon.",
-    ),
-    "nodes": (
-        "too-large",
-        "This file holds more than {} values.",
-        "split it: one file holds one entry.",
-    ),
+    "odd-key": ("odd-key", "A list or a group is here in place of a name.", "write one word."),
+    "nodes": ("too-large", "This file holds more than {} values.", "split it: one entry a file."),
     "depth": (
         "too-deep",
-        "This is nested more than {} levels deep.",
-        "look for a bracket or indent that was not meant.",
+        "This is more than {} levels deep.",
+        "look for a stray bracket or indent.",
     ),
 }
 """What entries never do: the rule, the message, and the cure."""
 
 _SYNTAX = (
     ("found character '\\t'", "A tab is where spaces belong.", "indent with two spaces a level."),
-    (
-        "mapping values are not",
-        "A second colon makes this line unclear.",
-        "put the whole text in quotes.",
-    ),
-    (
-        "could not find expected ':'",
-        "A field's name needs a colon and a space after it.",
-        "write name: value.",
-    ),
+    ("mapping values", "A second colon makes this line unclear.", "put the whole text in quotes."),
+    ("expected ':'", "A field's name needs a colon and a space after it.", "write name: value."),
     ("unexpected end of stream", "A quotation mark is opened and never closed.", "close it."),
-    (
-        "unknown escape",
-        "A backslash in double quotes starts a code that does not exist.",
-        "use single quotes.",
-    ),
-    (
-        "cannot start any token",
-        "A text must not begin with this character.",
-        "put the text in quotes.",
-    ),
-    (
-        "expected '-'",
-        "This line does not fit the list above it.",
-        'give the items of a list one indent, each with "- ".',
-    ),
-    (
-        "<block end>",
-        "The indent of this line does not fit the lines above it.",
-        "line it up with its neighbours.",
-    ),
-    (
-        "expected key",
-        "The indent or the quotes here do not fit the lines above.",
-        "line it up, and close its quotes.",
-    ),
-    (
-        "",
-        "This line cannot be read as YAML.",
-        "compare it with the same line of a neighbouring entry.",
-    ),
+    ("unknown escape", "A backslash starts a code that does not exist.", "use single quotes."),
+    ("cannot start any token", "No text begins with this character.", "put the text in quotes."),
+    ("expected '-'", "This line does not fit the list above it.", 'begin each item with "- ".'),
+    ("<block end>", "The indent does not fit the lines above.", "line it up with them."),
+    ("expected key", "The indent or the quotes do not fit.", "line it up, and close its quotes."),
+    ("", "This line cannot be read as YAML.", "compare it with the same line of another entry."),
 )
 """A part of the parser's message (any for the last), our message in its place, and the cure."""
 

@@ -193,73 +193,66 @@ _IS_CALLED = (
 _HANDLE = r"[ ]?[\"'(]?(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
 _NOT_JAPANESE = r"\W\d_\u3040-\u30ff\u3400-\u9fff"
 
-_CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), what)
-    for pattern, what in (
-        (r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//", "an address"),
+_LOOKS = (
+    (
+        "an address",
+        r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//",
         # A label, a dot, and letters of any script: evil.example, помощь.рф. Not "U.S.", not "3.5".
-        (
-            r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
-            "an address",
-        ),
-        (r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--", "an address"),
-        (rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)", "an address"),
-        (
-            r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w",
-            "an address in words",
-        ),
-        (rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w", "an address"),
-        (rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])", "an address"),
+        r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
+        r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--",
+        rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)",
+    ),
+    (
+        "an address in words",
+        r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w",
+    ),
+    (
+        "an address",
+        rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w",
+        rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])",
         # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
-        (rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}", "an address"),
-        (rf"\w。[ ]?(?:{_ANY_END})(?!\w)", "an address"),
-        (rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]", "an address in words"),
-        (
-            rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}"
-            rf"(?:{_SPACED_END}|info|co|uk|eu|ru)|punkt[ ]de)(?!\w)",
-            "an address in words",
-        ),
-        (r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]", "an e-mail address in words"),
-        (
-            r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
-            "an e-mail address in words",
-        ),
-        (r"@", "an e-mail address or account name"),
-        (r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}", "an account name"),
-        (rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}", "an account name"),
-        (
-            # Names of services begin with a capital letter: Healing119 in WhatsApp.
-            r"(?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
-            rf"[ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)",
-            "an account name",
-        ),
-        (r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}", "an account name"),
-        (
-            r"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?"
-            rf"[ ]?[:=]?{_HANDLE}",
-            "an account name",
-        ),
-        (
-            r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
-            r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
-            rf"[ ](?:{_APPS})(?!\w)[ ]?[:=•-]",
-            "an account name",
-        ),
-        (
-            rf"(?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]",
-            "an account name",
-        ),
-        (
-            rf"(?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}",
-            "an account name",
-        ),
-        (
-            r"(?<!\w)bc1[a-z0-9]{20}|(?<!\w)0x[0-9a-f]{20}|(?<!\w)[13][1-9a-hj-np-z]{25,34}(?!\w)",
-            "a wallet",
-        ),
-        (r"(?<!\w)[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){3}", "an account at a bank"),
-        (r"(?<!\w)(?=\w{0,99}\d)(?=\w{0,99}[a-z])\w{26}", "a wallet or a code"),
-    )
+        rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}",
+        rf"\w。[ ]?(?:{_ANY_END})(?!\w)",
+    ),
+    (
+        "an address in words",
+        rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]",
+        rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}"
+        rf"(?:{_SPACED_END}|info|co|uk|eu|ru)|punkt[ ]de)(?!\w)",
+    ),
+    (
+        "an e-mail address in words",
+        r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]",
+        r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
+    ),
+    ("an e-mail address or account name", r"@"),
+    (
+        "an account name",
+        r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}",
+        rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}",
+        # Names of services begin with a capital letter: Healing119 in WhatsApp.
+        r"(?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
+        rf"[ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)",
+        r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}",
+        r"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?"
+        rf"[ ]?[:=]?{_HANDLE}",
+        r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
+        r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
+        rf"[ ](?:{_APPS})(?!\w)[ ]?[:=•-]",
+        rf"(?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]",
+        rf"(?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}",
+    ),
+    (
+        "a wallet",
+        r"(?<!\w)bc1[a-z0-9]{20}|(?<!\w)0x[0-9a-f]{20}|(?<!\w)[13][1-9a-hj-np-z]{25,34}(?!\w)",
+    ),
+    ("an account at a bank", r"(?<!\w)[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){3}"),
+    ("a wallet or a code", r"(?<!\w)(?=\w{0,99}\d)(?=\w{0,99}[a-z])\w{26}"),
+)
+"""What a contact may look like, and the patterns of it, the surest first."""
+
+_CONTACTS = tuple(
+    (re.compile(pattern, re.IGNORECASE), what) for what, *patterns in _LOOKS for pattern in patterns
 )
 
 _DOT = re.compile(
