@@ -94,14 +94,14 @@ def _words_of(documented: object) -> str:
 
 def problems_page(examples: Iterable[Example]) -> str:
     """Return docs/contribute/problems.md: each message with what holds and an example."""
-    found: dict[str, list[str]] = {}
+    first: dict[str, str] = {}
     for example in examples:
-        found.setdefault(example.rule, []).append(example.says)
+        first.setdefault(example.rule, example.says)
     parts = [_PROBLEMS_HEAD]
     for name, meaning in sorted(meanings().items()):
         parts.append(f"## {name}\n\n{meaning}\n")
-        # One example is enough here; the tests have more.
-        parts += [f"```text\n{says.rstrip()}\n```\n" for says in found.get(name, [])[:1]]
+        if name in first:
+            parts.append(f"```text\n{first[name].rstrip()}\n```\n")
     return "\n".join(parts)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from signpost.entries.owned_addresses import OwnedAddresses
+from signpost.entries.owned_addresses import OwnedAddresses, places_by
 from signpost.entries.schema.blocks import Audience, Claim, StepId, Words
 from signpost.entries.schema.concerns import Code, Concern, Scheme, Schemes
 from signpost.entries.schema.countries import RegionalFact
@@ -104,13 +104,9 @@ class Library(WhoCanHelp):
         return age is None or age > days
 
     @cached_property
-    def places_of_owners(self) -> Mapping[str, frozenset[int]]:
+    def places_of_owners(self) -> Mapping[str, Set[int]]:
         """The places in the register of an entry's owners, by the entry: `platforms/instagram`."""
-        found: dict[str, set[int]] = {}
-        for place, owner in enumerate(self.register.owners):
-            for name in owner.entries:
-                found.setdefault(str(name), set()).add(place)
-        return {name: frozenset(places) for name, places in found.items()}
+        return places_by(self.register.owners, lambda owner: owner.entries)
 
     def owners_of(self, key: str) -> tuple[Owner, ...]:
         """Return the register's owners that an entry may use: `platforms/instagram`."""

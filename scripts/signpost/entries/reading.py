@@ -142,7 +142,8 @@ def problems_of(error: ValidationError, read: Source, of: type[Block]) -> Iterat
     excused: set[tuple[Step, ...]] = set()
     unknown = [path for path, found in errors if found["type"] == "extra_forbidden"]
     for number, path in enumerate(unknown):
-        name, known = str(path[-1]), _fields_beside(tuple(filter(_is_name, path[:-1])), of)
+        above = tuple(step for step in path[:-1] if isinstance(step, str))
+        name, known = str(path[-1]), _fields_beside(above, of)
         # To look for the nearest takes time, and a file can have a great many such fields.
         if number < MOST_TOLD and (near := nearest(name, known)):
             excused.add((*path[:-1], near))
@@ -217,10 +218,6 @@ def _path_of(found: Any) -> tuple[Step, ...]:
     path = tuple(step for step in above if step not in _NO_STEPS)
     # An unknown field may be called anything, also like a mark.
     return path if last == ("[key]",) and found["type"] != "extra_forbidden" else path + last
-
-
-def _is_name(step: Step) -> bool:
-    return isinstance(step, str)
 
 
 @lru_cache(maxsize=1000)

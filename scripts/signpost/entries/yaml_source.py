@@ -165,7 +165,7 @@ class _Open:
 
 
 class _Builder:
-    """Takes parser events one by one; a stack of open collections stands in for recursion."""
+    """Takes parser events one by one; a stack of open collections takes the place of recursion."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source

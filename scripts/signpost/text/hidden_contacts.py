@@ -51,7 +51,7 @@ def judged(text: str, known: Container[str] = frozenset()) -> Judged:
 # ----------------------------------------------------------------------------------- plain letters
 
 _SPACED_END = "com|org|net|biz|io|gov|edu|xyz"
-"""Ends of addresses that no sentence begins or goes on with: a space may stand before them."""
+"""Ends of addresses that no sentence begins or goes on with: a space may come before them."""
 
 # Every contact has a sign or a digit, or one of these pieces.
 _SIGN = re.compile(r"[^A-Za-z ,.;!?()’‘“”\"'–—…-]")
@@ -124,7 +124,7 @@ def _plain_character(character: str) -> str:
 
 
 def _digit(character: str, category: str) -> str | None:
-    """Return the digit that a character stands for: of any script, circled, raised or drawn."""
+    """Return the digit that a character is read as: of any script, circled, raised or drawn."""
     value = unicodedata.digit(character, None)
     if value is None and category != "Lo":  # Ideographs are words too, and count only in a row.
         number = unicodedata.numeric(character, None)
@@ -156,7 +156,7 @@ def _with_digits_for_letters(text: str) -> str:
 
 
 def _rows_like_digits(text: str) -> Iterator[list[re.Match[str]]]:
-    """Yield rows of words that stand close together and hold nothing but what looks like digits."""
+    """Yield rows of words that are close together and hold only what looks like digits."""
     row: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
         letters = set(token[0])

@@ -16,7 +16,7 @@ def has_reason(digits: str) -> bool:
 
 # ------------------------------------------------------------------------ what digits honestly say
 
-# A number of things: no nought before it, and nothing of another number beside it.
+# A number of things: no zero before it, and nothing of another number beside it.
 _ALONE = r"(?<![\w.+])(?<!\d[ ,/().:-])(?<!\d[,;][ ])"
 _END = r"(?!\w)(?!\.\d)(?![ ,/().:-]\d)"
 _UP_TO_99 = r"[1-9]\d?"
@@ -67,8 +67,8 @@ _LIMITS = (
 class Reason(NamedTuple):
     """What digits may honestly say, and the pattern of it.
 
-    `loose`: the words would also fit around the pieces of a number, so few such digits may stand
-    in one sentence.
+    `loose`: the words would also fit around the pieces of a number, so a sentence may hold only a
+    few such digits.
     """
 
     name: str
