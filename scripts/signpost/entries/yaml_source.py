@@ -126,7 +126,8 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
     if (hidden := hidden_character(text)) is not None:
         said = f"{name_of(text[hidden])} is here."
         cure = "delete it (and what looks like a gap beside it) and type the text again."
-        builder.report(_spot(text, hidden), said, "hidden-character", cure)
+        place = text.count("\n", 0, hidden) + 1, hidden - text.rfind("\n", 0, hidden)
+        builder.report(place, said, "hidden-character", cure)
         return Source(file, text), builder.problems
     try:
         for event in yaml.parse(text, Loader=_LOADER):
@@ -135,16 +136,14 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
         return Source(file, text), builder.problems
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        builder.report(_position(mark), *_syntax_words(error.problem or ""))
+        told = error.problem or ""
+        said, fix = next((said, fix) for part, said, fix in _SYNTAX if part in told)
+        builder.report(_position(mark), said, "not-yaml", fix)
         return Source(file, text), builder.problems
     if not builder.started:
         cure = "write the entry, or delete the file."
         builder.report((1, 1), "This file is empty.", "empty-file", cure)
     return replace(builder.source, values=builder.root), builder.problems
-
-
-def _spot(text: str, position: int) -> tuple[int, int]:
-    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 def _position(mark: Any) -> tuple[int, int]:
@@ -288,11 +287,6 @@ _SYNTAX = (
     ("", "This line cannot be read as YAML.", "compare it with the same line of another entry."),
 )
 """A part of the parser's message (any for the last), our message in its place, and the cure."""
-
-
-def _syntax_words(said: str) -> tuple[str, str, str]:
-    text, cure = next((text, cure) for part, text, cure in _SYNTAX if part in said)
-    return text, "not-yaml", cure
 
 
 def _value(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Value:
