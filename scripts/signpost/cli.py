@@ -194,7 +194,7 @@ def _new(chosen: Namespace) -> int:
     return 0
 
 
-def _ask(question: new_entry.Question, wrong: str) -> str:
+def _ask(question: new_entry.FieldQuestion, wrong: str) -> str:
     choices = [f"  - {choice}" for choice in question.choices]
     print(wrong or "\n".join(["", question.words, *choices]))
     several = ", with commas between several" if question.several else ""
@@ -204,7 +204,7 @@ def _ask(question: new_entry.Question, wrong: str) -> str:
         return ""
 
 
-def _leave_blank(question: new_entry.Question, wrong: str) -> str:
+def _leave_blank(question: new_entry.FieldQuestion, wrong: str) -> str:
     return ""
 
 
@@ -233,7 +233,7 @@ def _retired(chosen: Namespace) -> int:
     places = 0
     for file in files:
         text = file.read_text(encoding="utf-8", errors="replace")
-        for found in out_of_use.found(looked.library, text):
+        for found in out_of_use.mentions(looked.library, text):
             places += 1
             where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
             name, gone = on_one_line(found.text), found.gone

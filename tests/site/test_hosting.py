@@ -62,9 +62,7 @@ def test_readers_pages_allow_no_inline_script_but_the_one_that_runs_first(
     for path in (real_site / "help").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         if 'http-equiv="refresh"' not in text:
-            assert {
-                found for found in hashes_of(text) if found[0] == "script"
-            } == early, path
+            assert {found for found in hashes_of(text) if found[0] == "script"} == early, path
 
 
 def test_a_weakness_can_be_told_and_the_file_says_until_when(

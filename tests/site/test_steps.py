@@ -236,7 +236,7 @@ def test_after_a_hundred_problems_of_a_file_the_others_are_counted() -> None:
     ] + [source.problem(problem.Place("guidance/y.yml", 1), "Wrong.", "rule", "mend it.")]
     said = list(told(problems, Problem.for_terminal))
     assert len(said) == 102
-    assert said[100] == "And 150 more problems in guidance/x.yml; mend these first."
+    assert said[100] == "And 150 more problems in guidance/x.yml; fix these first."
     assert said[101].startswith("guidance/y.yml:1:0: Wrong.")
     assert problem.summary(problems, 20) == "251 problems in 2 files; the other 18 files are fine."
     assert len(list(told(problems[150:], Problem.for_terminal))) == 101

@@ -84,7 +84,7 @@ def test_text_of_an_entry_stays_text_on_the_page_of_what_is_missing(guidance: Gu
 def old(library: Library, text: str) -> list[tuple[int, int, str, str]]:
     return [
         (found.line, found.column, found.text, found.gone.entry)
-        for found in out_of_use.found(library, text)
+        for found in out_of_use.mentions(library, text)
     ]
 
 

@@ -56,7 +56,7 @@ def test_the_cure_of_a_folder_with_the_name_of_a_file_works_to_the_letter(
     teasing = teasing.replace("bullied, bulied", "teased")  # No two concerns have one search word.
     guidance.write("concerns/x.yml/teasing-too.yml", teasing)
     (problem,) = guidance.problems()
-    assert problem.fix == "move out of it what it holds, and then delete it."
+    assert problem.fix == "move what it holds elsewhere, and then delete it."
     (guidance.folder / "concerns/x.yml/teasing-too.yml").rename(
         guidance.folder / "concerns/teasing-too.yml"
     )

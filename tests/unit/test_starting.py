@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from helpers.guidance import ROOT, Guidance
 from signpost.authoring import new_entry
-from signpost.authoring.new_entry import Question
+from signpost.authoring.new_entry import FieldQuestion
 from signpost.entries import reading, yaml_source
 from signpost.entries.problem import Problem
 from signpost.entries.schema.blocks import SERVICE_KINDS, Block
@@ -133,7 +133,7 @@ REGISTERED_EMERGENCY = """
 Place = tuple[int, int]
 
 
-def silent(question: Question, wrong: str) -> str:
+def silent(question: FieldQuestion, wrong: str) -> str:
     return ""
 
 
@@ -330,7 +330,7 @@ def test_the_questions_are_the_required_fields_that_take_a_few_words(kind: str) 
 
 def test_a_question_has_the_words_of_the_field_and_its_choices() -> None:
     asked = {question.field: question for question in new_entry.questions("services")}
-    assert asked["name"] == Question("name", "The name that the service uses.")
+    assert asked["name"] == FieldQuestion("name", "The name that the service uses.")
     assert asked["kind"].choices == SERVICE_KINDS
     assert (asked["audience"].several, asked["audience"].choices[0]) == (True, "young-people")
     assert (asked["concerns"].several, asked["concerns"].choices) == (True, ())
@@ -361,7 +361,7 @@ def test_a_bad_answer_meets_the_words_of_the_check_and_is_asked_for_again(
 ) -> None:
     asked: list[str] = []
 
-    def ask(question: Question, wrong: str) -> str:
+    def ask(question: FieldQuestion, wrong: str) -> str:
         if question.field != field:
             return ""
         asked.append(wrong)
@@ -455,7 +455,7 @@ def snapshot(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def never(question: Question, wrong: str) -> str:
+def never(question: FieldQuestion, wrong: str) -> str:
     raise AssertionError("nobody should answer in vain")
 
 
@@ -470,7 +470,7 @@ def test_a_file_that_is_there_is_not_overwritten_and_nothing_is_asked(guidance: 
 
 
 def test_a_file_that_somebody_writes_meanwhile_is_not_overwritten(guidance: Guidance) -> None:
-    def ask(question: Question, wrong: str) -> str:
+    def ask(question: FieldQuestion, wrong: str) -> str:
         guidance.write("platforms/newgram.yml", "name: Theirs\n")
         return ""
 
@@ -490,7 +490,7 @@ def test_a_link_that_leads_nowhere_is_not_followed(guidance: Guidance, tmp_path:
 
 
 def test_nothing_is_written_where_the_questions_are_broken_off(guidance: Guidance) -> None:
-    def ask(question: Question, wrong: str) -> str:
+    def ask(question: FieldQuestion, wrong: str) -> str:
         raise KeyboardInterrupt
 
     before = snapshot(guidance.folder)

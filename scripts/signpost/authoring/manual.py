@@ -1,4 +1,4 @@
-"""The manual pages that are made: every message with an example, and every field of every kind of entry."""
+"""The manual pages that are made: every message with an example, and every field of an entry."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from signpost.rules import check
 
 MESSAGES = {
     "unreadable-file": "A file must be there and open to read.",
-    "ordinary-file": "Entries are ordinary files: links and devices could bring in what nobody reviewed.",
-    "file-name": "A file's name is the entry's id, so it has small letters, digits and hyphens, and ends in .yml.",
+    "ordinary-file": "Entries are ordinary files: a link could bring in what nobody reviewed.",
+    "file-name": "A file's name is the entry's id: small letters, digits and hyphens, and .yml.",
     "file-place": "The folder is the kind of entry; services have a folder for each country.",
-    "empty-folder": "Every folder in guidance/ holds entries: one that is empty is a slip, and git does not keep it.",
-    "missing-file": "The files that stand alone in guidance/ must be there.",
-    "no-entries": "A folder without entries stops the build, since the site would be published without help.",
+    "empty-folder": "Every folder in guidance/ holds entries, and git does not keep an empty one.",
+    "missing-file": "The files at the top of guidance/ must be there.",
+    "no-entries": "A folder without entries stops the build: the site would be without help.",
     "too-large": "A file holds one entry: 64 KB and 5,000 values at most.",
     "too-deep": "Entries are nested 8 levels deep at most.",
     "not-utf-8": "Files are written in UTF-8.",
-    "hidden-character": "Characters that cannot be seen can show another number or name than the one that is there. "
-    "Marks that strike letters out, or pile up on one of them, hide what is written.",
+    "hidden-character": "Characters that cannot be seen can show another number or name than the "
+    "one that is there. Marks that strike letters out, or pile up on one of them, hide what is "
+    "written.",
     "empty-file": "A file holds an entry, or is deleted.",
     "not-yaml": "The file must be readable as YAML.",
     "not-an-entry": "An entry is a list of fields with values.",
-    "no-anchors": "Entries do not copy from one place to another, so that what you see is what is there.",
+    "no-anchors": "Entries do not copy from one place to another: what you see is what is there.",
     "no-tags": "Entries give no orders to the parser about the kind of a value.",
     "no-directives": "Entries give no orders to the parser.",
     "one-document": "A file holds one entry.",
     "odd-key": "A field's name is one word.",
-    "duplicate-key": "A field stands once: of two equal ones, chance would decide which number is shown.",
-    "blank-left": "A new entry is started with blanks, and each of them is written over before it is published; "
-    "so is TODO, TBD, ??? and the like.",
+    "duplicate-key": "A field is there once: of two, chance would decide which number is shown.",
+    "blank-left": "Blanks, TODO, TBD, ??? and the like are written over before publication.",
     "empty-value": "A field that is named has a value.",
-    "unknown-field": "Only fields that the model knows may stand in an entry.",
-    "missing-field": "Some fields must be there. Every fact about others has source, checked and by.",
+    "unknown-field": "An entry has only fields that the model knows.",
+    "missing-field": "Some fields must be there; facts about others have source, checked and by.",
     "not-a-choice": "Some fields take one of a few words.",
     "not-a-list": "Some fields take a list, even of one.",
     "empty-list": "A list has at least one item.",
@@ -47,15 +47,16 @@ MESSAGES = {
     "too-long": "Texts are short: 80 characters for a title, 1,000 for a paragraph.",
     "prose": "A text is one paragraph of plain words.",
     "address": "An address is whole, begins with https:// and holds plain characters only.",
-    "host": "A host stands alone, in small letters, without https:// and without a path.",
-    "owned-path": "A path names its host and at least one step; with a slash at its end, all below it.",
+    "host": "A host is written alone, in small letters, without https:// and without a path.",
+    "owned-path": "A path has a host and at least one step; one that ends in a slash covers all "
+    "below it.",
     "number": "A number is one number, in digits.",
     "email": "An e-mail address has a name, an @ and a host.",
-    "source": "A source is the address of a page, or of its site where the page's address is not known.",
+    "source": "A source is the address of a page, or of its site if the page's is not known.",
     "date": "A date is as exact as it is known, and no more.",
     "name": "Other entries, countries and regions are named by their file names or codes.",
-    "place-name": "The name of a place in floor.yml has no digits, since its numbers stand beside it.",
-    "site-name": "The site's name stands in titles and tabs, and holds words only.",
+    "place-name": "The name of a place in floor.yml has no digits: its numbers are beside it.",
+    "site-name": "The site's name appears in titles and tabs, and holds words only.",
     "time-zone": "A time zone is named as in the tz database.",
     "time": "Times are written on a 24-hour clock.",
     "nothing-said": "Instructions say something: steps, an address or a note.",
@@ -66,11 +67,11 @@ MESSAGES = {
     "dialled": "Every number says how it is dialled: short, national or international.",
     "message": "A word to send belongs to a text number.",
     "ages": "The youngest age is not above the oldest.",
-    "closed-source": "That a service has ended is said by a source; a newer number alone does not say it.",
+    "closed-source": "A source says that a service has ended; a newer number alone does not.",
     "no-contact": "An open service can be reached.",
-    "needless-exemption": "An exemption that covers nothing is deleted, so that the list cannot rot.",
+    "needless-exemption": "An exemption that covers nothing is deleted: the list must not rot.",
 }
-"""What holds, for messages that come from reading files; those of rules have it in the rule's docstring."""
+"""What holds, for messages of files and fields; for those of rules the rule's docstring says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +84,32 @@ class Example:
 
 def meanings() -> dict[str, str]:
     """Return what holds, for every message by its id."""
-    return MESSAGES | {
-        name: " ".join((rule.__doc__ or "").split()) for name, rule in check.all_rules().items()
-    }
+    return MESSAGES | {name: _words_of(rule) for name, rule in check.all_rules().items()}
+
+
+def _words_of(documented: object) -> str:
+    """Return a docstring as one line."""
+    return " ".join((documented.__doc__ or "").split())
 
 
 def problems_page(examples: Iterable[Example]) -> str:
     """Return docs/contribute/problems.md: each message with what holds and an example."""
-    found: dict[str, list[str]] = {}
+    first: dict[str, str] = {}
     for example in examples:
-        found.setdefault(example.rule, []).append(example.says)
+        first.setdefault(example.rule, example.says)
     parts = [_PROBLEMS_HEAD]
     for name, meaning in sorted(meanings().items()):
         parts.append(f"## {name}\n\n{meaning}\n")
-        # One example is enough to know a message by; the tests have more.
-        parts += [f"```text\n{says.rstrip()}\n```\n" for says in found.get(name, [])[:1]]
+        if name in first:
+            parts.append(f"```text\n{first[name].rstrip()}\n```\n")
     return "\n".join(parts)
 
 
 _PROBLEMS_HEAD = """# Problems
 
 What `check` can say, one heading for each message.
-This page is made from the tests (`python3 scripts/dev.py manual`): every example is exactly what is printed.
+This page is made from the tests (`python3 scripts/dev.py manual`).
+Every example is exactly what is printed.
 """
 
 
@@ -112,22 +117,21 @@ def fields_page() -> str:
     """Return docs/contribute/fields.md: every field of every kind of entry."""
     parts = [_FIELDS_HEAD]
     for title, blocks in (("Entries", KINDS), ("Files that stand alone", FILES)):
-        parts.append(f"# {title}\n" if title == "" else f"## {title}\n")
+        parts.append(f"## {title}\n")
         parts += [_fields(name, block) for name, block in blocks.items()]
-    seen: list[type[Block]] = []
-    for block in [*KINDS.values(), *FILES.values()]:
-        _collect(block, seen)
+    groups: dict[str, type[Block]] = {}
+    for block in (*KINDS.values(), *FILES.values()):
+        _collect(block, groups)
     parts.append("## Groups of fields\n")
-    parts += [
-        _fields(block.__name__, block) for block in sorted(seen, key=lambda block: block.__name__)
-    ]
+    parts += [_fields(name, block) for name, block in sorted(groups.items())]
     return "\n".join(parts)
 
 
 _FIELDS_HEAD = """# Fields
 
 Every field that an entry may have.
-This page is made from the model (`python3 scripts/dev.py manual`); editors show the same while you type.
+This page is made from the model (`python3 scripts/dev.py manual`).
+Editors show the same while you type.
 **Bold** fields must be there.
 """
 
@@ -135,7 +139,7 @@ This page is made from the model (`python3 scripts/dev.py manual`); editors show
 def _fields(name: str, block: type[Block]) -> str:
     rows = [
         f"### {name}\n",
-        f"{' '.join((block.__doc__ or '').split())}\n",
+        f"{_words_of(block)}\n",
         "| Field | Takes | Means |",
         "| --- | --- | --- |",
     ]
@@ -191,9 +195,10 @@ _WORDS = {
 }
 
 
-def _collect(block: type[Block], seen: list[type[Block]]) -> None:
+def _collect(block: type[Block], groups: dict[str, type[Block]]) -> None:
+    """Add all groups of fields inside a block, by name."""
     for info in block.model_fields.values():
         for inner in blocks_in(info.annotation):
-            if inner not in seen:
-                seen.append(inner)
-                _collect(inner, seen)
+            if inner.__name__ not in groups:
+                groups[inner.__name__] = inner
+                _collect(inner, groups)

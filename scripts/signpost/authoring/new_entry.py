@@ -1,4 +1,4 @@
-"""The text of a new entry comes from the model's fields: answers where there are some, blanks where there are none."""
+"""A new entry, made from the model's fields: with the answers that were given, and blanks."""
 
 from __future__ import annotations
 
@@ -25,8 +25,11 @@ from signpost.entries.schema.text import BLANK, Label, Prose
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What a contributor is asked: a field in the words of its description. `several` may be given, with commas."""
+class FieldQuestion:
+    """What a contributor is asked: a field, in the words of its description.
+
+    `several`: the answer may be a list, with commas.
+    """
 
     field: str
     words: str
@@ -34,8 +37,8 @@ class Question:
     several: bool = False
 
 
-Ask = Callable[[Question, str], str]
-"""Puts a question, after what is wrong with the last answer to it (nothing at first); no answer leaves a blank."""
+Ask = Callable[[FieldQuestion, str], str]
+"""Puts a question, after the fault of the last answer (nothing at first); no answer is a blank."""
 
 _FOLDERS = {singular: kind for kind, singular in SINGULAR.items()}
 _REGISTERED = ("platforms", "services")
@@ -52,7 +55,7 @@ _MUST: dict[type[Block], tuple[str, ...]] = {
     Section: ("paragraphs",),
     SheetSection: ("steps",),
 }
-"""Fields with a default without which a block is refused or says nothing; the usual one where there is a choice."""
+"""Fields with a default that a block needs to say something; the usual one if there is a choice."""
 
 _OFTEN: dict[type[Block], tuple[str, ...]] = {
     Concern: ("leave_out", "related", "advice"),
@@ -69,15 +72,15 @@ _OFTEN: dict[type[Block], tuple[str, ...]] = {
 }
 """Optional fields that many entries have; a new one holds them in comments."""
 
-
 _NOT_ASKED = ("number",)
 """What a new entry gets without a question."""
 
 
 def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
-    """Start an entry in the guidance at `folder` and return what to do next, or why there is no new file.
+    """Start an entry in the guidance at `folder`; return what to do next, or why there is no file.
 
-    `kind` is the singular or the folder, `name` the file name; a service's begins with its country, as gb/childline.
+    `kind` is the singular or the folder. `name` is the file name; a service's begins with its
+    country: gb/childline.
     """
     inside = f"{_FOLDERS.get(kind, kind)}/{name.removesuffix('.yml')}.yml"
     path, file = folder / inside, f"{folder.name}/{inside}"
@@ -100,28 +103,25 @@ def start(folder: Path, kind: str, name: str, ask: Ask) -> str | Problem:
             return _taken(file)
         reason = (error.strerror or "it cannot be opened").lower()
         said = f"This file could not be written: {reason}."
-        return Problem(
-            Place(file), said, "unwritable-file", "check that you may write into this folder."
-        )
+        cure = "check that you may write into this folder."
+        return Problem(Place(file), said, "unwritable-file", cure)
     return _what_next(kind, file, text)
 
 
-def questions(kind: str) -> tuple[Question, ...]:
-    """Return what to ask for an entry of the kind: its required fields that hold a few words or a choice."""
-    of = KINDS[kind]
-    return tuple(
-        Question(name, of.model_fields[name].description or "", _choices(inner), several)
-        for name in _needed(of)
-        for inner, several in [_form(of, name)]
-        if name not in _NOT_ASKED
-        and of.model_fields[name].is_required()
-        and not _is_block(inner)
-        and not _is_sentences(inner)
-    )
+def questions(kind: str) -> tuple[FieldQuestion, ...]:
+    """Return what to ask for an entry: its required fields that hold a few words or a choice."""
+    of, asked = KINDS[kind], []
+    for name in _needed(of):
+        info = of.model_fields[name]
+        inner, several = _form(of, name)
+        long = _is_block(inner) or _is_sentences(inner)
+        if info.is_required() and not long and name not in _NOT_ASKED:
+            asked.append(FieldQuestion(name, info.description or "", _choices(inner), several))
+    return tuple(asked)
 
 
-def objection(kind: str, question: Question, answer: str) -> str:
-    """Return what a check would say of an answer, with the cure; nothing where it is good."""
+def objection(kind: str, question: FieldQuestion, answer: str) -> str:
+    """Return what a check would say of an answer, with the cure; nothing if it is good."""
     of = KINDS[kind]
     read, problems = yaml_source.parse(skeleton(kind, {question.field: answer}), "")
     if not problems:
@@ -130,43 +130,40 @@ def objection(kind: str, question: Question, answer: str) -> str:
         except ValidationError as error:
             # The blanks around it are refused too, each on a line of its own.
             here = read.key_place(question.field).line
-            problems = [
-                problem
-                for problem in reading.problems_of(error, read, of)
-                if problem.place.line == here
-            ]
+            told = reading.problems_of(error, read, of)
+            problems = [problem for problem in told if problem.place.line == here]
     return "\n".join(f"{problem.text}\n  Fix: {problem.fix}" for problem in problems)
 
 
 def skeleton(kind: str, answers: Mapping[str, str]) -> str:
-    """Return the text of a new entry: `answers` to its questions by field, one line each, and blanks for the rest."""
+    """Return the text of a new entry: `answers` by field, of one line each, and blanks."""
     of = KINDS[kind]
     up = "../../" if kind == "services" else "../"
     lines = [
         f"# yaml-language-server: $schema={up}schema/{SINGULAR[kind]}.json",
-        f'# Write over each {BLANK}. A line that begins with "# " is a hint, or a field to use by deleting its "# ".',
-        "# Delete what is not needed.",
+        f'# Write over each {BLANK}. A line that begins with "# " is a hint, or a field.',
+        '# To use such a field, delete its "# ". Delete what is not needed.',
     ]
     before: list[str] = []
     for part in _parts(of, answers, set()):
-        # Lines that answer a question stand together; whatever has a hint or is longer stands apart.
+        # Lines that answer a question are together; whatever has a hint or is longer is apart.
         lines += ["", *part] if len(part) > 1 or len(before) != 1 else part
         before = part
     shown = {*_needed(of), *_OFTEN[of]}
     if others := [name for name in of.model_fields if name not in shown]:
-        said = f"Also possible: {', '.join(others)}. docs/contribute/fields.md says what goes into each."
-        lines += ["", *_comment(said)]
+        said = f"Also possible: {', '.join(others)}."
+        lines += ["", *_comment(f"{said} docs/contribute/fields.md says what goes into each.")]
     return "\n".join(lines) + "\n"
 
 
 def _next_number(folder: Path) -> int:
     """Return the number of a new sheet: above all that are in use, so that none is given twice."""
-    read = [yaml_source.read(path, path.name)[0].values for path in sorted(folder.glob("*.yml"))]
+    read = [yaml_source.read(path, path.name)[0].values for path in folder.glob("*.yml")]
     numbers = [str(values.get("number")) for values in read if isinstance(values, dict)]
     return max((int(number) for number in numbers if number.isdecimal()), default=0) + 1
 
 
-# ------------------------------------------------------------------------------------------------- the blocks
+# --------------------------------------------------------------------------------------- the blocks
 
 
 def _parts(of: type[Block], answers: Mapping[str, str], said: set[str]) -> Iterator[list[str]]:
@@ -176,13 +173,14 @@ def _parts(of: type[Block], answers: Mapping[str, str], said: set[str]) -> Itera
     """
     for name in _needed(of):
         answer = answers.get(name, "")
-        yield [*([] if answer else _hint(of, name, said)), *_field(of, name, answer, said)]
+        hint = [] if answer else _hint(of, name, said)
+        yield [*hint, *_field(of, name, answer, said)]
     for name in _OFTEN.get(of, ()):
         yield [*_hint(of, name, said), *(f"# {line}" for line in _field(of, name))]
 
 
 def _field(of: type[Block], name: str, answer: str = "", said: set[str] | None = None) -> list[str]:
-    """Return the lines of one field; without `said`, blocks inside it are kept short: no hints, no comments."""
+    """Return the lines of one field; without `said`, blocks inside it get no hints or comments."""
     inner, several = _form(of, name)
     if _is_block(inner):
         if said is None:
@@ -195,17 +193,16 @@ def _field(of: type[Block], name: str, answer: str = "", said: set[str] | None =
     if several:
         # Hints show lists in brackets, so answers may come in brackets.
         bare = answer[1:-1] if answer.startswith("[") and answer.endswith("]") else answer
-        words = [word for part in bare.split(",") if (word := part.strip())] or [BLANK]
+        words = [part.strip() for part in bare.split(",") if part.strip()] or [BLANK]
         return [f"{name}: [{', '.join(_scalar(word, in_brackets=True) for word in words)}]"]
     return [f"{name}: {_scalar(answer) if answer else BLANK}"]
 
 
 def _item(lines: list[str]) -> list[str]:
-    """Return the lines of a block as one item of a list; the hints of its first field stay above the dash."""
+    """Return the lines of a block as an item of a list; the hints of its first field stay above."""
     first = next(spot for spot, line in enumerate(lines) if not line.startswith("#"))
-    return [f"  {line}" for line in lines[:first]] + [
-        f"{'    ' if spot else '  - '}{line}" for spot, line in enumerate(lines[first:])
-    ]
+    hints = [f"  {line}" for line in lines[:first]]
+    return [*hints, f"  - {lines[first]}", *(f"    {line}" for line in lines[first + 1 :])]
 
 
 def _hint(of: type[Block], name: str, said: set[str]) -> list[str]:
@@ -215,9 +212,7 @@ def _hint(of: type[Block], name: str, said: set[str]) -> list[str]:
     choices = _choices(inner)
     if not all(choice in words for choice in choices):
         words += f" {'Some' if several else 'One'} of: {', '.join(choices)}."
-    if (
-        inner is Contact
-    ):  # Its fields are alternatives, which only the words about the whole block say.
+    if inner is Contact:  # Only the words about the whole block say that fields are alternatives.
         words += f" {inner.__doc__}"
     if words in said:
         return []
@@ -226,26 +221,26 @@ def _hint(of: type[Block], name: str, said: set[str]) -> list[str]:
 
 
 def _comment(words: str) -> list[str]:
-    return [
-        f"# {line}"
-        for line in textwrap.wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    ]
+    lines = textwrap.wrap(words, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [f"# {line}" for line in lines]
 
 
 def _scalar(text: str, *, in_brackets: bool = False) -> str:
-    """Return one line of text as YAML that is read back exactly: in quotes where it would be read as something else."""
+    """Return one line of text as YAML that is read back exactly, in quotes if need be."""
     form, value = ("a: [{}]", [text]) if in_brackets else ("a: {}", text)
     read, problems = yaml_source.parse(form.format(text), "")
     plain = not problems and read.values == {"a": value}
     return text if plain else "'" + text.replace("'", "''") + "'"
 
 
-# ------------------------------------------------------------------------------------------------- the model
+# ---------------------------------------------------------------------------------------- the model
 
 
 def _needed(of: type[Block]) -> list[str]:
-    """Return the fields that a new block holds, in the order of the model: what it must say, what it would say
-    nothing without, and last source, checked and by."""
+    """Return the fields that a new block holds, each group in the order of the model.
+
+    First what it must say, then what it would say nothing without, and last source, checked and by.
+    """
     required = {name: info.is_required() for name, info in of.model_fields.items()}
     fields = [name for name in required if required[name] or name in _MUST.get(of, ())]
     return sorted(fields, key=lambda name: (name in Claim.model_fields, not required[name]))
@@ -269,14 +264,14 @@ def _is_block(inner: Any) -> bool:
 
 
 def _is_sentences(inner: Any) -> bool:
-    """Say whether this is prose to write in an editor, at leisure, and not when asked."""
+    """Return whether this is prose, to write in an editor at leisure."""
     return isinstance(inner, type) and issubclass(inner, Prose) and not issubclass(inner, Label)
 
 
-# ------------------------------------------------------------------------------------------------- what is said
+# ------------------------------------------------------------------------------------- what is said
 
 
-def _answer(kind: str, question: Question, ask: Ask) -> str:
+def _answer(kind: str, question: FieldQuestion, ask: Ask) -> str:
     answer = ask(question, "").strip()
     while answer and (wrong := objection(kind, question, answer)):
         answer = ask(question, wrong).strip()
@@ -288,31 +283,21 @@ def _is_there(path: Path) -> bool:
 
 
 def _taken(file: str) -> Problem:
-    return Problem(
-        Place(file),
-        "This entry is there already.",
-        "entry-exists",
-        "open it and change it, or choose another name.",
-    )
+    cure = "open it and change it, or choose another name."
+    return Problem(Place(file), "This entry is there already.", "entry-exists", cure)
 
 
 def _what_next(kind: str, file: str, text: str) -> str:
-    blanks = sum(
-        line.count(BLANK) for line in text.splitlines() if not line.lstrip().startswith("#")
-    )
+    written = (line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    blanks = sum(line.count(BLANK) for line in written)
     folder, _, key = file.removesuffix(".yml").partition("/")
     steps = [
-        f"Open it and write over its {blanks} blanks ({BLANK}); docs/contribute/entries.md says how."
+        f"Open it and write over its {blanks} blanks ({BLANK}): see docs/contribute/entries.md"
     ]
     if kind in _REGISTERED:
-        steps.append(
-            f"Type its addresses and numbers into {folder}/register.yml too, from the source, for the entry {key}."
-        )
+        what = f"Type its addresses and numbers into {folder}/register.yml too"
+        steps.append(f"{what}, from the source, for the entry {key}.")
     steps.append("See what is still missing: python3 scripts/dev.py check")
     steps.append("Look at its page: python3 scripts/dev.py serve")
-    return "\n".join(
-        [
-            f"{file} is started. Next:",
-            *(f"  {number}. {step}" for number, step in enumerate(steps, 1)),
-        ]
-    )
+    numbered = (f"  {number}. {step}" for number, step in enumerate(steps, 1))
+    return "\n".join([f"{file} is started. Next:", *numbered])

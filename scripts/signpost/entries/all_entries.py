@@ -1,4 +1,4 @@
-"""Every entry that could be read, by kind and name, with the types that they have."""
+"""Every entry that could be read, by kind and id, each with its own type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from signpost.entries.schema import blocks
 from signpost.entries.schema.advice import Advice
@@ -19,22 +19,35 @@ from signpost.entries.schema.register import Register
 from signpost.entries.schema.services import Service
 from signpost.entries.schema.site import AvoidedWords, Exemptions, Site
 from signpost.entries.schema.text import Text
-from signpost.entries.yaml_source import Source
+from signpost.entries.yaml_source import Source, Step
 
 MOST_PLATFORMS = 44
-"""How many platforms a list shows at once, with their icons: the others stand on a page of their own."""
+"""How many platforms a list shows at once, with icons: the others have a page of their own."""
 
 MOST_CHECKLISTS = 20
 """How many sheets a country's page names before it leads to the list of all."""
 
+TextInEntry = tuple[str, Source, tuple[Step, ...], Leaf]
+"""A text with the key of its entry (`services/gb/childline`, `steps`), the entry's source, and the
+path to it there."""
 
-Found = tuple[str, Source, tuple[str | int, ...], Leaf]
-"""A text with the key of its entry (`services/gb/childline`, `steps`), the entry's source and its path there."""
+
+_B = TypeVar("_B", bound=Block)
+
+
+def _entries_of(kind: str, of: type[_B]) -> cached_property[Mapping[str, _B]]:
+    """Return a property for the entries of a kind, by their ids."""
+    return cached_property(lambda every: cast(Mapping[str, _B], every.entries[kind]))
+
+
+def _lone(name: str, of: type[_B]) -> cached_property[_B]:
+    """Return a property for what a file at the top of guidance/ holds."""
+    return cached_property(lambda every: cast(_B, every.lone[name]))
 
 
 @dataclass(frozen=True)
 class AllEntries:
-    """Every entry that could be read. Ids are file names; services carry their folder: gb/childline."""
+    """Every entry that could be read, by its file name; services by folder too: gb/childline."""
 
     entries: Mapping[str, Mapping[str, Block]]
     lone: Mapping[str, Block]
@@ -42,21 +55,33 @@ class AllEntries:
     names: Mapping[str, frozenset[str]]
     today: date
     documents: frozenset[str] = field(default_factory=frozenset)
-    """Site paths of hand-written pages, as `about/`; links may lead there too."""
+    """Site paths of hand-written pages, such as `about/`; links may lead there too."""
 
-    # ------------------------------------------------------------------------------------------- what there is
+    # ------------------------------------------------------------------------------- what there is
+
+    platforms = _entries_of("platforms", Platform)
+    services = _entries_of("services", Service)
+    advice = _entries_of("advice", Advice)
+    checklists = _entries_of("checklists", Checklist)
+
+    site = _lone("site", Site)
+    steps = _lone("steps", Steps)
+    schemes = _lone("schemes", Schemes)
+    register = _lone("register", Register)
+    words = _lone("words", AvoidedWords)
+    exemptions = _lone("exemptions", Exemptions)
+    floor = _lone("floor", Floor)
 
     @cached_property
     def concerns(self) -> Mapping[str, Concern]:
-        """Concerns, the most urgent first; of equal ones those that happen online, which most readers look for."""
+        """Concerns, the most urgent first, and then those online, which most readers look for."""
         concerns = cast(Mapping[str, Concern], self.entries["concerns"])
-        rank = {urgency: place for place, urgency in enumerate(URGENCIES)}
-        return dict(
-            sorted(
-                concerns.items(),
-                key=lambda entry: (rank[entry[1].urgency], not entry[1].online, entry[0]),
-            )
-        )
+
+        def rank(name: str) -> tuple[int, bool, str]:
+            concern = concerns[name]
+            return URGENCIES.index(concern.urgency), not concern.online, name
+
+        return {name: concerns[name] for name in sorted(concerns, key=rank)}
 
     @cached_property
     def online(self) -> Mapping[str, Concern]:
@@ -64,46 +89,32 @@ class AllEntries:
         return {name: concern for name, concern in self.concerns.items() if concern.online}
 
     @cached_property
-    def platforms(self) -> Mapping[str, Platform]:
-        return cast(Mapping[str, Platform], self.entries["platforms"])
-
-    @cached_property
     def first_platforms(self) -> tuple[str, ...]:
-        """The platforms that lists show at once, in the order of their ids: where there are too many for one list,
-        those that site.yml names, and as many others as fit."""
-        named = sorted(
-            self.platforms, key=lambda name: (name not in self.site.first_platforms, name)
-        )
+        """The platforms that lists show at once, in the order of their ids.
+
+        If they are too many for one list: those that site.yml names, and as many others as fit.
+        """
+        first = self.site.first_platforms
+        named = sorted(self.platforms, key=lambda name: (name not in first, name))
         return tuple(sorted(named[:MOST_PLATFORMS]))
 
     @property
     def has_more_platforms(self) -> bool:
-        """Whether lists leave platforms out, which then stand on pages of their own."""
+        """Whether lists leave out platforms, which then have pages of their own."""
         return len(self.platforms) > len(self.first_platforms)
 
     @cached_property
-    def services(self) -> Mapping[str, Service]:
-        return cast(Mapping[str, Service], self.entries["services"])
-
-    @cached_property
     def countries(self) -> Mapping[str, Country]:
-        """Countries by code, as GB."""
-        return {
-            name.upper(): cast(Country, country)
-            for name, country in self.entries["countries"].items()
-        }
-
-    @cached_property
-    def advice(self) -> Mapping[str, Advice]:
-        return cast(Mapping[str, Advice], self.entries["advice"])
-
-    @cached_property
-    def checklists(self) -> Mapping[str, Checklist]:
-        return cast(Mapping[str, Checklist], self.entries["checklists"])
+        """Countries by code, such as GB."""
+        countries = cast(Mapping[str, Country], self.entries["countries"])
+        return {name.upper(): country for name, country in countries.items()}
 
     def slug_of(self, checklist_id: str) -> str:
-        """Return what stands for a sheet in addresses: sheets for families by number, which tells nobody what they
-        are about; sheets for schools by name."""
+        """Return how addresses name a sheet.
+
+        Sheets for families have a number, which tells nobody what they are about. Those for schools
+        have their name.
+        """
         checklist = self.checklists[checklist_id]
         return checklist_id if checklist.audience == "educator" else f"sheet-{checklist.number:02}"
 
@@ -112,44 +123,18 @@ class AllEntries:
         """The checklists that a country's page names, in the order of their ids."""
         return tuple(sorted(self.checklists)[:MOST_CHECKLISTS])
 
-    @cached_property
-    def site(self) -> Site:
-        return cast(Site, self.lone["site"])
-
-    @cached_property
-    def steps(self) -> Steps:
-        return cast(Steps, self.lone["steps"])
-
-    @cached_property
-    def schemes(self) -> Schemes:
-        return cast(Schemes, self.lone["schemes"])
-
-    @cached_property
-    def register(self) -> Register:
-        return cast(Register, self.lone["register"])
-
-    @cached_property
-    def words(self) -> AvoidedWords:
-        return cast(AvoidedWords, self.lone["words"])
-
-    @cached_property
-    def exemptions(self) -> Exemptions:
-        return cast(Exemptions, self.lone["exemptions"])
-
     @property
     def home(self) -> str:
         """The code of the home country."""
         return str(self.site.home_country)
 
     @cached_property
-    def texts(self) -> tuple[Found[Text], ...]:
-        """Every text of every entry. Rules walk these; the list is made once, since making it takes longer than most
+    def texts(self) -> tuple[TextInEntry[Text], ...]:
+        """Every text of every entry, for the rules; kept, since to find them takes longer than most
         rules."""
-        entries = {
-            f"{kind}/{name}": entry
-            for kind, named in self.entries.items()
-            for name, entry in named.items()
-        }
+        entries: dict[str, Block] = {}
+        for kind, named in self.entries.items():
+            entries |= {f"{kind}/{name}": entry for name, entry in named.items()}
         return tuple(
             (key, self.sources[key], path, text)
             for key, entry in (entries | dict(self.lone)).items()
@@ -157,18 +142,16 @@ class AllEntries:
         )
 
     @cached_property
-    def _texts_by_type(self) -> dict[type[Text], tuple[Found[Any], ...]]:
+    def _texts_by_type(self) -> dict[type[Text], tuple[TextInEntry[Any], ...]]:
         return {}
 
-    def texts_of(self, of: type[Leaf]) -> tuple[Found[Leaf], ...]:
+    def texts_of(self, of: type[Leaf]) -> tuple[TextInEntry[Leaf], ...]:
         """Return every text of a type."""
         if of not in self._texts_by_type:
-            self._texts_by_type[of] = tuple(
-                found for found in self.texts if isinstance(found[3], of)
-            )
+            self._texts_by_type[of] = tuple(one for one in self.texts if isinstance(one[3], of))
         return self._texts_by_type[of]
 
-    # -------------------------------------------------------------------------------------------- who can help
+    # -------------------------------------------------------------------------------- who can help
 
     @cached_property
     def _services_by_folder(self) -> Mapping[str, tuple[str, ...]]:
@@ -181,33 +164,30 @@ class AllEntries:
     def _in_order(self, folder: str, names: list[str]) -> list[str]:
         country = self.countries.get(folder.upper())
         first = {str(name): place for place, name in enumerate(country.first)} if country else {}
-        # Services for the whole country come before those for a part of it.
-        return sorted(
-            names,
-            key=lambda name: (len(self.services[name].regions) > 0, first.get(name, 999), name),
-        )
+
+        def rank(name: str) -> tuple[bool, int, str]:
+            # Services for the whole country come before those for a part of it.
+            return len(self.services[name].regions) > 0, first.get(name, len(first)), name
+
+        return sorted(names, key=rank)
 
     def services_in(self, folder: str) -> tuple[str, ...]:
-        """Return the open services of a country's folder (`gb`) or of `international`, in the order to offer."""
-        named = self._services_by_folder.get(folder.lower(), ())
-        return tuple(name for name in named if self.services[name].status == "open")
+        """Return the open services of a folder (`gb`, `international`), in the order to offer."""
+        return self._with_status(folder, "open")
 
     def unsure_in(self, folder: str) -> tuple[str, ...]:
-        """Return the services of a country's folder of which we could not see whether they still run."""
-        named = self._services_by_folder.get(folder.lower(), ())
-        return tuple(name for name in named if self.services[name].status == "unsure")
+        """Return the services of a folder of which nobody could see whether they still run."""
+        return self._with_status(folder, "unsure")
 
-    @cached_property
-    def floor(self) -> Floor:
-        return cast(Floor, self.lone["floor"])
+    def _with_status(self, folder: str, status: str) -> tuple[str, ...]:
+        names = self._services_by_folder.get(folder.lower(), ())
+        return tuple(name for name in names if self.services[name].status == status)
 
     def closed_in(self, folder: str) -> tuple[str, ...]:
-        """Return the tombstones of a country's folder."""
-        return tuple(
-            name
-            for name, service in self.services.items()
-            if not service.is_reachable and name.startswith(f"{folder.lower()}/")
-        )
+        """Return the services of a folder that have ended."""
+        inside = f"{folder.lower()}/"
+        names = (name for name in self.services if name.startswith(inside))
+        return tuple(name for name in names if not self.services[name].is_reachable)
 
     def country_of(self, service_id: str) -> str | None:
         """Return the code of a service's country; None for international ones."""
@@ -215,5 +195,5 @@ class AllEntries:
         return code if code in self.countries else None
 
     def is_crisis(self, concern_id: str) -> bool:
-        """Return whether a concern puts crisis lines before all else: somebody may hurt themselves."""
+        """Return whether a concern puts crisis lines first: somebody may hurt themselves."""
         return bool(concern_id) and self.concerns[concern_id].offer[0] == "crisis"

@@ -15,7 +15,7 @@ from signpost.entries.schema.text import Number
 from signpost.text.phone_numbers import is_emergency
 
 MOST_FLOOR_NUMBERS = 3
-"""How many emergency numbers a place without an entry is shown with."""
+"""How many emergency numbers are shown of a place without an entry."""
 
 _NEEDED: tuple[EmergencyRole, ...] = ("police", "ambulance")
 """Whom somebody in danger must be able to call."""
@@ -23,7 +23,7 @@ _NEEDED: tuple[EmergencyRole, ...] = ("police", "ambulance")
 
 @dataclass(frozen=True, slots=True)
 class EmergencyNumber:
-    """A number for the urgent help, with those whom it reaches; nobody is named where no source says so."""
+    """A number for urgent help, with those whom it reaches if a source says so."""
 
     number: Number
     roles: tuple[EmergencyRole, ...]
@@ -36,7 +36,7 @@ class EmergencyNumber:
 
 @dataclass(frozen=True)
 class EmergencyNumbers(AllEntries):
-    """The entries, asked for emergency numbers and for the places that they hold in."""
+    """The entries, asked for emergency numbers and for the places where those work."""
 
     def emergency(self, country: str) -> Service:
         """Return the emergency service of a country."""
@@ -44,15 +44,14 @@ class EmergencyNumbers(AllEntries):
 
     def emergency_number(self, country: str) -> Contact:
         """Return the number to call first."""
-        return next(
-            contact for contact in self.emergency(country).contacts if contact.way == "phone"
-        )
+        contacts = self.emergency(country).contacts
+        return next(contact for contact in contacts if contact.way == "phone")
 
     def emergency_numbers(self, country: str, concern_id: str = "") -> tuple[EmergencyNumber, ...]:
-        """Return the numbers of the urgent help: one for all emergencies, or those of police and ambulance.
+        """Return the number for all emergencies, or else those of police and ambulance.
 
-        The ambulance comes first where somebody may be hurt by themselves. A place without an entry has the numbers in
-        which two sources agree, and may have none.
+        The ambulance comes first if somebody may hurt themselves. A place without an entry has the
+        numbers on which two sources agree, and may have none.
         """
         if country not in self.countries:
             return self.floor_numbers(country)
@@ -63,21 +62,19 @@ class EmergencyNumbers(AllEntries):
         ]
         for_all = [number for number in held if number.is_for_all]
         wanted = _NEEDED[::-1] if self.is_crisis(concern_id) else _NEEDED
-        by_role = [
-            next((number for number in held if role in number.roles), None) for role in wanted
-        ]
-        named = dict.fromkeys(number for number in by_role if number is not None)
+        named: dict[EmergencyNumber, None] = {}
+        for role in wanted:
+            named |= dict.fromkeys([number for number in held if role in number.roles][:1])
         return tuple(for_all[:1] or named or held[:1])
 
     def quiet_ways(self, country: str) -> tuple[Contact, ...]:
         """Return the ways to ask for the emergency services without speaking."""
-        return tuple(
-            contact for contact in self.emergency(country).contacts if contact.way != "phone"
-        )
+        contacts = self.emergency(country).contacts
+        return tuple(contact for contact in contacts if contact.way != "phone")
 
     @cached_property
     def floors(self) -> Mapping[str, FloorPlace]:
-        """The places without an entry by code, as PE; those that a country's entry claims as its territory left out."""
+        """The places without an entry by code, such as PE, but for the territories of countries."""
         taken = {*self.countries, *self.territories}
         return {str(place.code): place for place in self.floor.places if place.code not in taken}
 
@@ -91,7 +88,7 @@ class EmergencyNumbers(AllEntries):
         }
 
     def floor_numbers(self, code: str) -> tuple[EmergencyNumber, ...]:
-        """Return the emergency numbers of a place without an entry: those in which both sources agree."""
+        """Return the emergency numbers of a place without an entry on which both sources agree."""
         agreed = [
             EmergencyNumber(held.number, held.roles)
             for held in self.floors[code].numbers
@@ -111,21 +108,23 @@ class EmergencyNumbers(AllEntries):
 
     @cached_property
     def zones(self) -> Mapping[str, str]:
-        """The country, or the place without an entry, of each time zone that tells one, by all names of the zone."""
+        """The country, or place without an entry, of each time zone that is in one, by all names of
+        the zone."""
         claimed = {str(claimed.zone) for claimed in self.floor.claimed}
-        found = {
-            zone: self.territories.get(code, code)
-            for zone, code in time_zones.territories().items()
-        }
-        known = set(self.places)
-        return {zone: code for zone, code in found.items() if code in known and zone not in claimed}
+        places = set(self.places)
+        found = {}
+        for zone, territory in time_zones.territories().items():
+            code = self.territories.get(territory, territory)
+            if code in places and zone not in claimed:
+                found[zone] = code
+        return found
 
     def zones_of(self, country: str) -> tuple[str, ...]:
         """Return the time zones of a country by all of their names."""
         return tuple(zone for zone, code in self.zones.items() if code == country)
 
     def roles_unknown(self, country: str) -> tuple[EmergencyRole, ...]:
-        """Return for which of police and ambulance no number is shown, where the numbers shown are for others."""
+        """Return which of police and ambulance the numbers shown do not reach, if all say whom."""
         shown = self.emergency_numbers(country)
         reached = {role for number in shown for role in number.roles}
         known = shown and all(number.roles for number in shown)

@@ -8,96 +8,80 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from signpost.entries.problem import Place, Problem, choice
+from signpost.entries.problem import Place, Problem, choice, not_ordinary, unreadable
 from signpost.entries.schema.kinds import FILES, KINDS, SINGULAR
-from signpost.text.characters import visible
+from signpost.text.characters import on_one_line
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"[a-z]{2}|international")
 _GENERATED = {"schema"}
 
 # Names that some systems keep for devices, and those of the site's own folders and pages.
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))} | {
-    "index", "assets", "search", "sitemap", "parent", "school", "apps",
-}  # fmt: skip
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
+_OWN_PLACES = ("index", "assets", "search", "sitemap", "parent", "school", "apps")
+
+_MADE_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
+_MADE_BY_EDITORS = re.compile(r".*~|#.*#|\.#.*|\..*\.sw[a-z]|.*\.(?:bak|orig|rej|tmp|swp)")
+
+_EMPTY_IT = "move what it holds elsewhere, and then delete it."
 
 
 def files_of(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield every file to read with its key; what does not belong is a problem, and nothing is passed over."""
-    walk = os.walk(folder, onerror=lambda error: problems.append(_unreadable(error, folder)))
-    for root, folders, files in walk:
+    """Yield every file to read with its key: `services/gb/childline`, `site`.
+
+    Whatever else lies in the folder is added to `problems`; nothing is passed over.
+    """
+
+    def shown(inside: str) -> Place:
+        return Place(on_one_line(f"{folder.name}/{inside}"))
+
+    def unreadable_folder(error: OSError) -> None:
+        inside = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
+        problems.append(unreadable(shown(inside), "folder", error))
+
+    for root, folders, files in os.walk(folder, onerror=unreadable_folder):
         here = Path(root).relative_to(folder).as_posix()
         inside = "" if here == "." else f"{here}/"
         if here in _GENERATED:
-            problems += _strange_to_schemas(inside, folder, [*folders, *files])
+            for name in _strange_to_schemas([*folders, *files]):
+                said = "Only the schemas that the program makes belong here."
+                cure = "move it to where it belongs."
+                problems.append(Problem(shown(inside + name), said, "file-place", cure))
             folders.clear()
             continue
         for name in sorted(folders):
-            path = Path(root) / name
-            problem = _odd_folder(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
+            problem = _odd_folder(Path(root, name), inside + name, shown(inside + name))
             if problem is not None:
                 problems.append(problem)
                 folders.remove(name)
         folders.sort()
         for name in sorted(files):
-            path = Path(root) / name
-            problem = _misplaced(path, f"{inside}{name}", _shown(folder, f"{inside}{name}"))
-            if problem is not None:
-                problems.append(problem)
+            path = Path(root, name)
+            problem = _odd_file(path, inside + name, shown(inside + name))
+            if problem is None:
+                yield path, (inside + name).removesuffix(".yml")
             else:
-                yield path, f"{inside}{name}".removesuffix(".yml")
+                problems.append(problem)
 
 
-def _shown(folder: Path, inside: str) -> str:
-    """Return the name of a file in messages."""
-    return _on_one_line(f"{folder.name}/{inside}")
+def _strange_to_schemas(names: list[str]) -> list[str]:
+    """Return what is no schema among the editors' schemas: nobody would read an entry there."""
+    return sorted(set(names) - {f"{name}.json" for name in (*SINGULAR.values(), *FILES)})
 
 
-def _on_one_line(name: str) -> str:
-    """Return a name as it can be printed, whatever it holds."""
-    return re.sub(r"[\n\t]", lambda sign: f"<U+{ord(sign[0]):04X}>", visible(name))
-
-
-def _unreadable(error: OSError, folder: Path) -> Problem:
-    inside = Path(os.fsdecode(error.filename)).relative_to(folder).as_posix()
-    reason = (error.strerror or "it cannot be opened").lower()
-    said = f"This folder could not be read: {reason}."
-    return Problem(
-        Place(_shown(folder, inside)), said, "unreadable-file", "check that it can be opened."
-    )
-
-
-def _strange_to_schemas(inside: str, folder: Path, names: list[str]) -> Iterator[Problem]:
-    """Yield what lies among the editors' schemas and is none of them: an entry there would be read by nobody."""
-    known = {f"{name}.json" for name in (*SINGULAR.values(), *FILES)}
-    for name in sorted(set(names) - known):
-        said = "Only the schemas that the program makes lie here."
-        yield Problem(
-            Place(_shown(folder, f"{inside}{name}")),
-            said,
-            "file-place",
-            "move it to where it belongs.",
-        )
-
-
-def _odd_folder(path: Path, inside: str, file: str) -> Problem | None:
+def _odd_folder(path: Path, inside: str, place: Place) -> Problem | None:
     """Return what is wrong with a folder in which no entry is looked for, if anything is."""
-    place, parts = Place(file), inside.split("/")
     if path.is_symlink():
-        return _not_ordinary(place)
+        return not_ordinary(place)
     if inside.endswith(".yml"):
         said = "This is a folder, and its name is that of a file."
-        fix = "move out of it what it holds, and then delete it."
-        return Problem(place, said, "ordinary-file", fix)
-    # Of a folder that is one too deep, each file is told where it belongs.
-    if len(parts) > (3 if parts[0] == "services" else 2):
-        said = "No folder belongs here."
-        return Problem(
-            place, said, "file-place", "move out of it what it holds, and then delete it."
-        )
+        return Problem(place, said, "ordinary-file", _EMPTY_IT)
+    # If a folder is one too deep, each of its files is told where it belongs.
+    if inside.count("/") > (2 if inside.startswith("services/") else 1):
+        return Problem(place, "No folder belongs here.", "file-place", _EMPTY_IT)
     if inside not in (*KINDS, *_GENERATED) and _is_empty(path):
-        return Problem(
-            place, "This folder is empty.", "empty-folder", "put an entry into it, or delete it."
-        )
+        cure = "put an entry into it, or delete it."
+        return Problem(place, "This folder is empty.", "empty-folder", cure)
     return None
 
 
@@ -108,89 +92,70 @@ def _is_empty(folder: Path) -> bool:
         return False  # The walk will tell.
 
 
-def _misplaced(path: Path, inside: str, file: str) -> Problem | None:
-    """Return what is wrong with a file's kind, name or place, if anything is."""
+def _odd_file(path: Path, inside: str, place: Place) -> Problem | None:
     try:
         ordinary = stat.S_ISREG(path.lstat().st_mode)
     except OSError as error:
-        reason = (error.strerror or "it cannot be opened").lower()
-        said = f"This file could not be read: {reason}."
-        return Problem(Place(file), said, "unreadable-file", "check that it can be opened.")
-    return misnamed(inside, file) if ordinary else _not_ordinary(Place(file))
-
-
-def _not_ordinary(place: Place) -> Problem:
-    said = "This is a link or a device, not an ordinary file."
-    return Problem(place, said, "ordinary-file", "put the file here.")
-
-
-_MADE_BY_SYSTEMS = re.compile(r"\.DS_Store|\._.*|Thumbs\.db|desktop\.ini|\.directory")
-_MADE_BY_EDITORS = re.compile(r".*~|#.*#|\.#.*|\..*\.sw[a-z]|.*\.(?:bak|orig|rej|tmp|swp)")
+        return unreadable(place, "file", error)
+    return misnamed(inside, place.file) if ordinary else not_ordinary(place)
 
 
 def misnamed(inside: str, file: str) -> Problem | None:
-    """Return what is wrong with the name or place of a file; `inside` is its path below guidance/."""
-    parts = inside.split("/")
-    name = parts[-1]
-    place = Place(file)
+    """Return what is wrong with the name or place of a file, if anything is.
+
+    `inside` is its path below guidance/, and `file` its name in messages.
+    """
+    *folders, name = inside.split("/")
+    rule, wrong = "file-name", _wrong_name(name)
+    if wrong is None and folders:
+        rule, wrong = "file-place", _wrong_folders(folders)
+    elif wrong is None:
+        wrong = _wrong_at_top(name.removesuffix(".yml"))
+    return Problem(Place(file), wrong[0], rule, wrong[1]) if wrong else None
+
+
+def _wrong_name(name: str) -> tuple[str, str] | None:
+    """Return what is wrong with a name, and the cure."""
     if _MADE_BY_SYSTEMS.fullmatch(name):
         said = "The system made this file, and it holds no guidance."
-        return Problem(
-            place, said, "file-name", "delete it; the system makes it anew where it needs it."
-        )
+        return said, "delete it; the system makes it again if it needs it."
     if _MADE_BY_EDITORS.fullmatch(name):
         said = "This is a copy that an editor or git has made, and nobody reads it."
-        fix = (
-            "close the entry in your editor; if this is still here then, move it out of guidance/."
-        )
-        return Problem(place, said, "file-name", fix)
+        return said, "close the entry in your editor; if this stays, move it out of guidance/."
     if not name.endswith(".yml"):
-        fix = (
+        said = "Only files that end in .yml belong here."
+        cure = (
             "if it is an entry, give it a name that ends in .yml; if not, move it out of guidance/."
         )
-        return Problem(place, "Only files that end in .yml belong here.", "file-name", fix)
-    stem = _on_one_line(name.removesuffix(".yml"))
+        return said, cure
+    stem = on_one_line(name.removesuffix(".yml"))
     if not _NAME.fullmatch(stem):
-        return Problem(
-            place,
-            f'"{stem}" is not a file name we can use.',
-            "file-name",
-            "use small letters, digits and hyphens: name-like-this.yml.",
-        )
-    if stem in _RESERVED:
-        return Problem(
-            place,
-            f'"{stem}" is a name that systems or the site keep.',
-            "file-name",
-            "choose another name.",
-        )
-    if len(parts) == 1:
-        if stem not in FILES:
-            return Problem(
-                place,
-                "No file of this name belongs at the top of guidance/.",
-                "file-name",
-                choice(stem, FILES, f"entries belong into {', '.join(KINDS)}."),
-            )
+        said = f'"{stem}" is not a file name that can be used.'
+        return said, "use small letters, digits and hyphens: name-like-this.yml."
+    if _DEVICE.fullmatch(stem) or stem in _OWN_PLACES:
+        said = f'"{stem}" is a name that systems or the site keep for themselves.'
+        return said, "choose another name."
+    return None
+
+
+def _wrong_at_top(stem: str) -> tuple[str, str] | None:
+    if stem in FILES:
         return None
-    depth, top = 3 if parts[0] == "services" else 2, _on_one_line(parts[0])
-    if parts[0] not in KINDS:
-        return Problem(
-            place, f'"{top}" is not a folder for entries.', "file-place", choice(top, KINDS)
-        )
-    if len(parts) != depth:
-        where = "services/COUNTRY/name.yml" if depth == 3 else f"{parts[0]}/name.yml"
-        return Problem(
-            place,
-            "This file lies in the wrong folder.",
-            "file-place",
-            f"move it to guidance/{where}.",
-        )
-    if depth == 3 and not re.fullmatch(r"[a-z]{2}|international", parts[1]):
-        return Problem(
-            place,
-            f'"{_on_one_line(parts[1])}" is not the folder of a country.',
-            "file-place",
-            "name the folder with the country's two small letters, or international.",
-        )
+    said = "No file of this name belongs at the top of guidance/."
+    return said, choice(stem, FILES, f"entries belong in {', '.join(KINDS)}.")
+
+
+def _wrong_folders(folders: list[str]) -> tuple[str, str] | None:
+    """Return what is wrong with the folders in which a file lies, and the cure."""
+    kind = folders[0]
+    if kind not in KINDS:
+        shown = on_one_line(kind)
+        return f'"{shown}" is not a folder for entries.', choice(shown, KINDS)
+    where = "services/COUNTRY" if kind == "services" else kind
+    if len(folders) != len(where.split("/")):
+        return "This file is in the wrong folder.", f"move it to guidance/{where}/name.yml."
+    if kind == "services" and not _COUNTRY.fullmatch(folders[1]):
+        said = f'"{on_one_line(folders[1])}" is not the folder of a country.'
+        cure = "name the folder with the country's two small letters, or international."
+        return said, cure
     return None

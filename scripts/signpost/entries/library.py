@@ -1,13 +1,12 @@
-"""All entries joined: who serves what, where, for whom; what to do in which order; how old a
-fact is."""
+"""All entries joined: who helps whom and where, what to do in which order, how old a fact is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from signpost.entries.owned_addresses import OwnedAddresses
+from signpost.entries.owned_addresses import OwnedAddresses, places_by
 from signpost.entries.schema.blocks import Audience, Claim, StepId, Words
 from signpost.entries.schema.concerns import Code, Concern, Scheme, Schemes
 from signpost.entries.schema.countries import RegionalFact
@@ -22,7 +21,7 @@ STALE_STEPS = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ReaderStep:
     """One step as a reader meets it."""
 
     id: str
@@ -35,7 +34,7 @@ class Library(WhoCanHelp):
     """All entries, joined: what pages, rules and reports ask of them."""
 
     def zone_of(self, service_id: str) -> str | None:
-        """Return the time zone in which a service's hours are meant; None where its country has several."""
+        """Return the time zone of a service's hours; None if its country has several."""
         own, code = self.services[service_id].time_zone, self.country_of(service_id)
         if own or code is None:
             return own
@@ -44,9 +43,8 @@ class Library(WhoCanHelp):
 
     def regions_of(self, service_id: str) -> tuple[str, ...]:
         """Return the names of the parts of the country that a service is limited to."""
-        return self.region_names(
-            service_id.split("/")[0].upper(), self.services[service_id].regions
-        )
+        country_code = service_id.split("/")[0].upper()
+        return self.region_names(country_code, self.services[service_id].regions)
 
     def region_names(self, country_code: str, codes: tuple[RegionCode, ...]) -> tuple[str, ...]:
         """Return the names of parts of a country."""
@@ -55,46 +53,50 @@ class Library(WhoCanHelp):
         return tuple(names[code] for code in codes)
 
     def school_rules(self, country_code: str, wanted: Iterable[str]) -> tuple[RegionalFact, ...]:
-        """Return what a country lets staff do with pictures (limits), and what schools there must display."""
+        """Return what a country lets staff do with pictures, and what its schools must display.
+
+        `wanted` are `limits` and `display`, in the order to return them.
+        """
         country = self.countries[country_code]
         held = {"limits": country.legal_limits, "display": country.must_display}
         return tuple(fact for what in wanted for fact in held.get(what, ()))
 
-    # ------------------------------------------------------------------------------------------- what to do now
+    # ----------------------------------------------------------------------------- what to do now
 
-    def step_list(self, concern_id: str, audience: Audience) -> tuple[Step, ...]:
+    def step_list(self, concern_id: str, audience: Audience) -> tuple[ReaderStep, ...]:
         """Return the steps of a concern for one reader, in order."""
         concern = self.concerns[concern_id]
         order = (concern.order or self.steps.order).of(audience)
-        return tuple(
-            self._step(concern, step, audience) for step in order if step not in concern.leave_out
-        )
+        steps = (step for step in order if step not in concern.leave_out)
+        return tuple(self._step(concern, step, audience) for step in steps)
 
-    def _step(self, concern: Concern, step: StepId, audience: Audience) -> Step:
+    def _step(self, concern: Concern, step: StepId, audience: Audience) -> ReaderStep:
         own: Words | None = getattr(concern.steps.get(step), audience, None)
         if own is None and step == "note":
             own = getattr(self.steps.note.get(concern.evidence), audience, None)
         words: Words | None = own or getattr(self.steps.words.get(step), audience, None)
         if words is None:
             raise LookupError(f"the step {step} has no words for {audience}")
-        return Step(step, words.do, words.more)
+        return ReaderStep(step, words.do, words.more)
 
     def evidence_rule(self, concern_id: str, audience: Audience) -> str:
         """Return the evidence rule that every page of a concern carries."""
         rule: str = getattr(self.steps.evidence[self.concerns[concern_id].evidence], audience)
         return rule
 
-    # -------------------------------------------------------------------------------------------- where to report
+    # ---------------------------------------------------------------------------- where to report
 
     def routes(self, platform_id: str, concern_id: str) -> tuple[Route, ...]:
-        """Return the routes for a concern on a platform in the order of the entry, the most useful first: reports
-        before pages that only explain, and those for some countries alone last."""
-        routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
-        return tuple(
-            sorted(routes, key=lambda route: (bool(route.only_in), route.kind == "help-page"))
-        )
+        """Return the routes for a concern on a platform, the most useful first.
 
-    # ---------------------------------------------------------------------------------------------- how we know
+        Pages that only explain come after the others, and routes for some countries last; apart
+        from that, the order is that of the entry.
+        """
+        routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
+        routes.sort(key=lambda route: (bool(route.only_in), route.kind == "help-page"))
+        return tuple(routes)
+
+    # -------------------------------------------------------------------------------- how we know
 
     def overdue(self, claim: Claim, days: int) -> bool:
         """Return whether a claim may be older than `days`; one of unknown age counts as old."""
@@ -102,22 +104,14 @@ class Library(WhoCanHelp):
         return age is None or age > days
 
     @cached_property
-    def owners(self) -> Mapping[str, tuple[Owner, ...]]:
-        """The register's owners by the entries that may use them: `platforms/instagram`."""
-        found: dict[str, list[Owner]] = {}
-        for owner in self.register.owners:
-            for name in owner.entries:
-                found.setdefault(str(name), []).append(owner)
-        return {name: tuple(owners) for name, owners in found.items()}
+    def places_of_owners(self) -> Mapping[str, Set[int]]:
+        """The places in the register of an entry's owners, by the entry: `platforms/instagram`."""
+        return places_by(self.register.owners, lambda owner: owner.entries)
 
-    @cached_property
-    def places_of_owners(self) -> Mapping[str, frozenset[int]]:
-        """The places in the register of the owners of each entry that it names: `platforms/instagram`."""
-        found: dict[str, set[int]] = {}
-        for place, owner in enumerate(self.register.owners):
-            for name in owner.entries:
-                found.setdefault(str(name), set()).add(place)
-        return {name: frozenset(places) for name, places in found.items()}
+    def owners_of(self, key: str) -> tuple[Owner, ...]:
+        """Return the register's owners that an entry may use: `platforms/instagram`."""
+        places = sorted(self.places_of_owners.get(key, ()))
+        return tuple(self.register.owners[place] for place in places)
 
     def owned(self, key: str) -> OwnedAddresses:
         """Return what an entry may send readers to: `platforms/instagram`."""

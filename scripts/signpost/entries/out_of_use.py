@@ -20,17 +20,17 @@ class Gone:
 
     name: str
     entry: str
-    """Its entry, as services/gb/action-fraud."""
+    """The key of its entry, such as services/gb/action-fraud."""
     note: str
     instead: str
-    """What to use now, in words; empty where nothing is known."""
+    """What to use now, in words; empty if nothing is known."""
     marks: tuple[str, ...]
     """What old pages show: names, addresses, numbers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A place in a text that shows something out of use. Lines and columns are counted from 1."""
+class Mention:
+    """A place in a text that shows something out of use. Lines and columns count from 1."""
 
     line: int
     column: int
@@ -40,61 +40,42 @@ class Found:
 
 def gone(library: Library) -> Iterator[Gone]:
     """Yield all that is out of use, services first."""
-    for name, service in library.services.items():
-        key, marks = f"services/{name}", tuple(map(str, service.marks))
+    for id_, service in library.services.items():
+        key, former = f"services/{id_}", (*service.formerly, *service.marks)
         if service.status == "closed":
-            now = library.services.get(
-                str(service.replaced_by)
-            )  # A check comes here with names that nobody has.
-            instead = str(now.name) if now else ""
-            yield Gone(
-                str(service.name), key, str(service.about), instead, (str(service.name), *marks)
-            )
-        elif service.status == "older":
-            continue  # Nobody says that it has ended: a poster with it is not wrong.
-        elif service.formerly or marks:
-            yield Gone(
-                ", ".join(service.formerly) or f"{service.name}, older contacts",
-                key,
-                str(service.about),
-                str(service.name),
-                (*map(str, service.formerly), *marks),
-            )
-    for name, platform in library.platforms.items():
+            successor = library.services.get(str(service.replaced_by))
+            instead = successor.name if successor else ""
+            marks = (service.name, *service.marks)
+            yield Gone(service.name, key, service.about, instead, marks)
+        # Nobody says that an older service has ended: a poster with it is not wrong.
+        elif former and service.status != "older":
+            name = ", ".join(service.formerly) or f"{service.name}, older contacts"
+            yield Gone(name, key, service.about, service.name, former)
+    for id_, platform in library.platforms.items():
         for old in platform.retired:
-            yield Gone(
-                str(old.name),
-                f"platforms/{name}",
-                str(old.note),
-                str(old.instead or ""),
-                tuple(map(str, old.marks)),
-            )
+            yield Gone(old.name, f"platforms/{id_}", old.note, old.instead or "", old.marks)
 
 
-def found(library: Library, text: str) -> Iterator[Found]:
+def mentions(library: Library, text: str) -> Iterator[Mention]:
     """Yield the places of a text, plain or HTML, that show something out of use, in order."""
-    in_use = {
+    in_use = frozenset(
         contact.number.digits
         for service in library.services.values()
         for contact in service.contacts
         if contact.number
-    }
-    patterns = [
-        (pattern, one)
-        for one in gone(library)
-        for mark in one.marks
-        if (pattern := _pattern(mark, frozenset(in_use))) is not None
-    ]
+    )
+    marks = [(_pattern(mark, in_use), one) for one in gone(library) for mark in one.marks]
+    patterns = [(pattern, one) for pattern, one in marks if pattern is not None]
     for number, line in enumerate(text.splitlines(), start=1):
         plain = unescape(line)
         hits = [(match, one) for pattern, one in patterns for match in pattern.finditer(plain)]
         for match, one in sorted(hits, key=lambda hit: hit[0].start()):
-            yield Found(number, match.start() + 1, match[0], one)
+            yield Mention(number, match.start() + 1, match[0], one)
 
 
 @cache
 def _pattern(mark: str, in_use: frozenset[str]) -> re.Pattern[str] | None:
-    """Return what finds a mark; None for a number that is too short to tell, or that somebody still answers."""
+    """Return what finds a mark; None for a number that is too short, or that is still answered."""
     digits = re.sub(r"[^0-9]", "", mark)
     if digits and not re.search(r"[^\W\d_]", mark):
         if len(digits) < _SHORTEST or digits in in_use:

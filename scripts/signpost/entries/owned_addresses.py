@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
 from typing import Literal
 
@@ -26,34 +26,37 @@ _MEMBERS = re.compile(
     r"attachments|(?:message)?boards?|channels?|comments?|community|communities|discussions?"
     r"|fora|foros?|forums?|group|invites?|join|members?|profiles?|threads?|u|userimages|users"
 )
-# A PDF is no page here: phones keep it, where others find it.
+# A PDF is no page here: phones keep it, and others find it there.
 _PAGES = ("asp", "aspx", "cfm", "htm", "html", "jsp", "php", "shtml", "xhtml")
+
+
+def places_by(
+    owners: Sequence[Owner], held: Callable[[Owner], Iterable[str]]
+) -> dict[str, set[int]]:
+    """Return the places of the owners that hold a value, by the value."""
+    found: dict[str, set[int]] = {}
+    for place, owner in enumerate(owners):
+        for value in held(owner):
+            found.setdefault(str(value), set()).add(place)
+    return found
 
 
 class OwnedAddresses:
     """What the register holds for some owners, asked for one address at a time.
 
-    Every question costs as much as the address is long, however much the owners hold.
+    A question takes as long as its address is long, however much the owners hold.
     """
 
-    def __init__(self, owners: Iterable[Owner]) -> None:
-        self._owners = tuple(owners)
+    def __init__(self, owners: Sequence[Owner]) -> None:
+        self._owners = owners
         self._own: Set[int] = frozenset(range(len(self._owners)))
-        # By what is held, the places of the owners that hold it.
-        self._on_host = self._holders(lambda owner: owner.hosts)
-        self._on_part_of_host = self._holders(lambda owner: (path.host for path in owner.paths))
-        self._below = self._holders(lambda owner: owner.paths)
-        self._at = self._holders(lambda owner: (one.address for one in owner.addresses))
-
-    def _holders(self, of: Callable[[Owner], Iterable[str]]) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = {}
-        for place, owner in enumerate(self._owners):
-            for value in of(owner):
-                found.setdefault(str(value), set()).add(place)
-        return found
+        self._on_host = places_by(owners, lambda owner: owner.hosts)
+        self._on_part_of_host = places_by(owners, lambda owner: [path.host for path in owner.paths])
+        self._below = places_by(owners, lambda owner: owner.paths)
+        self._at = places_by(owners, lambda owner: [one.address for one in owner.addresses])
 
     def of(self, places: Set[int]) -> OwnedAddresses:
-        """Return what some of these owners hold, by their places; nothing is looked through for it."""
+        """Return what some of these owners hold, by their places, in no time at all."""
         some = copy(self)
         some._own = places
         return some
@@ -104,10 +107,8 @@ class OwnedAddresses:
 
 def redirecting_part(address: Address) -> str | None:
     """Return the segment of a path that is called like a redirector: l.php, away, redirect-to."""
-    for segment in _segments(address):
-        if _REDIRECTOR.fullmatch(_name(segment)):
-            return segment
-    return None
+    named = (part for part in _segments(address) if _REDIRECTOR.fullmatch(_name(part)))
+    return next(named, None)
 
 
 def members_part(address: Address) -> str | None:
@@ -115,10 +116,8 @@ def members_part(address: Address) -> str | None:
 
     The page at the segment itself may be used: it is the owner's list, or only called so.
     """
-    for segment in _segments(address)[:-1]:
-        if _MEMBERS.fullmatch(_name(segment)):
-            return segment
-    return None
+    named = (part for part in _segments(address)[:-1] if _MEMBERS.fullmatch(_name(part)))
+    return next(named, None)
 
 
 def downloading_part(address: Address) -> str | None:
@@ -130,7 +129,7 @@ def downloading_part(address: Address) -> str | None:
 
 
 def _parts(place: str) -> Iterator[str]:
-    """Yield the registered paths in which a place could lie: itself, and all that ends with a slash before it."""
+    """Yield a place and each part of it that ends with a slash: a registered path may be any."""
     yield place
     for slash in re.finditer("/", place):
         yield place[: slash.end()]

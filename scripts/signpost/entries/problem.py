@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,18 +12,18 @@ from functools import lru_cache
 from signpost.text.characters import on_one_line, visible
 
 MOST_TOLD = 100
-"""Problems of one file that are told one by one: whoever has more mends these first."""
+"""How many problems of one file are printed; of the others only the number."""
 
 MOST_FOUND = 10_000
-"""Problems after which no other rule is asked: one line of words.yml can make as many as there are words."""
+"""After so many problems no other rule is asked: one line of words.yml can give one a word."""
 
 Cure = str | Callable[[], str]
-"""A sentence, or what makes it when somebody reads it: most of the cures of a hostile file nobody reads."""
+"""A sentence, or what makes it: nobody reads most of the cures of a hostile file."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
-    """A spot in a file. Lines and columns count from 1, as editors do; 0 means the file as a whole."""
+    """A spot in a file. Lines and columns count from 1; 0 means the file as a whole."""
 
     file: str
     line: int = 0
@@ -35,7 +36,7 @@ class Place:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One mistake. `text` is a sentence, `cure` one too, `line_text` the line that is shown with a caret."""
+    """One mistake, as a sentence with its cure. `line_text` is the line to show with a caret."""
 
     place: Place
     text: str
@@ -53,15 +54,10 @@ class Problem:
         said = [f"{self.place}: {on_one_line(self.text)} [{self.rule}]"]
         if self.line_text:
             number = str(self.place.line)
-            # Tabs keep their width, so that the caret stands under the character it means.
-            margin = "".join(
-                "\t" if c == "\t" else " " for c in self.line_text[: self.place.column - 1]
-            )
-            said += [
-                f"  {' ' * len(number)} |",
-                f"  {number} | {self.line_text}",
-                f"  {' ' * len(number)} | {margin}^",
-            ]
+            # Tabs keep their width, so that the caret is under the character it means.
+            margin = re.sub(r"[^\t]", " ", self.line_text[: self.place.column - 1])
+            empty = " " * len(number)
+            said += [f"  {empty} |", f"  {number} | {self.line_text}", f"  {empty} | {margin}^"]
         return "\n".join([*said, f"  Fix: {on_one_line(self.fix)}"])
 
     def for_github(self) -> str:
@@ -72,8 +68,21 @@ class Problem:
         return f"::error file={file}{position},title={self.rule}::{message}"
 
 
+def not_ordinary(place: Place) -> Problem:
+    """Return the problem of a link, a pipe or a device among the entries."""
+    said = "This is a link or a device, not an ordinary file."
+    return Problem(place, said, "ordinary-file", "put an ordinary file in its place.")
+
+
+def unreadable(place: Place, what: str, error: OSError) -> Problem:
+    """Return the problem of a file or folder (`what`) that cannot be opened."""
+    reason = (error.strerror or "it cannot be opened").lower()
+    said = f"This {what} could not be read: {reason}."
+    return Problem(place, said, "unreadable-file", "check that it can be opened.")
+
+
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems sorted by place, as their own order would, but a hundred thousand of them in half a second."""
+    """Return problems sorted by place, as they compare themselves, but many times as fast."""
     return tuple(sorted(problems, key=_key))
 
 
@@ -83,8 +92,10 @@ def _key(problem: Problem) -> tuple[str, int, int, str, str]:
 
 
 def told(problems: Sequence[Problem], form: Callable[[Problem], str]) -> Iterator[str]:
-    """Yield what is printed of problems, which are sorted by place: the first ones of each file in the `form` given,
-    and the number of its others."""
+    """Yield what to print of problems, which are sorted by place.
+
+    That is the first ones of each file in the `form` given, and the number of its others.
+    """
     numbers = Counter(problem.place.file for problem in problems)
     so_far: Counter[str] = Counter()
     for problem in problems:
@@ -94,25 +105,21 @@ def told(problems: Sequence[Problem], form: Callable[[Problem], str]) -> Iterato
             yield form(problem)
         if so_far[file] == MOST_TOLD < numbers[file]:
             others = _count(numbers[file] - MOST_TOLD, "more problem")
-            yield f"And {_least(problems)}{others} in {on_one_line(file)}; mend these first."
+            yield f"And {_least(problems)}{others} in {on_one_line(file)}; fix these first."
 
 
 def summary(problems: Sequence[Problem], files: int) -> str:
     """Return the last line of a check that read `files` files."""
-    wrong = len({problem.place.file for problem in problems})
     if not problems:
         return f"No problems in {_count(files, 'file')}."
+    wrong = len({problem.place.file for problem in problems})
+    said = f"{_count(len(problems), 'problem')} in {_count(wrong, 'file')}"
+    if _least(problems):  # Nobody knows whether the other files are fine.
+        return f"At least {said}."
     rest = files - wrong
-    others = (
-        "no file is"
-        if rest < 1
-        else "the other file is"
-        if rest == 1
-        else f"the other {rest} files are"
-    )
-    said = f"{_least(problems)}{_count(len(problems), 'problem')} in {_count(wrong, 'file')}"
-    # Where looking ended early, nobody knows whether the others are.
-    return f"{said[0].upper()}{said[1:]}." if _least(problems) else f"{said}; {others} fine."
+    if rest == 1:
+        return f"{said}; the other file is fine."
+    return f"{said}; the other {rest} files are fine." if rest > 0 else f"{said}; no file is fine."
 
 
 def _least(problems: Sequence[Problem]) -> str:
@@ -126,12 +133,12 @@ _MOST_LISTED = 100
 
 
 def nearest(word: str, choices: Collection[str]) -> str | None:
-    """Return the choice most like `word`, or None where none is alike, or where there are too many to look at."""
+    """Return the choice most like `word`, or None if none is alike or they are too many."""
     if len(word) > _LONGEST_WORD or len(choices) > _MOST_CHOICES:
         return None
     folded = {choice.casefold(): choice for choice in sorted(choices)}
     small = word.casefold()
-    # To compare letter by letter takes long: only those that share most pairs of letters are compared so.
+    # It takes long to compare all letters: only those are compared that share most pairs of them.
     pairs = _pairs(small)
     like = sorted(folded, key=lambda choice: -_shared(pairs, _pairs(choice)))
     close = difflib.get_close_matches(small, like[:_MOST_LIKE], n=1, cutoff=0.6)
@@ -140,7 +147,7 @@ def nearest(word: str, choices: Collection[str]) -> str | None:
 
 @lru_cache(maxsize=4096)  # The same names are the choices again and again.
 def _pairs(word: str) -> frozenset[str]:
-    """Return the letters of a word, and each two that stand side by side."""
+    """Return the letters of a word, and each two that are side by side."""
     return frozenset(word) | frozenset(map(str.__add__, word, word[1:]))
 
 
@@ -149,7 +156,10 @@ def _shared(pairs: frozenset[str], others: frozenset[str]) -> float:
 
 
 def choice(word: str, choices: Collection[str], where: str = "") -> str:
-    """Return a cure for a word that is not among `choices`: the nearest, then the whole list (or where it is)."""
+    """Return a cure for a word that is not among `choices`: the nearest, then the whole list.
+
+    `where` takes the place of that list.
+    """
     near = nearest(word, choices)
     listed = where or f"the choices are {names(choices)}."
     listed = listed[0].upper() + listed[1:]
@@ -159,12 +169,12 @@ def choice(word: str, choices: Collection[str], where: str = "") -> str:
 def names(choices: Iterable[str]) -> str:
     """Return choices as a list in a sentence, sorted; of a great many the first ones."""
     known = sorted(choices)
-    more = f" and {len(known) - _MOST_LISTED} others" if len(known) > _MOST_LISTED else ""
-    return f"{', '.join(known[:_MOST_LISTED])}{more}"
+    listed, others = ", ".join(known[:_MOST_LISTED]), len(known) - _MOST_LISTED
+    return f"{listed} and {others} others" if others > 0 else listed
 
 
 def cut(text: str) -> str:
-    """Return a value as messages quote it: of a long one the beginning."""
+    """Return a value as messages quote it: only the beginning of a long one."""
     return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"
 
 

@@ -1,9 +1,9 @@
-"""Files become entries and problems: every problem of every file in one run, and one mistake gives one message."""
+"""Files become entries and problems: all problems in one run, and one message for each mistake."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
@@ -18,6 +18,7 @@ from signpost.entries.entry_files import files_of
 from signpost.entries.problem import (
     MOST_FOUND,
     MOST_TOLD,
+    Cure,
     Place,
     Problem,
     choice,
@@ -33,7 +34,7 @@ from signpost.entries.yaml_source import Source, Step
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that was read: entries by kind and id, lone files by name, and where each came from."""
+    """What was read: entries by kind and id, lone files by name, and the source of each."""
 
     entries: Mapping[str, Mapping[str, Block]] = field(default_factory=dict)
     lone: Mapping[str, Block] = field(default_factory=dict)
@@ -43,8 +44,10 @@ class Reading:
 
     @property
     def names(self) -> Mapping[str, frozenset[str]]:
-        """The ids of all entries by kind, also of those that could not be read: references are judged by these,
-        so that one broken entry does not make every entry that names it fail."""
+        """The ids of all entries by kind, also of those that could not be read.
+
+        References are judged by these, so that one broken entry does not fail all that name it.
+        """
         found: dict[str, set[str]] = {kind: set() for kind in KINDS}
         for key in self.sources:
             kind, _, name = key.partition("/")
@@ -64,29 +67,19 @@ def guidance(folder: Path) -> Reading:
         of = KINDS[kind] if name else FILES[kind]
         sources[key], block, found = entry(path, f"{folder.name}/{key}.yml", of)
         problems += found
-        if block is not None:
-            (entries[kind] if name else lone).__setitem__(name or kind, block)
-    problems += [
-        Problem(
-            Place(f"{folder.name}/{name}.yml"),
-            "This file is missing.",
-            "missing-file",
-            "take it back from the history of the project.",
-        )
-        for name in FILES
-        if name not in sources
-    ]
+        if block is not None and name:
+            entries[kind][name] = block
+        elif block is not None:
+            lone[kind] = block
+    for name in FILES.keys() - sources.keys():
+        cure = "bring it back from the history of the project."
+        place = Place(f"{folder.name}/{name}.yml")
+        problems.append(Problem(place, "This file is missing.", "missing-file", cure))
     # A site without entries would be published as a site without help.
-    problems += [
-        Problem(
-            Place(f"{folder.name}/{kind}"),
-            "This folder holds no entry.",
-            "no-entries",
-            "bring its files back.",
-        )
-        for kind in KINDS
-        if not any(key.startswith(f"{kind}/") for key in sources)
-    ]
+    for kind in KINDS.keys() - {key.partition("/")[0] for key in sources}:
+        place = Place(f"{folder.name}/{kind}")
+        said = "This folder holds no entry."
+        problems.append(Problem(place, said, "no-entries", "bring its files back."))
     return Reading(MappingProxyType(entries), lone, sources, in_order(problems))
 
 
@@ -108,20 +101,10 @@ def _understood(
     if problems and read.values is None:
         return read, None, problems
     if not isinstance(read.values, dict):
-        fix = f"begin with one of its fields: {', '.join(list(of.model_fields)[:4])}, each with a colon."
-        return (
-            read,
-            None,
-            [
-                *problems,
-                read.problem(
-                    read.place(),
-                    "An entry is a list of fields with values; this file holds something else.",
-                    "not-an-entry",
-                    fix,
-                ),
-            ],
-        )
+        said = "An entry is a list of fields with values; this file holds something else."
+        fields = ", ".join(list(of.model_fields)[:4])
+        fix = f"begin with one of its fields: {fields}, each with a colon."
+        return read, None, [*problems, read.problem(read.place(), said, "not-an-entry", fix)]
     problems += [_nothing_written(read, path) for path in islice(_empty(read.values), MOST_FOUND)]
     try:
         block = of.model_validate(read.values)
@@ -134,141 +117,114 @@ def _nothing_written(read: Source, path: tuple[Step, ...]) -> Problem:
     if isinstance(path[-1], int):
         said, fix = "This item of the list is empty.", "write it, or delete the line."
     else:
-        said, fix = (
-            f'Nothing is written after "{path[-1]}".',
-            "write its value, or delete the line.",
-        )
+        said = f'Nothing is written after "{path[-1]}".'
+        fix = "write its value, or delete the line."
     return read.problem(read.key_place(*path), said, "empty-value", fix)
 
 
 def _empty(value: yaml_source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
     """Yield the paths at which nothing is written."""
+    inner: Iterable[tuple[Step, yaml_source.Value]] = ()
     if value is None:
         yield path
-    inner = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value)
-        if isinstance(value, list)
-        else ()
-    )
+    elif isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)
     for step, within in inner:
         yield from _empty(within, (*path, step))
 
 
 def problems_of(error: ValidationError, read: Source, of: type[Block]) -> Iterator[Problem]:
-    """Yield pydantic's errors in our own words; a misspelt field does not also report the one it stands for."""
+    """Yield pydantic's errors in our own words; a misspelt field is not reported as missing too."""
     errors = [(_path_of(found), found) for found in error.errors(include_url=False)]
     missing = {path for path, found in errors if found["type"] == "missing"}
     excused: set[tuple[Step, ...]] = set()
     unknown = [path for path, found in errors if found["type"] == "extra_forbidden"]
     for number, path in enumerate(unknown):
-        name, known = str(path[-1]), _fields_beside(tuple(filter(_is_name, path[:-1])), of)
+        above = tuple(step for step in path[:-1] if isinstance(step, str))
+        name, known = str(path[-1]), _fields_beside(above, of)
         # To look for the nearest takes time, and a file can have a great many such fields.
         if number < MOST_TOLD and (near := nearest(name, known)):
             excused.add((*path[:-1], near))
-        fix = partial(choice, name, known, f"the fields here are {', '.join(known)}.")
-        yield read.problem(
-            read.key_place(*path), f'"{cut(name)}" is not a field here.', "unknown-field", fix
-        )
+        said = f'"{cut(name)}" is not a field here.'
+        cure = partial(choice, name, known, f"the fields here are {', '.join(known)}.")
+        yield read.problem(read.key_place(*path), said, "unknown-field", cure)
     lacking: dict[tuple[Step, ...], list[str]] = {}
     for path in sorted(missing - excused, key=str):
         lacking.setdefault(path[:-1], []).append(str(path[-1]))
     for path, names in lacking.items():
-        said = " and ".join([", ".join(names[:-1]), names[-1]] if names[:-1] else names)
-        lines = "a line that begins" if len(names) == 1 else "lines that begin"
-        yield read.problem(
-            read.place(*path),
-            f"{said} {'is' if len(names) == 1 else 'are'} missing here.",
-            "missing-field",
-            f"add {lines} with {', '.join(f'{name}:' for name in names)}",
-        )
+        said, fix = _missing_words(names)
+        yield read.problem(read.place(*path), said, "missing-field", fix)
     for path, found in errors:
-        # An empty value has been reported already, whatever else pydantic says of it; and it calls a list too short
-        # whose only items are wrong.
+        # An empty value has been reported already, and so have a list's items if they are wrong:
+        # pydantic then calls the list too short.
         reported = found["type"] in ("extra_forbidden", "missing") or found.get("input") is None
         if not reported and not (found["type"] == "too_short" and found["input"]):
-            yield _problem(path, found, read)
+            in_key = found["loc"][-1:] == ("[key]",)
+            place = read.key_place(*path) if in_key else read.place(*path)
+            yield read.problem(place, *_words(found["type"], found.get("ctx", {}), found["input"]))
 
 
-def _problem(path: tuple[Step, ...], found: Any, read: Source) -> Problem:
-    kind, ctx, value = found["type"], found.get("ctx", {}), found.get("input")
-    place = read.key_place(*path) if found["loc"][-1:] == ("[key]",) else read.place(*path)
-    if "why" in ctx:
-        return read.problem(place, ctx["why"], kind, ctx["fix"])
+def _missing_words(names: list[str]) -> tuple[str, str]:
+    *others, last = names
+    if not others:
+        return f"{last} is missing here.", f"add a line that begins with {last}:"
+    said = f"{', '.join(others)} and {last} are missing here."
+    return said, f"add lines that begin with {', '.join(f'{name}:' for name in names)}"
+
+
+def _words(kind: str, context: Mapping[str, Any], value: Any) -> tuple[str, str, Cure]:
+    """Return the message, the rule and the cure for an error of pydantic's, by its type."""
+    if "why" in context:
+        return context["why"], kind, context["fix"]
     match kind:
         case "literal_error":
-            choices = re.findall(r"'([^']+)'", ctx["expected"])
-            fix = partial(choice, str(value), choices)
-            return read.problem(
-                place, f'"{cut(str(value))}" is not one of the choices.', "not-a-choice", fix
-            )
-        case "tuple_type" | "list_type":
-            return read.problem(
-                place,
-                "A list belongs here, and this is a single value.",
-                "not-a-list",
-                'put it on a line of its own that begins with "- ", or in [square brackets].',
-            )
-        case "too_short":
-            return read.problem(
-                place, "This list is empty.", "empty-list", "give it at least one item."
-            )
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return read.problem(
-                place,
-                "A group of fields belongs here, and this is something else.",
-                "not-a-group",
-                "write its fields below it, each on a line of its own, two spaces deeper.",
-            )
-        case "string_type" | "bool_type":
-            return read.problem(
-                place,
-                "A text belongs here, and this is a list or a group of fields.",
-                "not-a-text",
-                "write one text; put it in quotes if it holds a colon or begins with a bracket.",
-            )
+            choices = re.findall(r"'([^']+)'", context["expected"])
+            said = f'"{cut(str(value))}" is not one of the choices.'
+            return said, "not-a-choice", partial(choice, str(value), choices)
         case "bool_parsing":
             said = f'"{cut(str(value))}" is not one of the choices.'
-            return read.problem(place, said, "not-a-choice", "write true or false.")
-        case _ if kind.startswith("int_"):
-            said = f'"{cut(str(value))}" is not a whole number.'
-            return read.problem(place, said, "not-a-number", "write it in digits, for example 13.")
+            return said, "not-a-choice", "write true or false."
+        case "tuple_type" | "list_type":
+            said = "A list belongs here, and this is a single value."
+            cure = 'put it on a line of its own that begins with "- ", or in [square brackets].'
+            return said, "not-a-list", cure
+        case "too_short":
+            return "This list is empty.", "empty-list", "give it at least one item."
+        case "model_type" | "dict_type" | "model_attributes_type":
+            said = "A group of fields belongs here, and this is something else."
+            cure = "write its fields below it, each on a line of its own, two spaces deeper."
+            return said, "not-a-group", cure
+        case "string_type" | "bool_type":
+            said = "A text belongs here, and this is a list or a group of fields."
+            cure = "write one text; put it in quotes if it holds a colon or begins with a bracket."
+            return said, "not-a-text", cure
         case "greater_than_equal" | "less_than_equal":
-            return read.problem(
-                place, f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99."
-            )
+            return f'"{value}" is not an age.', "not-a-number", "write a number from 0 to 99."
+    if kind.startswith("int_"):
+        said = f'"{cut(str(value))}" is not a whole number.'
+        return said, "not-a-number", "write it in digits, for example 13."
     raise AssertionError(f"pydantic's error {kind!r} has no words yet")
 
 
 _NO_STEPS = ("<word>", "<list>", "[key]")
-
-
-def _path(loc: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return a path in the file: without the tags of a union, and without the mark of a bad key."""
-    return tuple(step for step in loc[:-1] if step not in _NO_STEPS) + tuple(loc[-1:])
+"""What pydantic adds to paths: the tags of a union, and the mark of a bad key."""
 
 
 def _path_of(found: Any) -> tuple[Step, ...]:
-    """Return the path of one of pydantic's errors; an unknown field may be called anything, also like its marks."""
-    path = _path(found["loc"])
-    return path if found["type"] == "extra_forbidden" or path[-1:] != ("[key]",) else path[:-1]
-
-
-def _is_name(step: Step) -> bool:
-    return isinstance(step, str)
+    """Return the path in the file of one of pydantic's errors."""
+    above, last = found["loc"][:-1], found["loc"][-1:]
+    path = tuple(step for step in above if step not in _NO_STEPS)
+    # An unknown field may be called anything, also like a mark.
+    return path if last == ("[key]",) and found["type"] != "extra_forbidden" else path + last
 
 
 @lru_cache(maxsize=1000)
 def _fields_beside(above: tuple[str, ...], of: type[Block]) -> tuple[str, ...]:
-    """Return the fields that a block may have; `above` are the fields that lead to it."""
+    """Return the fields that a block may have; `above` are the names that lead to it."""
     blocks: list[type[Block]] = [of]
     for step in above:
-        blocks = [
-            inner
-            for block in blocks
-            for name, info in block.model_fields.items()
-            if name == step
-            for inner in blocks_in(info.annotation)
-        ] or blocks
+        infos = [block.model_fields[step] for block in blocks if step in block.model_fields]
+        blocks = [inner for info in infos for inner in blocks_in(info.annotation)] or blocks
     return tuple(blocks[0].model_fields)

@@ -9,21 +9,24 @@ from importlib import resources
 from babel.core import get_global
 
 NO_COUNTRY = frozenset({
-    "CET", "CST6CDT", "EET", "EST", "EST5EDT", "Factory", "GMT", "GMT+0", "GMT-0", "GMT0", "Greenwich", "HST", "MET",
-    "MST", "MST7MDT", "PST8PDT", "UCT", "UTC", "Universal", "WET", "Zulu",
+    "CET", "CST6CDT", "EET", "EST", "EST5EDT", "Factory", "GMT", "GMT+0", "GMT-0", "GMT0",
+    "Greenwich", "HST", "MET", "MST", "MST7MDT", "PST8PDT", "UCT", "UTC", "Universal", "WET",
+    "Zulu",
 })  # fmt: skip
-"""Names that tell an hour and no place; with them go all that begin with Etc/. Browsers that hide say UTC."""
+"""Names that tell an hour and no place, and so do all that begin with Etc/. Browsers that hide
+their zone say UTC."""
 
 _NOWHERE = ("ZZ", "001", None)
 
 
 @cache
 def territories() -> Mapping[str, str]:
-    """Return the ISO 3166 code of the country or territory of each time zone, by all of the zone's names.
+    """Return the ISO 3166 code of the country or territory of each time zone, by all its names.
 
-    Sources: zone.tab of the IANA time zone database (package tzdata), which gives each zone one country; for other
-    names CLDR (package babel), which says where they lie, but for the South Pole. The links of the database itself are
-    not used: they join zones with the same hours over borders, and Asmara is not Kenya.
+    Sources: zone.tab of the IANA time zone database (package tzdata), which gives each zone one
+    country; for other names CLDR (package babel), except for the South Pole. The links of the
+    database are not used: they join zones with the same hours across borders, and Asmara is not in
+    Kenya.
     """
     listed = _zone_tab()
     found = {}

@@ -11,13 +11,13 @@ from signpost.entries.schema.platforms import Route
 from signpost.entries.schema.services import Contact, Service
 
 SHOWN = 2
-"""How many services of a kind a page shows at once: somebody in distress should not have to compare ten."""
+"""How many services of a kind a page shows at once: in distress nobody should compare ten."""
 
 MOST_OFFERED = 6
-"""How many services of a kind a page holds, those to unfold with them: the others stand on their country's page."""
+"""How many services of a kind a page holds, with those to unfold: the country's page has all."""
 
 MOST_CARDS = 25
-"""How many services a country's page tells of at length; of the others it gives name and first contact."""
+"""How many services a country's page shows in full; of others it gives name and first contact."""
 
 INTERNATIONAL = "international"
 
@@ -25,13 +25,13 @@ _TEEN_AGE = 13
 """The age for which a line to talk is chosen on pages for young people."""
 
 _LINES_AT_ONCE = 2
-"""How many lines a page knows in each of two orders, so that one which is closed can give way to the next."""
+"""How many lines a page has in each of two orders: if one is closed, it gives way to the next."""
 
 _SPOKEN = ("phone", "text", "chat")
 """The ways to talk to somebody, the one to lead with first."""
 
 _NOT_FOR_THIS = 2
-"""How well a line fits that leads only where there is no better one."""
+"""How well a line fits that comes first only if there is no better one."""
 
 _TALKS: Mapping[Audience, tuple[ServiceKind, ...]] = {
     "teen": ("helpline", "crisis"),
@@ -49,7 +49,7 @@ _SERVES: Mapping[Audience, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The services of one kind that a page offers, in order; those in `more` only on request, or in brief."""
+    """The services of one kind that a page offers, in order; `more` on request, or in brief."""
 
     kind: ServiceKind
     services: tuple[str, ...]
@@ -67,7 +67,7 @@ class Line:
     tier: int
     """0: made for this reader, or for this crisis; 1: for anyone, and so after those."""
     place: int
-    """Where it comes among all lines of its page while all are open."""
+    """Its place among all lines of its page while all are open."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,12 @@ class WhoCanHelp(EmergencyNumbers):
     """The entries, asked whom a reader can turn to."""
 
     def lines(self, country: str, concern_id: str, audience: Audience) -> tuple[Line, ...]:
-        """Return whom to talk to, for one reader and one concern (or none), the one to lead with first.
+        """Return whom to talk to, for one reader and one concern (or none), the first to try first.
 
-        Lines that take neither this reader nor this concern are left out, and so are those for a part of the country
-        where there are others. Parents and staff get those made for them
-        first, and in a crisis everybody gets those that are for it. Of the others a line that is open day and night
-        comes before one that may be closed now; `place` is the order without that, in which a clock can put those first
-        that are open.
+        Left out are lines that do not take this reader and this concern, and if there are others,
+        those for a part of the country. First come those made for parents or staff, and in a crisis
+        those made for it. Of the others a line that is open day and night comes before one that may
+        be closed now. `place` is the order without that, in which a clock can put open ones first.
         """
         if country not in self.countries:
             return ()
@@ -90,9 +89,11 @@ class WhoCanHelp(EmergencyNumbers):
             found = self._lines(country, concern_id, audience, _TALKS[audience])
         # Nobody knows in which part of the country a reader is.
         found = [line for line in found if not self.services[line.service].regions] or found
-        steady = sorted(
-            found, key=lambda line: (line.tier, line.contact.hours != "always", line.place)
-        )
+
+        def steadiness(line: Line) -> tuple[int, bool, int]:
+            return line.tier, line.contact.hours != "always", line.place
+
+        steady = sorted(found, key=steadiness)
         kept = {*found[:_LINES_AT_ONCE], *steady[:_LINES_AT_ONCE]}
         return tuple(line for line in steady if line in kept)
 
@@ -103,14 +104,15 @@ class WhoCanHelp(EmergencyNumbers):
         found: list[tuple[tuple[int, ...], str, Contact]] = []
         for order, name in enumerate(self.services_in(country)):
             service = self.services[name]
-            if service.kind in kinds and self._talks_with(service, concern_id, audience):
-                fit = self._fit(service, concern_id)
-                theirs = audience == "teen" or service.kind == kinds[0]
-                tier = fit == _NOT_FOR_THIS if self.is_crisis(concern_id) else not theirs
-                for contact in service.contacts:
-                    if contact.way in _SPOKEN:
-                        way = _SPOKEN.index(contact.way)
-                        found.append(((tier, way > 0, fit, order, way), name, contact))
+            if service.kind not in kinds or not self._talks_with(service, concern_id, audience):
+                continue
+            fit = self._fit(service, concern_id)
+            theirs = audience == "teen" or service.kind == kinds[0]
+            tier = fit == _NOT_FOR_THIS if self.is_crisis(concern_id) else not theirs
+            for contact in service.contacts:
+                if contact.way in _SPOKEN:
+                    way = _SPOKEN.index(contact.way)
+                    found.append(((tier, way > 0, fit, order, way), name, contact))
         ranked = sorted(found, key=lambda one: one[0])
         return [
             Line(name, contact, int(rank[0]), place)
@@ -118,31 +120,32 @@ class WhoCanHelp(EmergencyNumbers):
         ]
 
     def _fit(self, service: Service, concern_id: str) -> int:
-        """Return how well a line fits a concern, 0 for best: one whose own source names it, one that takes anything.
+        """Return how well a line fits a concern, 0 for best.
 
-        Crisis lines come last, but in a crisis only those lines come before them whose source names it.
+        A line whose own source names the concern comes before one that takes anything. Crisis lines
+        come last, but in a crisis only those come before them whose source names it.
         """
-        named = concern_id in service.concerns and service.kind != "crisis"
-        if self.is_crisis(concern_id):
-            return 0 if named else 1 if service.kind == "crisis" else _NOT_FOR_THIS
-        return _NOT_FOR_THIS if service.kind == "crisis" else int(not named)
+        if service.kind == "crisis":
+            return 1 if self.is_crisis(concern_id) else _NOT_FOR_THIS
+        if concern_id in service.concerns:
+            return 0
+        return _NOT_FOR_THIS if self.is_crisis(concern_id) else 1
 
     def _talks_with(self, service: Service, concern_id: str, audience: Audience) -> bool:
-        ages = service.ages
-        right_age = audience != "teen" or (ages.youngest or 0) <= _TEEN_AGE <= (
-            99 if ages.oldest is None else ages.oldest
-        )
+        youngest, oldest = service.ages.youngest or 0, service.ages.oldest
+        right_age = youngest <= _TEEN_AGE and (oldest is None or oldest >= _TEEN_AGE)
+        if audience == "teen" and not right_age:
+            return False
         right_concern = not concern_id or takes(service, concern_id)
-        return right_age and right_concern and bool(_SERVES[audience] & set(service.audience))
+        return right_concern and not _SERVES[audience].isdisjoint(service.audience)
 
     def is_cautioned(self, country: str, concern_id: str) -> bool:
-        """Return whether going to the police about a concern can be hard on a young person in a country."""
-        return any(
-            concern_id in caution.concerns for caution in self.countries[country].law_caution
-        )
+        """Return whether going to the police about a concern can be hard on a young person."""
+        cautions = self.countries[country].law_caution
+        return any(concern_id in caution.concerns for caution in cautions)
 
     def discreet_line(self, country: str, concern_id: str) -> str | None:
-        """Return the line to ask before the police: one whose own source says what it keeps to itself."""
+        """Return the line to ask before the police: its own source says what it keeps to itself."""
         for line in self.lines(country, concern_id, "teen"):
             privacy = self.services[line.service].privacy
             if privacy is not None and privacy.level != "named":
@@ -150,105 +153,96 @@ class WhoCanHelp(EmergencyNumbers):
         return None
 
     def first_helpline(self, country: str) -> str | None:
-        """Return the helpline to name first in a country, or None where none could be sourced."""
-        return next(
-            (name for name in self.services_in(country) if self.services[name].kind == "helpline"),
-            None,
-        )
+        """Return the helpline to name first in a country, or None if none could be sourced."""
+        names = self.services_in(country)
+        return next((name for name in names if self.services[name].kind == "helpline"), None)
 
     def first_contact(self, service_id: str) -> Contact:
-        """Return the way to reach a service that comes first: its phone, where it has one."""
+        """Return the way to reach a service that comes first: its phone, if it has one."""
         contacts = self.services[service_id].contacts
         return next((contact for contact in contacts if contact.way == "phone"), contacts[0])
 
     def offers(self, country: str, concern_id: str, audience: Audience) -> tuple[Offer, ...]:
         """Return whom to turn to about a concern, by kind, in the concern's order.
 
-        Removal tools that work worldwide stand beside the country's own. Other international services come in only
-        where the country has none of that kind: one country's service is never shown as another's.
+        Removal tools that work worldwide are beside the country's own. Other international services
+        come in only if the country has none of that kind: no service is shown as another country's.
         """
-        return tuple(
-            offer
-            for kind in self.concerns[concern_id].offer
-            if (offer := self._offer(country, kind, concern_id, audience))
-        )
+        kinds = self.concerns[concern_id].offer
+        offers = (self._offer(country, kind, concern_id, audience) for kind in kinds)
+        return tuple(offer for offer in offers if offer is not None)
 
     def _offer(
         self, country: str, kind: ServiceKind, concern: str, audience: Audience
     ) -> Offer | None:
-        def fits(name: str) -> bool:
-            return self.services[name].kind == kind and takes(self.services[name], concern)
-
-        own = tuple(filter(fits, self.services_in(country)))
-        own += tuple(filter(fits, self._international(country, kind, bool(own))))
-        # Whoever reads, the young person is the one in the picture. The tools for adults stay within reach, with their
-        # age rules beside them, so that nobody is left in the wrong one.
-        removal = kind == "removal"
-        right = [
-            name
-            for name in own
-            if (
-                not self._for_adults_only(name)
-                if removal
-                else _SERVES[audience] & set(self.services[name].audience)
-            )
-        ]
-        others = [name for name in own if name not in right] if removal else []
+        names = self._of_kind(country, kind, concern)
+        if kind == "removal":
+            # Whoever reads, the young person is the one in the picture. Tools for adults stay in
+            # reach, with their age rules beside them, so that nobody is left in the wrong one.
+            others = tuple(filter(self._for_adults_only, names))
+            right = [name for name in names if name not in others]
+        else:
+            served, others = _SERVES[audience], ()
+            right = [n for n in names if not served.isdisjoint(self.services[n].audience)]
+        if not right:
+            return None
         more = (*right[SHOWN:MOST_OFFERED], *others)
-        return Offer(kind, tuple(right[:SHOWN]), more, len(right[MOST_OFFERED:])) if right else None
+        return Offer(kind, tuple(right[:SHOWN]), more, len(right[MOST_OFFERED:]))
 
-    def _international(self, country: str, kind: ServiceKind, has_own: bool) -> tuple[str, ...]:
-        """Return the international services that stand beside a country's own (removal tools) or in their place."""
+    def _of_kind(self, country: str, kind: ServiceKind, concern_id: str = "") -> list[str]:
+        """Return the services of a kind that take a concern (or any): the country's own, and the
+        international ones beside them (removal tools) or in their place."""
+
+        def fits(name: str) -> bool:
+            service = self.services[name]
+            return service.kind == kind and (not concern_id or takes(service, concern_id))
+
+        own = list(filter(fits, self.services_in(country)))
         here = {country, *self.countries[country].member_of}
-        return tuple(
-            name
-            for name in self.services_in(INTERNATIONAL)
-            if (not self.services[name].only_in or here & set(self.services[name].only_in))
-            and (kind == "removal" or (not has_own and self.services[name].fallback == "yes"))
-        )
+        international = []
+        for name in filter(fits, self.services_in(INTERNATIONAL)):
+            service = self.services[name]
+            works_here = not service.only_in or not here.isdisjoint(service.only_in)
+            if works_here and (kind == "removal" or (not own and service.fallback == "yes")):
+                international.append(name)
+        return own + international
 
     def _for_adults_only(self, service_id: str) -> bool:
         service = self.services[service_id]
         return (service.ages.youngest or 0) >= 18 or set(service.audience) == {"adults"}
 
     def by_kind(self, country: str) -> tuple[Offer, ...]:
-        """Return every open service of a country by kind, in the order of the model; where they are too many to tell
-        of all at length, so many of each kind as fit, the others in `more`."""
-        names = self.services_in(country)
-        kinds = {
-            kind: [name for name in names if self.services[name].kind == kind]
-            for kind in SERVICE_KINDS
-        }
-        counts = [len(found) for found in kinds.values()]
-        fitting = (
-            most
-            for most in range(1, len(names) + 1)
-            if sum(min(most, n) for n in counts) <= MOST_CARDS
-        )
-        most = max(fitting, default=0)
+        """Return every open service of a country by kind, in the order of the model.
+
+        If they are too many to show all in full, the others of each kind are in `more`.
+        """
+        kinds: dict[ServiceKind, list[str]] = {kind: [] for kind in SERVICE_KINDS}
+        for name in self.services_in(country):
+            kinds[self.services[name].kind].append(name)
+        counts = [len(names) for names in kinds.values()]
+        most = max(counts)
+        while sum(min(most, count) for count in counts) > MOST_CARDS:
+            most -= 1
         return tuple(
-            Offer(kind, tuple(found[:most]), tuple(found[most:]))
-            for kind, found in kinds.items()
-            if found
+            Offer(kind, tuple(names[:most]), tuple(names[most:]))
+            for kind, names in kinds.items()
+            if names
         )
 
     def on_sheet(
         self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9
     ) -> tuple[str, ...]:
-        """Return the services that a sheet for a country prints: its own of these kinds, with international ones
-        where it has none, and with the removal tools that work anywhere; at most so many of a kind."""
+        """Return the services of these kinds that a country's sheet prints, `most` of each.
+
+        International ones are among them if the country has none, or if they are removal tools.
+        """
         found: list[str] = []
         for kind in kinds:
-            own = [name for name in self.services_in(country) if self.services[name].kind == kind]
-            own += [
-                name
-                for name in self._international(country, kind, bool(own))
-                if self.services[name].kind == kind
-            ]
-            # A tool for adults never stands where a young person may take it for theirs.
-            found += (
-                sorted(own, key=self._for_adults_only)[:most] if kind == "removal" else own[:most]
-            )
+            names = self._of_kind(country, kind)
+            if kind == "removal":
+                # A young person must not take a tool for adults for theirs.
+                names.sort(key=self._for_adults_only)
+            found += names[:most]
         return tuple(found)
 
 

@@ -122,7 +122,7 @@ def unregistered_email(library: Library) -> Iterator[Problem]:
 
 
 def _own_emails(library: Library, key: str) -> set[str]:
-    return {str(email) for owner in library.owners.get(key, ()) for email in owner.emails}
+    return {str(email) for owner in library.owners_of(key) for email in owner.emails}
 
 
 @rule("register")

@@ -1,2 +1,1 @@
-"""What can be said of a text without knowing any entry: its letters, its numbers, how hard it is
-to read."""
+"""What can be said of a text alone: its characters, its numbers, how hard it is to read."""

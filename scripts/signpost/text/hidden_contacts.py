@@ -1,5 +1,4 @@
-"""Contacts that hide in prose: numbers, addresses, account names and wallets, however they are
-written."""
+"""Contacts that hide in prose: numbers, addresses, account names, wallets, however written."""
 
 from __future__ import annotations
 
@@ -18,8 +17,8 @@ MOST_LOOSE_DIGITS = 12
 """Digits that a sentence may hold if loose reasons count too; more make a number in disguise."""
 
 
-class Found(NamedTuple):
-    """Something that looks like a contact: `text` as a reader takes it, and `what` it looks like."""
+class HiddenContact(NamedTuple):
+    """What looks like a contact: `text` as a reader takes it, and `what` it looks like."""
 
     text: str
     what: str
@@ -28,7 +27,7 @@ class Found(NamedTuple):
 class Judged(NamedTuple):
     """What a text hides, the surest first, and how many digits it holds without a reason."""
 
-    contacts: tuple[Found, ...] = ()
+    contacts: tuple[HiddenContact, ...] = ()
     digits: int = 0
 
 
@@ -52,7 +51,7 @@ def judged(text: str, known: Container[str] = frozenset()) -> Judged:
 # ----------------------------------------------------------------------------------- plain letters
 
 _SPACED_END = "com|org|net|biz|io|gov|edu|xyz"
-"""Ends of addresses that no sentence begins or goes on with: a space may stand before them."""
+"""Ends of addresses that no sentence begins or goes on with: a space may come before them."""
 
 # Every contact has a sign or a digit, or one of these pieces.
 _SIGN = re.compile(r"[^A-Za-z ,.;!?()’‘“”\"'–—…-]")
@@ -125,7 +124,7 @@ def _plain_character(character: str) -> str:
 
 
 def _digit(character: str, category: str) -> str | None:
-    """Return the digit that a character stands for: of any script, circled, raised or drawn."""
+    """Return the digit that a character is read as: of any script, circled, raised or drawn."""
     value = unicodedata.digit(character, None)
     if value is None and category != "Lo":  # Ideographs are words too, and count only in a row.
         number = unicodedata.numeric(character, None)
@@ -157,7 +156,7 @@ def _with_digits_for_letters(text: str) -> str:
 
 
 def _rows_like_digits(text: str) -> Iterator[list[re.Match[str]]]:
-    """Yield rows of words that stand close together and hold nothing but what looks like digits."""
+    """Yield rows of words that are close together and hold only what looks like digits."""
     row: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
         letters = set(token[0])
@@ -176,7 +175,10 @@ def _rows_like_digits(text: str) -> Iterator[list[re.Match[str]]]:
 # -------------------------------------------------------------------------- addresses and accounts
 
 _SURE_END = f"{_SPACED_END}|info|co|uk|eu|gg|tv|ly|ru|de"
-_ANY_END = f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop|club|care|dev"
+_ANY_END = (
+    f"{_SURE_END}|app|chat|help|support|site|online|website|web|link|live|example|me|us|page|shop"
+    "|club|care|dev"
+)
 _DOT_WORDS = "d[o0]t{1,2}|point|punkt|punto|ponto|точка"
 _APPS = (
     "snap(?:chat)?|tele(?:gram)?|tg|whats ?app|discord|kik|insta(?:gram)?|ig|tik ?tok|signal"
@@ -191,115 +193,103 @@ _IS_CALLED = (
 _HANDLE = r"[ ]?[\"'(]?(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
 _NOT_JAPANESE = r"\W\d_\u3040-\u30ff\u3400-\u9fff"
 
-_CONTACTS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), what)
-    for pattern, what in (
-        (r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//", "an address"),
+_LOOKS = (
+    (
+        "an address",
+        r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//",
         # A label, a dot, and letters of any script: evil.example, помощь.рф. Not "U.S.", not "3.5".
-        (
-            r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
-            "an address",
-        ),
-        (r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--", "an address"),
-        (rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)", "an address"),
-        (
-            r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w",
-            "an address in words",
-        ),
-        (rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w", "an address"),
-        (rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])", "an address"),
+        r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
+        r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--",
+        rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)",
+    ),
+    (
+        "an address in words",
+        r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w",
+    ),
+    (
+        "an address",
+        rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w",
+        rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])",
         # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
-        (rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}", "an address"),
-        (rf"\w。[ ]?(?:{_ANY_END})(?!\w)", "an address"),
-        (rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]", "an address in words"),
-        (
-            rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}(?:{_SPACED_END}|info|co|uk|eu|ru)"
-            r"|punkt[ ]de)(?!\w)",
-            "an address in words",
-        ),
-        (r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]", "an e-mail address in words"),
-        (
-            r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
-            "an e-mail address in words",
-        ),
-        (r"@", "an e-mail address or account name"),
-        (r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}", "an account name"),
-        (rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}", "an account name"),
-        (
-            # Names of services begin with a capital letter: Healing119 in WhatsApp.
-            r"(?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
-            rf"[ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)",
-            "an account name",
-        ),
-        (r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}", "an account name"),
-        (
-            rf"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?[ ]?[:=]?{_HANDLE}",
-            "an account name",
-        ),
-        (
-            r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
-            r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
-            rf"[ ](?:{_APPS})(?!\w)[ ]?[:=•-]",
-            "an account name",
-        ),
-        (
-            rf"(?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]",
-            "an account name",
-        ),
-        (
-            rf"(?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}",
-            "an account name",
-        ),
-        (
-            r"(?<!\w)bc1[a-z0-9]{20}|(?<!\w)0x[0-9a-f]{20}|(?<!\w)[13][1-9a-hj-np-z]{25,34}(?!\w)",
-            "a wallet",
-        ),
-        (r"(?<!\w)[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){3}", "an account at a bank"),
-        (r"(?<!\w)(?=\w{0,99}\d)(?=\w{0,99}[a-z])\w{26}", "a wallet or a code"),
-    )
+        rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}",
+        rf"\w。[ ]?(?:{_ANY_END})(?!\w)",
+    ),
+    (
+        "an address in words",
+        rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]",
+        rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}"
+        rf"(?:{_SPACED_END}|info|co|uk|eu|ru)|punkt[ ]de)(?!\w)",
+    ),
+    (
+        "an e-mail address in words",
+        r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]",
+        r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
+    ),
+    ("an e-mail address or account name", r"@"),
+    (
+        "an account name",
+        r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}",
+        rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}",
+        # Names of services begin with a capital letter: Healing119 in WhatsApp.
+        r"(?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
+        rf"[ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)",
+        r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}",
+        r"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?"
+        rf"[ ]?[:=]?{_HANDLE}",
+        r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
+        r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
+        rf"[ ](?:{_APPS})(?!\w)[ ]?[:=•-]",
+        rf"(?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]",
+        rf"(?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}",
+    ),
+    (
+        "a wallet",
+        r"(?<!\w)bc1[a-z0-9]{20}|(?<!\w)0x[0-9a-f]{20}|(?<!\w)[13][1-9a-hj-np-z]{25,34}(?!\w)",
+    ),
+    ("an account at a bank", r"(?<!\w)[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){3}"),
+    ("a wallet or a code", r"(?<!\w)(?=\w{0,99}\d)(?=\w{0,99}[a-z])\w{26}"),
+)
+"""What a contact may look like, and the patterns of it, the surest first."""
+
+_CONTACTS = tuple(
+    (re.compile(pattern, re.IGNORECASE), what) for what, *patterns in _LOOKS for pattern in patterns
 )
 
 _DOT = re.compile(
-    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)",
-    re.IGNORECASE,
+    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)", re.IGNORECASE
 )
 # Words after which "dot" is a dot that one can see, as in the three-dot menu.
 _SEEN = (
-    "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow|grey"
-    "|gray|black|white|purple|pink|little|small|tiny|big|large|round|coloured|colored|bright|dark|single"
-    "|full|polka|of|or|and|with|to|under|top|bottom|first|second|last|your|its"
+    "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow"
+    "|grey|gray|black|white|purple|pink|little|small|tiny|big|large|round|coloured|colored|bright"
+    "|dark|single|full|polka|of|or|and|with|to|under|top|bottom|first|second|last|your|its"
 )
 _BEFORE_A_DOT = frozenset(_SEEN.split("|"))
 # What is read as the end of an address even so: green dot chat.
-_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - {
-    "me",
-    "us",
-    "help",
-    "support",
-    "page",
-    "live",
-    "link",
-    "care",
-}
+_ORDINARY_WORDS = {"me", "us", "help", "support", "page", "live", "link", "care"}
+_AFTER_A_DOT = frozenset(_ANY_END.split("|")) - _ORDINARY_WORDS
 
 
-def _accounts_and_addresses(text: str) -> Iterator[Found]:
+def _accounts_and_addresses(text: str) -> Iterator[HiddenContact]:
     for pattern, what in _CONTACTS:
         if match := pattern.search(text):
-            yield Found(match[0].strip(), what)
+            yield HiddenContact(match[0].strip(), what)
     for match in _DOT.finditer(text):
         if match[1].lower() not in _BEFORE_A_DOT or match[2].lower() in _AFTER_A_DOT:
-            yield Found(match[0], "an address in words")
+            yield HiddenContact(match[0], "an address in words")
 
 
 # ----------------------------------------------------------------------------------------- numbers
 
 _RUN = re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}")
 _CALL = (
-    "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials|dialling"
-    "|dialing|text|texts|texting|sms|tel"
+    "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials"
+    "|dialling|dialing|text|texts|texting|sms|tel"
 )
-_LINE = "hotline|helpline|lifeline|line|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile|landline|cell|fax"
+_LINE = (
+    "hotline|helpline|lifeline|line|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile"
+    "|landline|cell|fax"
+)
 _TO_CALL = re.compile(
     rf"(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
     r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)",
@@ -322,7 +312,8 @@ _SPEAKS_OF_CALLING = re.compile(rf"(?<!\w)(?:{_CALL}|{_LINE})(?!\w)", re.IGNOREC
 _SHORT_NUMBER = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){2,}(?![^\W_])")
 _FOUR_DIGITS = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){3}(?![^\W_])")
 _ASKS = re.compile(
-    r"(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press|enter)(?!\w)",
+    r"(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press"
+    r"|enter)(?!\w)",
     re.IGNORECASE,
 )
 _ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", re.IGNORECASE)
@@ -331,31 +322,31 @@ _PART_END = re.compile(r"(?<=[.!?;:])[ ]")
 _WRITTEN = re.compile(r"(?<![\w+])\+?\d(?:[ -]?\d)*(?!\w)")
 
 
-def _numbers(text: str, known: Container[str]) -> tuple[list[Found], int]:
+def _numbers(text: str, known: Container[str]) -> tuple[list[HiddenContact], int]:
     rest = _without(text, known)
     bare, loose = unexplained(rest)
     found = [
-        Found(called[0], "a number to call")
+        HiddenContact(called[0], "a number to call")
         for called in _TO_CALL.finditer(text)
         if not _TO_CALL_NOTHING.match(text, called.start("number"))
     ]
     if called_so := _LINE_AND_NUMBER.search(rest):
-        found.append(Found(called_so[0], "a number to call"))
+        found.append(HiddenContact(called_so[0], "a number to call"))
     left = list(DIGIT.finditer(bare))
     if run := _RUN.search(bare):
-        found.append(Found(run[0], "a number that could be called"))
+        found.append(HiddenContact(run[0], "a number that could be called"))
     elif len(left) > MOST_DIGITS:
         pieces = bare[left[0].start() : left[-1].end()]
-        found.append(Found(pieces, "a number that could be called, in pieces"))
+        found.append(HiddenContact(pieces, "a number that could be called, in pieces"))
     elif loose + len(left) > MOST_LOOSE_DIGITS and (disguise := _disguised(rest)):
-        found.append(Found(disguise, "a number that could be called, in pieces"))
+        found.append(HiddenContact(disguise, "a number that could be called, in pieces"))
     asks = _FOUR_DIGITS.search(bare) if _ASKS.search(bare) else None
     if asks:
-        found.append(Found(asks[0], "a number that could be called"))
+        found.append(HiddenContact(asks[0], "a number that could be called"))
     for sentence in _SENTENCE_END.split(bare) if len(left) > 2 else ():
         calls = _SPEAKS_OF_CALLING.search(sentence)
         if called_so := (calls and _SHORT_NUMBER.search(sentence)) or _ON_A_NUMBER.search(sentence):
-            found.append(Found(called_so[0], "a number to call"))
+            found.append(HiddenContact(called_so[0], "a number to call"))
     return found, len(left)
 
 
@@ -370,8 +361,8 @@ def _disguised(text: str) -> str | None:
 
 def _without(text: str, known: Container[str]) -> str:
     """Return a text without the numbers whose digits are known."""
-    if not known:
-        return text
-    return _WRITTEN.sub(
-        lambda run: TAKEN_OUT if re.sub(r"[ -]", "", run[0]) in known else run[0], text
-    )
+
+    def kept(run: re.Match[str]) -> str:
+        return TAKEN_OUT if re.sub("[ -]", "", run[0]) in known else run[0]
+
+    return _WRITTEN.sub(kept, text) if known else text

@@ -13,15 +13,18 @@ _MARKS = re.compile(r"['’_-]")
 
 
 def reading_age(texts: Iterable[str]) -> float | None:
-    """Return the age in years at which texts can be read, by the Automated Readability Index; None for few words.
+    """Return the age in years at which texts can be read; None if they hold too few words.
 
-    Source: Senter and Smith, Automated Readability Index, AMRL-TR-66-220, 1967: 4.71 letters per word + 0.5 words per
-    sentence - 21.43 gives a school grade of the United States, and 5 more years the age.
+    Source: Senter and Smith, Automated Readability Index, AMRL-TR-66-220, 1967. 4.71 letters per
+    word + 0.5 words per sentence - 21.43 gives a school grade of the United States; 5 more is the
+    age.
     """
     letters = words = spoken = 0
     for text in texts:
-        counted = _counted(text)
-        letters, words, spoken = letters + counted[0], words + counted[1], spoken + counted[2]
+        in_text = _counted(text)
+        letters += in_text[0]
+        words += in_text[1]
+        spoken += in_text[2]
     if words < _FEWEST_WORDS:
         return None
     return 4.71 * letters / words + 0.5 * words / spoken - 21.43 + 5
@@ -29,13 +32,10 @@ def reading_age(texts: Iterable[str]) -> float | None:
 
 @lru_cache(maxsize=50_000)  # Pages share most of their texts.
 def _counted(text: str) -> tuple[int, int, int]:
-    """Return the letters, words and sentences of a text."""
+    """Return the numbers of letters, words and sentences in a text."""
     words = words_of(text)
-    return (
-        sum(len(word) - len(_MARKS.findall(word)) for word in words),
-        len(words),
-        len(sentences(text)),
-    )
+    letters = sum(len(word) - len(_MARKS.findall(word)) for word in words)
+    return letters, len(words), len(sentences(text))
 
 
 def sentences(text: str) -> list[str]:
