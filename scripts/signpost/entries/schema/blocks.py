@@ -6,12 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from signpost.entries.schema.text import Address, Checked, Label, Prose, SourceAddress, Text, fault
 
@@ -41,8 +36,19 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 EmergencyRole = Literal["police", "ambulance", "fire"]
 EMERGENCY_ROLES: tuple[EmergencyRole, ...] = get_args(EmergencyRole)
 
+Item = TypeVar("Item")
+AtLeastOne = Annotated[tuple[Item, ...], Field(min_length=1)]
+"""A list that holds something."""
 
-# ------------------------------------------------------------------------------------------------- building
+
+def optional(description: str) -> Any:
+    """Return a field that is None if an entry leaves it out."""
+    return Field(default=None, description=description)
+
+
+def several(description: str) -> Any:
+    """Return a list that is empty if an entry leaves it out."""
+    return Field(default=(), description=description)
 
 
 class Block(BaseModel):
@@ -58,12 +64,13 @@ class Claim(Block):
 
     source: SourceAddress = Field(description="The address of the page where this was read.")
     checked: Checked = Field(
-        description="The day of the copy that was read (or, with by: live, the day somebody followed it): 2026-07-28, "
-        "2026-07 or 2026, as far as it is known; undated where nothing is known. Never guess or round."
+        description="The day of the copy that was read (or, with by: live, the day somebody "
+        "followed it): 2026-07-28, 2026-07 or 2026, as far as it is known; undated where nothing "
+        "is known. Never guess or round.",
     )
     by: Literal["live", "archive", "third-party"] = Field(
-        description="live: somebody followed it on that day. archive: read in a kept copy of the owner's own page. "
-        "third-party: somebody else says so."
+        description="live: somebody followed it on that day. archive: read in a kept copy of the "
+        "owner's own page. third-party: somebody else says so.",
     )
 
     @model_validator(mode="after")
@@ -93,13 +100,9 @@ class Link(Claim):
 class Instructions(Claim):
     """How to do one thing, as steps, as a page to open, or both."""
 
-    steps: tuple[Prose, ...] = Field(
-        default=(), description="What to tap or do, one action to a step."
-    )
-    address: Address | None = Field(
-        default=None, description="The page that explains it or lets you do it."
-    )
-    note: Prose | None = Field(default=None, description="What to know before or after.")
+    steps: tuple[Prose, ...] = several("What to tap or do, one action to a step.")
+    address: Address | None = optional("The page that explains it or lets you do it.")
+    note: Prose | None = optional("What to know before or after.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -134,19 +137,15 @@ class Words(Block):
     """One step: what to do, and a little more."""
 
     do: Label = Field(description="The action, as an order of a few words: Stop replying.")
-    more: Prose | None = Field(
-        default=None, description="What helps to do it, in one to three short sentences."
-    )
+    more: Prose | None = optional("What helps to do it, in one to three short sentences.")
 
 
 class StepVoices(Block):
     """One step for each reader; a reader who is left out gets the common words, or no such step."""
 
-    teen: Words | None = Field(default=None, description="To a teenager.")
-    parent: Words | None = Field(default=None, description="To a parent or carer.")
-    educator: Words | None = Field(
-        default=None, description="To someone who works with young people."
-    )
+    teen: Words | None = optional("To a teenager.")
+    parent: Words | None = optional("To a parent or carer.")
+    educator: Words | None = optional("To someone who works with young people.")
 
 
 class Orders(Block):

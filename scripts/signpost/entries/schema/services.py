@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from signpost.entries.schema.blocks import (
     Age,
+    AtLeastOne,
     Block,
     Claim,
     EmergencyRole,
     Fact,
     ServiceKind,
     Weekday,
+    optional,
+    several,
 )
 from signpost.entries.schema.text import (
     Address,
@@ -48,15 +46,10 @@ class Clock(Text):
     __slots__ = ()
 
 
-# ------------------------------------------------------------------------------------------------- services
-
-
 class Hours(Block):
     """When a contact is answered, in the service's time zone."""
 
-    days: tuple[Weekday, ...] = Field(
-        min_length=1, description="Days of the week, as [mon, tue, wed, thu, fri]."
-    )
+    days: AtLeastOne[Weekday] = Field(description="Days of the week, as [mon, tue, wed, thu, fri].")
     opens: Clock = Field(description="From, as 09:00.")
     closes: Clock = Field(description="Until, as 17:00; 24:00 for the end of the day.")
 
@@ -82,54 +75,37 @@ WhenOpen = Annotated[
 class Roles(Claim):
     """Whom an emergency number reaches."""
 
-    reach: tuple[EmergencyRole, ...] = Field(
-        min_length=1,
-        description="Any of police, ambulance and fire; all three where the number is for any emergency.",
+    reach: AtLeastOne[EmergencyRole] = Field(
+        description="Any of police, ambulance and fire; all three where the number is for any emergency."
     )
 
 
 class Contact(Claim):
     """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
-    phone: Number | None = Field(
-        default=None, description="The number to call, as it is dialled in the country."
+    phone: Number | None = optional("The number to call, as it is dialled in the country.")
+    text: Number | None = optional("The number to send a text message to.")
+    whatsapp: Number | None = optional("The number to write to on WhatsApp. It is no link.")
+    chat: Address | None = optional("The page with the chat.")
+    form: Address | None = optional("The report form or contact form.")
+    website: Address | None = optional("The service's own site, where no better page is known.")
+    email: Email | None = optional("The e-mail address.")
+    relay: Number | None = optional("The number for a textphone or text relay.")
+    sign_language: Address | None = optional("The page for a call in sign language.")
+    dialled: Literal["short", "national", "international"] | None = optional(
+        "For numbers. short: a short code that works only inside the country. national: as "
+        "dialled inside the country. international: with a plus, from anywhere."
     )
-    text: Number | None = Field(default=None, description="The number to send a text message to.")
-    whatsapp: Number | None = Field(
-        default=None, description="The number to write to on WhatsApp. It is no link."
-    )
-    chat: Address | None = Field(default=None, description="The page with the chat.")
-    form: Address | None = Field(default=None, description="The report form or contact form.")
-    website: Address | None = Field(
-        default=None, description="The service's own site, where no better page is known."
-    )
-    email: Email | None = Field(default=None, description="The e-mail address.")
-    relay: Number | None = Field(
-        default=None, description="The number for a textphone or text relay."
-    )
-    sign_language: Address | None = Field(
-        default=None, description="The page for a call in sign language."
-    )
-    dialled: Literal["short", "national", "international"] | None = Field(
-        default=None,
-        description="For numbers. short: a short code that works only inside the country. national: as "
-        "dialled inside the country. international: with a plus, from anywhere.",
-    )
-    message: Label | None = Field(default=None, description="The word to send, for text.")
+    message: Label | None = optional("The word to send, for text.")
     hours: WhenOpen = Field(
         default="see-website",
         description="always, see-website, or a list of days with opens and closes. Only where sources agree.",
     )
-    cost: Label | None = Field(
-        default=None, description="What it costs, where it differs from the service's own."
-    )
-    note: Prose | None = Field(
-        default=None, description="What to know before using it, in one or two sentences."
-    )
-    roles: Roles | None = Field(
-        default=None,
-        description="For numbers of an emergency service: whom this one reaches, with a source of its own. Left out, "
-        "pages say emergency and name no role.",
+    cost: Label | None = optional("What it costs, where it differs from the service's own.")
+    note: Prose | None = optional("What to know before using it, in one or two sentences.")
+    roles: Roles | None = optional(
+        "For numbers of an emergency service: whom this one reaches, with a source of its own. "
+        "Left out, pages say emergency and name no role."
     )
 
     WAYS: ClassVar[tuple[str, ...]] = (
@@ -194,11 +170,9 @@ class Contact(Claim):
 class Ages(Block):
     """Whom a service takes, by age; both ends are included."""
 
-    youngest: Age | None = Field(default=None, description="The youngest age, where there is one.")
-    oldest: Age | None = Field(default=None, description="The oldest age, where there is one.")
-    note: Prose | None = Field(
-        default=None, description="What matters besides: the age when the picture was taken."
-    )
+    youngest: Age | None = optional("The youngest age, where there is one.")
+    oldest: Age | None = optional("The oldest age, where there is one.")
+    note: Prose | None = optional("What matters besides: the age when the picture was taken.")
 
     @model_validator(mode="after")
     def _make_sense(self) -> Self:
@@ -215,7 +189,8 @@ class Privacy(Claim):
     """Whether a service must know, or tell, who somebody is."""
 
     level: Literal["anonymous", "confidential", "named"] = Field(
-        description="anonymous: no name needed. confidential: told to no one, with limits. named: it needs your name."
+        description="anonymous: no name needed. confidential: told to no one, with limits. named: "
+        "it needs your name.",
     )
     limits: Prose = Field(description="When they tell someone, or what they need to know.")
 
@@ -236,72 +211,50 @@ class Service(Claim):
     kind: ServiceKind = Field(
         description="What it is; helplines listen, hotlines take material, police act on people."
     )
-    audience: tuple[
-        Literal["young-people", "parents", "professionals", "adults", "anyone"], ...
-    ] = Field(min_length=1, description="Whom it is for.")
+    audience: AtLeastOne[
+        Literal["young-people", "parents", "professionals", "adults", "anyone"]
+    ] = Field(description="Whom it is for.")
     ages: Ages = Field(default=Ages(), description="The ages it takes, where it has limits.")
-    regions: tuple[RegionCode, ...] = Field(
-        default=(), description="Parts of the country, where it serves only some."
-    )
-    concerns: tuple[ConcernId, ...] = Field(
-        min_length=1, description="The concerns it takes; [all] for any."
-    )
+    regions: tuple[RegionCode, ...] = several("Parts of the country, where it serves only some.")
+    concerns: AtLeastOne[ConcernId] = Field(description="The concerns it takes; [all] for any.")
     about: Prose = Field(description="What it does, in one or two sentences.")
-    takes: tuple[Prose, ...] = Field(
-        min_length=1, description="What it takes, one thing to a line."
-    )
-    will_not: tuple[Prose, ...] = Field(
-        min_length=1, description="What it will not do, or is not for."
-    )
+    takes: AtLeastOne[Prose] = Field(description="What it takes, one thing to a line.")
+    will_not: AtLeastOne[Prose] = Field(description="What it will not do, or is not for.")
     cost: Label = Field(
         default=Label("Not published"), description="What it costs: Free, Standard rate."
     )
-    languages: tuple[Label, ...] = Field(
-        default=(), description="Languages, where they are published."
-    )
-    only_in: tuple[CountryCode, ...] = Field(
-        default=(),
-        description="For international services: the countries they serve, where not all; EU for its states.",
+    languages: tuple[Label, ...] = several("Languages, where they are published.")
+    only_in: tuple[CountryCode, ...] = several(
+        "For international services: the countries they serve, where not all; EU for its states."
     )
     fallback: Literal["yes", "no"] = Field(
         default="yes",
-        description="For international services: no keeps it off the pages of countries without one of this kind.",
+        description="For international services: no keeps it off the pages of countries without "
+        "one of this kind.",
     )
-    time_zone: TimeZone | None = Field(
-        default=None, description="For hours; needed where a country has several."
-    )
-    contacts: tuple[Contact, ...] = Field(
-        default=(), description="The ways to reach it, the quietest ones too."
-    )
-    privacy: Privacy | None = Field(
-        default=None, description="Anonymous or confidential, and its limits."
-    )
-    next: ServiceNext | None = Field(
-        default=None, description="What happens after somebody makes contact."
-    )
+    time_zone: TimeZone | None = optional("For hours; needed where a country has several.")
+    contacts: tuple[Contact, ...] = several("The ways to reach it, the quietest ones too.")
+    privacy: Privacy | None = optional("Anonymous or confidential, and its limits.")
+    next: ServiceNext | None = optional("What happens after somebody makes contact.")
     status: Literal["open", "unsure", "older", "closed"] = Field(
         default="open",
-        description="unsure: we could not see whether it still runs; listed, and offered on no page about what "
-        "happened. older: an older number or address, and nobody says that it has ended. closed: it has ended, and "
-        "`closed` holds the source that says so. The last two are kept as tombstones, never offered.",
+        description="unsure: we could not see whether it still runs; listed, and offered on no "
+        "page about what happened. older: an older number or address, and nobody says that it has "
+        "ended. closed: it has ended, and `closed` holds the source that says so. The last two "
+        "are kept as tombstones, never offered.",
     )
-    closed: Fact | None = Field(
-        default=None,
-        description="What became of a closed service, from a source that says that it has ended.",
+    closed: Fact | None = optional(
+        "What became of a closed service, from a source that says that it has ended."
     )
-    replaced_by: ServiceId | None = Field(
-        default=None, description="What to use instead of a closed service or an older number."
+    replaced_by: ServiceId | None = optional(
+        "What to use instead of a closed service or an older number."
     )
-    formerly: tuple[Label, ...] = Field(
-        default=(), description="Older names, which paper and pages still carry."
+    formerly: tuple[Label, ...] = several("Older names, which paper and pages still carry.")
+    marks: tuple[OldMark, ...] = several(
+        "Addresses and numbers out of use, by which `retired` finds pages that show them. Never "
+        "shown."
     )
-    marks: tuple[OldMark, ...] = Field(
-        default=(),
-        description="Addresses and numbers out of use, by which `retired` finds pages that show them. Never shown.",
-    )
-    search_words: tuple[Label, ...] = Field(
-        default=(), description="What readers type, with common misspellings."
-    )
+    search_words: tuple[Label, ...] = several("What readers type, with common misspellings.")
 
     @model_validator(mode="after")
     def _an_open_service_can_be_reached(self) -> Self:

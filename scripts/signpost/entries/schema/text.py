@@ -7,10 +7,7 @@ import re
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from pydantic import (
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-)
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from signpost.text.characters import hidden_character, name_of
