@@ -13,9 +13,10 @@ from signpost.entries.owned_addresses import (
     redirecting_part,
 )
 from signpost.entries.problem import Cure, choice, names
+from signpost.entries.schema.blocks import Path
 from signpost.entries.schema.register import Owner, PublicHost
 from signpost.entries.schema.text import Address
-from signpost.rules.rule import Finding, Path, leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 
 _OWN_PART = "another part that is the owner's alone goes into paths there (a second reader signs)."
 _WHOLE = "register this one whole under addresses, with the reason (a second reader signs)."

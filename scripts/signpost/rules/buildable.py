@@ -12,13 +12,13 @@ from functools import partial
 from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
-from signpost.entries.schema.blocks import ServiceKind
+from signpost.entries.schema.blocks import Path, ServiceKind
 from signpost.entries.schema.text import TimeZone
 from signpost.outputs import typeface
 from signpost.pages import addresses, plan
 from signpost.pages.icons import is_known
 from signpost.pages.plan import Draft
-from signpost.rules.rule import Finding, Path, leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 
 
 @rule()
@@ -39,7 +39,7 @@ def unknown_zone(library: Library) -> Iterator[Finding]:
     for key, path, zone in leaves_of(library, TimeZone):
         if zone not in known:
             said = f'"{zone}" is not a time zone of the tz database.'
-            where = "write the name of a place in the country as the tz database has it, as "
+            where = "write the name of a place in the country as the tz database has it, such as "
             where += "Europe/London."
             yield Finding(key, path, said, partial(choice, zone, known, where))
 

@@ -37,7 +37,7 @@ def all_rules() -> Mapping[str, Rule]:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """A library with everything that is wrong with it."""
 
     library: Library
@@ -45,7 +45,7 @@ class Checked:
     files: int
 
 
-def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) -> Checked:
+def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) -> CheckResult:
     """Read all entries in `folder` and run every rule on them.
 
     `documents` are the site paths of the pages that are not made from entries.
@@ -54,7 +54,7 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
         read = reading.guidance(folder)
         library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
         found = tuple(islice(but_exempted(library, problems(library)), MOST_FOUND))
-    return Checked(library, in_order(read.problems + found), len(read.sources))
+    return CheckResult(library, in_order(read.problems + found), len(read.sources))
 
 
 @contextmanager

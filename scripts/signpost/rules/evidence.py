@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import get_args
 
 from signpost.entries.library import Library
-from signpost.entries.schema.blocks import AUDIENCES, Evidence
+from signpost.entries.schema.blocks import AUDIENCES, Evidence, Path
 from signpost.entries.schema.text import Prose
-from signpost.rules.rule import Finding, Path, leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 from signpost.text.readability import sentences
 
 _CAPTURE = re.compile(

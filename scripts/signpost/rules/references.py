@@ -116,7 +116,7 @@ def emergency_roles(library: Library) -> Iterator[Finding]:
         if reached and lacking:
             key = f"services/{country.emergency}"
             said = f'No number of this service is known to reach "{lacking[0]}" in {code}.'
-            fix = "add that number with its roles; where no source tells, leave roles out, and "
+            fix = "add that number with its roles; if no source tells, leave roles out, and "
             fix += "pages say emergency."
             yield Finding(key, library.sources[key].key_place("contacts"), said, fix)
 
@@ -152,7 +152,7 @@ def floor_and_entry(library: Library) -> Iterator[Finding]:
     for index, place in enumerate(library.floor.places):
         path = ("places", index, "code")
         if place.code in seen:
-            said = f'"{place.code}" stands here twice.'
+            said = f'"{place.code}" is here twice.'
             yield Finding("floor", path, said, "delete this block.")
         elif place.code.lower() in library.names["countries"]:
             said = f'"{place.code}" has an entry in guidance/countries.'

@@ -8,13 +8,13 @@ from functools import partial
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice, nearest
-from signpost.entries.schema.blocks import Claim, claims
+from signpost.entries.schema.blocks import Claim, Path, claims
 from signpost.entries.schema.kinds import FILES
 from signpost.entries.schema.register import RegisteredNumber
 from signpost.entries.schema.services import Contact
 from signpost.entries.schema.text import Email, Number
 from signpost.rules.addresses import one_of
-from signpost.rules.rule import Finding, Path, leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 from signpost.text.phone_numbers import cost_of, kind_of
 
 _USES = {
@@ -153,7 +153,7 @@ def unknown_owner_entry(library: Library) -> Iterator[Finding]:
     for index, owner in enumerate(library.register.owners):
         for position, name in enumerate(owner.entries):
             if name not in known:
-                form = "write the folder and file name without .yml, as services/gb/childline."
+                form = "write the folder and file name without .yml, such as services/gb/childline."
                 fix = partial(choice, name, known, form)
                 path = ("owners", index, "entries", position)
                 yield Finding("register", path, f'"{name}" is not an entry.', fix)
@@ -207,7 +207,7 @@ def listed_abroad(library: Library) -> Iterator[Finding]:
     for path, held, kind in _kinds_of_number(library):
         first = seen.setdefault((held.use, held.number.digits), str(held.country))
         if first != held.country and kind != "SHORT":
-            said = f'"{held.number}" stands in {first} too, and here in {held.country}.'
+            said = f'"{held.number}" is listed in {first} too, and here in {held.country}.'
             fix = "compare it with the source; if both are right, exempt it in "
             fix += "guidance/exemptions.yml."
             yield Finding("register", path, said, fix)
@@ -294,8 +294,8 @@ def third_party_source(library: Library) -> Iterator[Finding]:
     for index, host in enumerate(listed):
         at = ("third_party_sources", index)
         if index and host <= listed[index - 1]:
-            said = f'"{host}" stands after "{listed[index - 1]}".'
-            fix = "put it where it stands in alphabetical order, once."
+            said = f'"{host}" comes after "{listed[index - 1]}".'
+            fix = "put it into its place in alphabetical order, once."
             yield Finding("register", at, said, fix)
         elif host not in used and readable:
             said = f'No fact with by: third-party names "{host}" as its source.'

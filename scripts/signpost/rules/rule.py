@@ -7,12 +7,9 @@ from typing import NamedTuple
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Cure, Place, Problem
-from signpost.entries.schema.blocks import Leaf
+from signpost.entries.schema.blocks import Leaf, Path
 from signpost.entries.schema.text import Address, Email, Number
-from signpost.entries.yaml_source import Source, Step
-
-Path = tuple[Step, ...]
-"""The way from an entry to a value in it."""
+from signpost.entries.yaml_source import Source
 
 
 class Finding(NamedTuple):

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place
-from signpost.entries.schema.blocks import Block
-from signpost.rules.rule import Finding, Path, rule
+from signpost.entries.schema.blocks import Block, Path
+from signpost.rules.rule import Finding, rule
 
 _LITTLE = (
     "a about am an and are as at be been being but by do does for from get got had has have "
@@ -88,10 +88,8 @@ def shared_search_word(library: Library) -> Iterator[Finding]:
         first = _found(phrase.said, by_key)
         if first is not None and first.concern != phrase.concern:
             said = f'"{phrase.said}" is a search word of {first.place} too.'
-            fix = (
-                "keep it where it fits best (where both fit, with the worse harm), and take it out "
-            )
-            fix += "of the other."
+            fix = "keep it where it fits best (if it fits both, with the worse harm), and take it "
+            fix += "out of the other."
             yield Finding(f"concerns/{phrase.concern}", phrase.place, said, fix)
 
 
@@ -116,7 +114,7 @@ def borrowed_search_word(library: Library) -> Iterator[Finding]:
             if theirs is not None:
                 told = f'"{said}" says what happened: "{theirs.said}" is a search word of '
                 told += f"{theirs.place}."
-                fix = "take it out; where it is a name all the same, exempt it in "
+                fix = "take it out; if it is a name all the same, exempt it in "
                 fix += "guidance/exemptions.yml."
                 yield Finding(key, path, told, fix)
 
@@ -133,7 +131,7 @@ def untaken_search_word(library: Library) -> Iterator[Finding]:
             if theirs is not None and theirs.concern not in concerns and "all" not in concerns:
                 told = f'"{said}" is a search word of {theirs.place}, and this entry is not for '
                 told += f"{theirs.concern}."
-                fix = f"take it out; where the entry is for that too, add {theirs.concern} to its "
+                fix = f"take it out; if the entry is for that too, add {theirs.concern} to its "
                 fix += "concerns."
                 yield Finding(key, path, told, fix)
 

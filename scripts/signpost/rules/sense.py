@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
-from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.schema.blocks import AUDIENCES, Path
 from signpost.entries.schema.services import Hours
 from signpost.entries.schema.text import Checked, RegionCode
 from signpost.entries.who_can_help import INTERNATIONAL, takes
-from signpost.rules.rule import Finding, Path, leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 
 
 @rule()
@@ -178,7 +178,7 @@ def duplicate_contact(library: Library) -> Iterator[Finding]:
             if first != index:
                 line = source.place("contacts", first, contact.way).line
                 path = ("contacts", index, contact.way)
-                said = f'"{value}" stands here a second time (first on line {line}).'
+                said = f'"{value}" is here a second time (first on line {line}).'
                 yield Finding(f"services/{name}", path, said, "join the two contacts.")
 
 

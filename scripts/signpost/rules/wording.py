@@ -36,7 +36,7 @@ def contact_in_prose(library: Library) -> Iterator[Finding]:
             continue
         found, digits = _contacts_in(prose, numbers_of(key), exempted.get(key, frozenset()))
         for contact in found:
-            said = f'"{contact.text}" looks like {contact.what}, and stands in prose.'
+            said = f'"{contact.text}" looks like {contact.what}, and is in prose.'
             fix = "move it to a field for contacts (phone, text, form, website, email), or say it "
             fix += "in words."
             yield Finding(key, path, said, fix)

@@ -60,17 +60,18 @@ class Block(BaseModel):
 
 
 class Claim(Block):
-    """A statement of fact about somebody else: it says where it was read, when, and how it was checked."""
+    """A statement of fact about somebody else, with where and when it was read, and how it was
+    checked."""
 
     source: SourceAddress = Field(description="The address of the page where this was read.")
     checked: Checked = Field(
         description="The day of the copy that was read (or, with by: live, the day somebody "
-        "followed it): 2026-07-28, 2026-07 or 2026, as far as it is known; undated where nothing "
-        "is known. Never guess or round.",
+        "followed it): 2026-07-28, 2026-07 or 2026, as far as it is known; undated if nothing "
+        "is known. Never guess or round."
     )
     by: Literal["live", "archive", "third-party"] = Field(
         description="live: somebody followed it on that day. archive: read in a kept copy of the "
-        "owner's own page. third-party: somebody else says so.",
+        "owner's own page. third-party: somebody else says so."
     )
 
     @model_validator(mode="after")
@@ -79,7 +80,7 @@ class Claim(Block):
             raise fault(
                 "date",
                 "A live check needs the whole day on which somebody followed it.",
-                "write the day, as 2026-11-23, or say archive or third-party.",
+                "write the day, such as 2026-11-23, or say archive or third-party.",
             )
         return self
 
@@ -98,7 +99,7 @@ class Link(Claim):
 
 
 class Instructions(Claim):
-    """How to do one thing, as steps, as a page to open, or both."""
+    """How to do one thing: steps, a page to open, or both."""
 
     steps: tuple[Prose, ...] = several("What to tap or do, one action to a step.")
     address: Address | None = optional("The page that explains it or lets you do it.")
@@ -116,7 +117,8 @@ class Instructions(Claim):
 
 
 class Voices(Block):
-    """The same thing said to a teenager, to a parent or carer, and to someone who works with young people."""
+    """The same thing said to a teenager, to a parent or carer, and to someone who works with young
+    people."""
 
     teen: Prose = Field(description="To a 13-year-old: short sentences, common words, never blame.")
     parent: Prose = Field(description="To a parent or carer.")
@@ -169,35 +171,31 @@ def blocks_in(annotation: Any) -> Iterator[type[Block]]:
         yield from blocks_in(argument)
 
 
+Path = tuple[str | int, ...]
+"""The way from a block to a value in it."""
+
 Leaf = TypeVar("Leaf", bound=Text)
 
 
-def leaves(
-    value: object, of: type[Leaf], path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Leaf]]:
-    """Yield every text of the type `of` inside a model, with its path."""
-    if isinstance(value, of):
-        yield path, value
-    elif isinstance(value, Block):
-        for name in type(value).model_fields:
-            yield from leaves(getattr(value, name), of, (*path, name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from leaves(inner, of, (*path, key))
-    elif isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from leaves(inner, of, (*path, index))
+def leaves(value: object, of: type[Leaf]) -> Iterator[tuple[Path, Leaf]]:
+    """Yield every text of the type `of` in a block, with its path."""
+    return ((path, found) for path, found in _values(value, ()) if isinstance(found, of))
 
 
-def claims(
-    value: object, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
-    """Yield every claim inside a value with its path, those inside other claims too: a service has contacts."""
-    if isinstance(value, Claim):
-        yield path, value
+def claims(value: object) -> Iterator[tuple[Path, Claim]]:
+    """Yield every claim in a block with its path, those in other claims too."""
+    return ((path, found) for path, found in _values(value, ()) if isinstance(found, Claim))
+
+
+def _values(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    """Yield a value and every value in it, with its path."""
+    yield path, value
     if isinstance(value, Block):
         for name in type(value).model_fields:
-            yield from claims(getattr(value, name), (*path, name))
+            yield from _values(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values(inner, (*path, key))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from claims(inner, (*path, index))
+            yield from _values(inner, (*path, index))

@@ -27,10 +27,10 @@ class Table(Block):
 
 
 class Question(Block):
-    """A question of a lesson; its answer stands on the second side."""
+    """A question of a lesson; its answer is on the second side."""
 
     question: Prose = Field(description="The question.")
-    choices: tuple[Prose, ...] = several("Answers to choose from, where there are some.")
+    choices: tuple[Prose, ...] = several("Answers to choose from, if there are some.")
     answer: Prose = Field(description="The answer, with its reason.")
 
 
@@ -41,7 +41,8 @@ class SheetSection(Block):
     contacts: tuple[ServiceKind, ...] = several("Kinds of service whose contacts to print.")
     most: Annotated[int, Field(ge=1, le=9)] = Field(
         default=9,
-        description="How many of each kind to print, the country's first ones; the address has the others.",
+        description="How many of each kind to print, the country's first ones; the address has the "
+        "others.",
     )
     paragraphs: tuple[Prose, ...] = several("Plain paragraphs.")
     school: tuple[Literal["roles", "limits", "display"], ...] = several(
@@ -60,7 +61,7 @@ class Checklist(Block):
 
     number: Annotated[int, Field(ge=1, le=999)] = Field(
         description="Its number for good: the addresses and files of sheets for families carry it "
-        "in place of words.",
+        "in place of words."
     )
     title: Label = Field(description="Its title.")
     audience: Audience = Field(description="For whom it is.")

@@ -25,7 +25,7 @@ from signpost.entries.schema.text import AdviceId, ConcernId, Label, Prose, Refe
 
 
 class Codes(Block):
-    """Where schools and hotlines file this concern; the schemes are listed in guidance/schemes.yml."""
+    """Where schools and hotlines file this concern; guidance/schemes.yml lists the schemes."""
 
     four_cs: tuple[Reference, ...] = several("CO:RE's 4Cs: content, contact, conduct, contract.")
     report_harmful_content: tuple[Reference, ...] = several("Report Harmful Content's eight.")
@@ -46,7 +46,7 @@ class Concern(Block):
     evidence: Evidence = Field(
         description="keep: chats and pictures may be kept. note-only: write down who, where and "
         "when; keep nothing. never-copy: a sexual image of someone under 18 may be involved, "
-        "which nobody may copy, for any reason. The program pins the concerns that have it.",
+        "which nobody may copy, for any reason. The program pins the concerns that have it."
     )
     urgency: Urgency = Field(
         description="now: act at once. soon: today. steady: when you are ready."
@@ -54,7 +54,7 @@ class Concern(Block):
     online: bool = Field(
         default=True,
         description="false: it happens where no app can help. The concern has no page for each "
-        "app; steps and contacts stand on its own page.",
+        "app; steps and contacts are on its own page.",
     )
     reports: bool = Field(
         default=True,
@@ -63,10 +63,10 @@ class Concern(Block):
     )
     steps: dict[StepId, StepVoices] = Field(
         default_factory=dict,
-        description="Own words for steps where the common ones (guidance/steps.yml) do not fit.",
+        description="Own words for steps if the common ones (guidance/steps.yml) do not fit.",
     )
     leave_out: tuple[StepId, ...] = several("Common steps that this concern has no use for.")
-    order: Orders | None = optional("An own order of steps, where the common one is wrong here.")
+    order: Orders | None = optional("An own order of steps, if the common one is wrong here.")
     order_because: Prose | None = optional("Why the order differs; shown on How we check.")
     offer: AtLeastOne[ServiceKind] = Field(
         description="The kinds of service to offer, most urgent first."
@@ -105,7 +105,7 @@ class Steps(Block):
     )
     when_shown: tuple[Prose, ...] = Field(
         description="What comes before the first step for staff to whom a picture may be shown "
-        "that nobody may copy.",
+        "that nobody may copy."
     )
 
 

@@ -29,7 +29,7 @@ from signpost.entries.schema.text import (
 
 
 class PlaceName(Label):
-    """The name of a place of which we know numbers alone: letters, since those stand beside it."""
+    """The name of a place of which we know numbers alone: letters, since those are beside it."""
 
     pattern = r"[^\W\d_](?:[^\n\t\d]*[^\s\d])?"
     rule = "place-name"
@@ -49,21 +49,21 @@ class Role(Claim):
     """Somebody in or near a school whom one tells."""
 
     role: Label = Field(description="The name of the role.")
-    short: Label | None = optional("Its short form, as DSL.")
-    regions: tuple[RegionCode, ...] = several("Parts of the country, where it holds only there.")
+    short: Label | None = optional("Its short form, such as DSL.")
+    regions: tuple[RegionCode, ...] = several("Parts of the country, if it holds only there.")
     does: Prose = Field(description="What this person is told and does.")
 
 
 class RegionalFact(Fact):
     """One sourced statement that may hold in parts of a country only."""
 
-    regions: tuple[RegionCode, ...] = several("Parts of the country, where it holds only there.")
+    regions: tuple[RegionCode, ...] = several("Parts of the country, if it holds only there.")
 
 
 class Territory(Claim):
     """A place with a code of its own in ISO 3166 where the country's numbers work."""
 
-    code: PlaceCode = Field(description="Its own code, as PR.")
+    code: PlaceCode = Field(description="Its own code, such as PR.")
     name: Label = Field(description="Its name in English.")
 
 
@@ -73,7 +73,7 @@ class LawCaution(Fact):
     about: Literal[
         "nudes-of-oneself", "same-sex-contact", "sex-outside-marriage", "attempted-suicide"
     ] = Field(
-        description="What the law punishes. The text is for reviewers; pages say one fixed sentence."
+        description="What the law punishes. The text is for reviewers; pages say a fixed sentence."
     )
     concerns: AtLeastOne[ConcernId] = Field(description="The concerns on whose pages this is said.")
 
@@ -109,7 +109,7 @@ class FloorNumber(Block):
     """An emergency number of a place without an entry."""
 
     number: Number = Field(description="The number.")
-    roles: tuple[EmergencyRole, ...] = several("Whom it reaches, where the source says so.")
+    roles: tuple[EmergencyRole, ...] = several("Whom it reaches, if the source says so.")
     doubt: Prose | None = optional("Why it is not shown all the same.")
 
 
@@ -118,7 +118,7 @@ class FloorPlace(Block):
 
     code: PlaceCode = Field(description="Its code in ISO 3166.")
     name: PlaceName = Field(description="Its name in English.")
-    page: Reference | None = optional("Its page below the source, where there is one.")
+    page: Reference | None = optional("Its page below the source, if there is one.")
     numbers: tuple[FloorNumber, ...] = several("What the source gives, shown or not.")
 
 
@@ -130,7 +130,8 @@ class ClaimedZone(Block):
 
 
 class Floor(Claim):
-    """What readers are shown where we have no country: an emergency number in which two sources agree, or none."""
+    """What readers are shown in places without an entry: an emergency number in which two sources
+    agree, or none."""
 
     places: tuple[FloorPlace, ...] = several("One block for each.")
     claimed: tuple[ClaimedZone, ...] = several("Time zones that tell no country.")

@@ -31,24 +31,28 @@ from signpost.entries.schema.text import (
 
 
 class IconName(Text):
-    """An icon that Material for MkDocs ships: its folder and file name, as simple/roblox."""
+    """An icon that Material for MkDocs ships: its folder and file name, such as simple/roblox."""
 
     pattern = r"(?:material|simple|fontawesome/brands)/[a-z0-9-]+"
     longest = 60
     rule = "icon"
     is_not = "is not the name of an icon"
-    fix = "write its folder and file name without .svg, as simple/roblox or fontawesome/brands/tiktok."
+    fix = (
+        "write its folder and file name without .svg, such as simple/roblox or "
+        "fontawesome/brands/tiktok."
+    )
     __slots__ = ()
 
 
 class Next(Claim):
-    """What happens after a report. Where the platform does not say, write not-published."""
+    """What happens after a report. If the platform does not say, write not-published."""
 
     who_reads: Prose = Field(description="Who reads the report.")
     reply: Prose = Field(description="Whether the reporter hears back, and how.")
     how_long: Prose = Field(description="How long it takes.")
     how_long_basis: Literal["stated", "observed", "not-published"] = Field(
-        description="stated: the platform says so. observed: others measured it. not-published: nobody says."
+        description="stated: the platform says so. observed: others measured it. not-published: "
+        "nobody says."
     )
     where_to_check: Prose = Field(description="Where the reporter can see what became of it.")
     if_refused: Prose = Field(description="What to do when nothing happens or the answer is no.")
@@ -61,39 +65,35 @@ class Route(Claim):
     concerns: AtLeastOne[ConcernId] = Field(description="The concerns it serves; [all] for any.")
     kind: Literal["in-app", "web-form", "e-mail", "self-service", "help-page"] = Field(
         description="How the report is made. self-service: the reader puts it right there, "
-        "without a report. help-page: a page that explains.",
+        "without a report. help-page: a page that explains."
     )
     who: AtLeastOne[
         Literal["account-holders", "anyone", "parents", "person-shown", "not-published"]
     ] = Field(
         description="Who may use it. person-shown: whoever is in the picture, or acts for them. "
-        "not-published: nobody says whether one needs an account.",
+        "not-published: nobody says whether one needs an account."
     )
-    only_in: tuple[CountryCode, ...] = several("Countries, where it serves only some; EU for all.")
+    only_in: tuple[CountryCode, ...] = several("Countries, if it serves only some; EU for all.")
     address: Address | None = optional("The form or page.")
-    email: Email | None = optional("The e-mail address, where the report is a message.")
+    email: Email | None = optional("The e-mail address, if the report is a message.")
     steps: tuple[Prose, ...] = several("What to tap or fill in, one action to a step.")
     notes: tuple[Prose, ...] = several("What to know: anonymous or not, what it asks for.")
-    next: Next | None = optional("What happens after this report, where the platform's differs.")
+    next: Next | None = optional(
+        "What happens after this report, if it differs from the platform's."
+    )
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
-        needs = {
-            "in-app": self.steps or self.address,
-            "web-form": self.address,
-            "e-mail": self.email,
-            "self-service": self.address,
-            "help-page": self.address,
-        }
-        if not needs[self.kind]:
-            lacking = {
+        ways = {"in-app": self.steps or self.address, "e-mail": self.email}
+        if not ways.get(self.kind, self.address):
+            fields = {
                 "in-app": "steps (or the address of the page that shows them)",
                 "e-mail": "email",
             }
             raise fault(
                 "route-leads-nowhere",
                 f"A route of the kind {self.kind} is of no use without its way in.",
-                f"add {lacking.get(self.kind, 'address')}, or leave the route out.",
+                f"add {fields.get(self.kind, 'address')}, or leave the route out.",
             )
         return self
 
@@ -102,14 +102,14 @@ class AgeException(Claim):
     """A country where another minimum age holds."""
 
     country: CountryCode = Field(description="The country; EU for all of its states.")
-    age: Age | None = optional("The minimum age there, where one number holds.")
+    age: Age | None = optional("The minimum age there, if one number holds.")
     note: Prose = Field(description="What holds there, in one sentence.")
 
 
 class MinimumAge(Claim):
     """How old one must be to have an account."""
 
-    age: Age | None = optional("The general minimum age; leave it out where there is none.")
+    age: Age | None = optional("The general minimum age; leave it out if there is none.")
     note: Prose | None = optional("What else the platform says about ages.")
     exceptions: tuple[AgeException, ...] = several("Countries where another age holds.")
 
@@ -148,10 +148,10 @@ class Platform(Block):
     also_known_as: tuple[Label, ...] = several("Short and older names.")
     operator: Label = Field(description="The company that runs it.")
     about: Prose = Field(description="What it is, in one sentence.")
-    icon: IconName | None = optional("Its mark among Material's icons, as simple/roblox.")
+    icon: IconName | None = optional("Its mark among Material's icons, such as simple/roblox.")
     minimum_age: MinimumAge = Field(description="How old one must be.")
     routes: AtLeastOne[Route] = Field(description="The ways to report, the most useful first.")
-    next: Next = Field(description="What happens after a report, where a route says nothing else.")
+    next: Next = Field(description="What happens after a report, unless a route says otherwise.")
     block: Instructions | None = optional("How to block somebody.")
     mute: Instructions | None = optional("How to mute or restrict somebody.")
     private_account: Instructions | None = optional("How to make an account private.")
@@ -159,7 +159,7 @@ class Platform(Block):
         "What vanishes and when, and what the other side is told. No advice to keep or copy."
     )
     capture_notes: tuple[Fact, ...] = several(
-        "How to keep evidence here. Shown only where it may be kept: never for sexual images."
+        "How to keep evidence here. Shown only if it may be kept: never for sexual images."
     )
     hard_cases: tuple[HardCase, ...] = several("What to do when the usual way is closed.")
     appeal: Instructions | None = optional("How to ask for a second look.")

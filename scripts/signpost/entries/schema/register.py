@@ -22,13 +22,16 @@ from signpost.entries.schema.text import (
 
 
 class HostName(Text):
-    """A host alone, as it stands in an address: help.instagram.com."""
+    """A host alone, as it is in an address: help.instagram.com."""
 
     pattern = HOST
     longest = 120
     rule = "host"
     is_not = "is not a host"
-    fix = "write it alone and in small letters, as help.example.org; parts of a host go into paths."
+    fix = (
+        "write it alone and in small letters, such as help.example.org; parts of a host go into "
+        "paths."
+    )
     __slots__ = ()
 
 
@@ -40,8 +43,9 @@ class OwnedPath(Text):
     rule = "owned-path"
     is_not = "is not a path on a host"
     fix = (
-        "write host and path without https:// and without steps of dots, as www.example.org/help/ "
-        "for all that lies below it, or www.example.org/report for this page alone."
+        "write host and path without https:// and without steps of dots, such as "
+        "www.example.org/help/ for all that lies below it, or www.example.org/report for this page "
+        "alone."
     )
     __slots__ = ()
 
@@ -58,7 +62,7 @@ class SourceHost(Text):
     longest = 120
     rule = "source"
     is_not = "is not the host of a source"
-    fix = "write the host alone, as example.org: small letters, without https:// and www."
+    fix = "write the host alone, such as example.org: small letters, without https:// and www."
     __slots__ = ()
 
 
@@ -71,13 +75,13 @@ class RegisteredNumber(Claim):
     use: Literal["phone", "text", "whatsapp", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
     line: Prose | None = optional(
-        "The line of the source that holds the number, only where it was read word for word."
+        "The line of the source that holds the number, only if it was read word for word."
     )
-    cost: Label | None = optional("What it costs, where that is published.")
+    cost: Label | None = optional("What it costs, if that is published.")
     same_source: bool = Field(
         default=False,
         description="true: the entry that uses it names the same source, so a mistake of that "
-        "page shows nowhere. It must be there exactly where this is so. Two pages of one site are "
+        "page shows nowhere. It must be there exactly if this is so. Two pages of one site are "
         "two sources.",
     )
 

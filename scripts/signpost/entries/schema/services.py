@@ -36,22 +36,22 @@ from signpost.entries.schema.text import (
 
 
 class Clock(Text):
-    """A time of day on a 24-hour clock, as 09:00; the end of a day is 24:00."""
+    """A time of day on a 24-hour clock, such as 09:00; the end of a day is 24:00."""
 
     pattern = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00"
     longest = 5
     rule = "time"
     is_not = "is not a time of day"
-    fix = "write hours and minutes with two digits each, as 09:00."
+    fix = "write hours and minutes with two digits each, such as 09:00."
     __slots__ = ()
 
 
 class Hours(Block):
     """When a contact is answered, in the service's time zone."""
 
-    days: AtLeastOne[Weekday] = Field(description="Days of the week, as [mon, tue, wed, thu, fri].")
-    opens: Clock = Field(description="From, as 09:00.")
-    closes: Clock = Field(description="Until, as 17:00; 24:00 for the end of the day.")
+    days: AtLeastOne[Weekday] = Field(description="Days of the week, such as [mon, tue, wed].")
+    opens: Clock = Field(description="From, such as 09:00.")
+    closes: Clock = Field(description="Until, such as 17:00; 24:00 for the end of the day.")
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Self:
@@ -59,12 +59,13 @@ class Hours(Block):
             raise fault(
                 "hours-backwards",
                 f"It opens at {self.opens} and closes at {self.closes}.",
-                "write hours past midnight as two blocks: until 24:00, and from 00:00 the next day.",
+                "write hours past midnight as two blocks: until 24:00, and from 00:00 on the next "
+                "day.",
             )
         return self
 
 
-# The tags name the two forms inside pydantic's error paths; `reading` drops what stands in angle brackets.
+# The tags name the two forms in pydantic's error paths; `reading` drops angle brackets.
 WhenOpen = Annotated[
     Annotated[Literal["always", "see-website"], Tag("<word>")]
     | Annotated[tuple[Hours, ...], Tag("<list>")],
@@ -76,19 +77,20 @@ class Roles(Claim):
     """Whom an emergency number reaches."""
 
     reach: AtLeastOne[EmergencyRole] = Field(
-        description="Any of police, ambulance and fire; all three where the number is for any emergency."
+        description="Any of police, ambulance and fire; all three if it is for any emergency."
     )
 
 
 class Contact(Claim):
-    """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
+    """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or
+    sign_language."""
 
     phone: Number | None = optional("The number to call, as it is dialled in the country.")
     text: Number | None = optional("The number to send a text message to.")
     whatsapp: Number | None = optional("The number to write to on WhatsApp. It is no link.")
     chat: Address | None = optional("The page with the chat.")
     form: Address | None = optional("The report form or contact form.")
-    website: Address | None = optional("The service's own site, where no better page is known.")
+    website: Address | None = optional("The service's own site, if no better page is known.")
     email: Email | None = optional("The e-mail address.")
     relay: Number | None = optional("The number for a textphone or text relay.")
     sign_language: Address | None = optional("The page for a call in sign language.")
@@ -99,9 +101,10 @@ class Contact(Claim):
     message: Label | None = optional("The word to send, for text.")
     hours: WhenOpen = Field(
         default="see-website",
-        description="always, see-website, or a list of days with opens and closes. Only where sources agree.",
+        description="always, see-website, or a list of days with opens and closes. Only if "
+        "sources agree.",
     )
-    cost: Label | None = optional("What it costs, where it differs from the service's own.")
+    cost: Label | None = optional("What it costs, if it differs from the service's own.")
     note: Prose | None = optional("What to know before using it, in one or two sentences.")
     roles: Roles | None = optional(
         "For numbers of an emergency service: whom this one reaches, with a source of its own. "
@@ -124,7 +127,7 @@ class Contact(Claim):
     def _is_one_way(self) -> Self:
         ways = [way for way in self.WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
-            said = f"{' and '.join(ways)} stand together" if ways else "none is given"
+            said = f"{' and '.join(ways)} are given" if ways else "none is given"
             raise fault(
                 "one-way",
                 f"A contact is exactly one way to reach a service; here {said}.",
@@ -158,20 +161,20 @@ class Contact(Claim):
 
     @property
     def number(self) -> Number | None:
-        """The number, where this is a way that has one."""
+        """The number; None if this way has none."""
         return self.phone or self.text or self.whatsapp or self.relay
 
     @property
     def address(self) -> Address | None:
-        """The address, where this is a chat, form, website or sign-language contact."""
+        """The address of a chat, form, website or sign-language contact; otherwise None."""
         return self.chat or self.form or self.website or self.sign_language
 
 
 class Ages(Block):
     """Whom a service takes, by age; both ends are included."""
 
-    youngest: Age | None = optional("The youngest age, where there is one.")
-    oldest: Age | None = optional("The oldest age, where there is one.")
+    youngest: Age | None = optional("The youngest age, if there is one.")
+    oldest: Age | None = optional("The oldest age, if there is one.")
     note: Prose | None = optional("What matters besides: the age when the picture was taken.")
 
     @model_validator(mode="after")
@@ -190,7 +193,7 @@ class Privacy(Claim):
 
     level: Literal["anonymous", "confidential", "named"] = Field(
         description="anonymous: no name needed. confidential: told to no one, with limits. named: "
-        "it needs your name.",
+        "it needs your name."
     )
     limits: Prose = Field(description="When they tell someone, or what they need to know.")
 
@@ -214,8 +217,8 @@ class Service(Claim):
     audience: AtLeastOne[
         Literal["young-people", "parents", "professionals", "adults", "anyone"]
     ] = Field(description="Whom it is for.")
-    ages: Ages = Field(default=Ages(), description="The ages it takes, where it has limits.")
-    regions: tuple[RegionCode, ...] = several("Parts of the country, where it serves only some.")
+    ages: Ages = Field(default=Ages(), description="The ages it takes, if it has limits.")
+    regions: tuple[RegionCode, ...] = several("Parts of the country, if it serves only some.")
     concerns: AtLeastOne[ConcernId] = Field(description="The concerns it takes; [all] for any.")
     about: Prose = Field(description="What it does, in one or two sentences.")
     takes: AtLeastOne[Prose] = Field(description="What it takes, one thing to a line.")
@@ -223,16 +226,16 @@ class Service(Claim):
     cost: Label = Field(
         default=Label("Not published"), description="What it costs: Free, Standard rate."
     )
-    languages: tuple[Label, ...] = several("Languages, where they are published.")
+    languages: tuple[Label, ...] = several("Languages, if they are published.")
     only_in: tuple[CountryCode, ...] = several(
-        "For international services: the countries they serve, where not all; EU for its states."
+        "For international services: the countries they serve, if not all; EU for its states."
     )
     fallback: Literal["yes", "no"] = Field(
         default="yes",
         description="For international services: no keeps it off the pages of countries without "
         "one of this kind.",
     )
-    time_zone: TimeZone | None = optional("For hours; needed where a country has several.")
+    time_zone: TimeZone | None = optional("For hours; needed if a country has several.")
     contacts: tuple[Contact, ...] = several("The ways to reach it, the quietest ones too.")
     privacy: Privacy | None = optional("Anonymous or confidential, and its limits.")
     next: ServiceNext | None = optional("What happens after somebody makes contact.")
@@ -272,8 +275,8 @@ class Service(Claim):
             raise fault(
                 "closed-source",
                 "That a service is closed, and the source that says so, belong together.",
-                "add closed: with text, source, checked and by; where no source says that it has ended, write "
-                "status: older, and delete closed.",
+                "add closed: with text, source, checked and by; if no source says that it has "
+                "ended, write status: older, and delete closed.",
             )
         return self
 

@@ -22,7 +22,7 @@ from signpost.entries.schema.text import (
 
 
 class SiteName(Label):
-    """The name of this deployment: words only, since it also stands where nothing is escaped."""
+    """The name of this deployment: words only, since some places escape nothing."""
 
     pattern = r"[^\W_](?:[\w '’.,-]*[\w.])?"
     longest = 40
@@ -36,27 +36,27 @@ class LocalContact(Block):
     """A contact of the school or council that runs this copy."""
 
     label: Label = Field(description="Who it is: Designated Safeguarding Lead.")
-    name: Label | None = optional("The person's name, where it may be printed.")
+    name: Label | None = optional("The person's name, if it may be printed.")
     phone: Number | None = optional("The number.")
     email: Email | None = optional("The e-mail address.")
     note: Prose | None = optional("When and how to reach them.")
 
 
 class SiteAddress(Address):
-    """Where a copy of the site is published, with a slash at the end: sheets and links are put together from it."""
+    """Where a copy of the site is published, with a slash at the end; links begin with it."""
 
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/"
     is_not = "is not the address of a site"
-    fix = "write it whole, with a slash at the end, as https://help.school.example/."
+    fix = "write it whole, with a slash at the end, such as https://help.school.example/."
     __slots__ = ()
 
 
 class RepositoryAddress(Address):
-    """Where the source of the site lives: links to edit a file are put together from it."""
+    """Where the source of the site lives: links to edit a file begin with it."""
 
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/?"
     is_not = "is not the address of a repository"
-    fix = "write it whole, without a question mark, as https://code.example.org/group/project."
+    fix = "write it whole, without a question mark, such as https://code.example.org/group/project."
     __slots__ = ()
 
 
@@ -81,7 +81,7 @@ class Site(Block):
         "Where to tell of a weakness of the site, for security.txt; a page of docs/ by default."
     )
     first_platforms: tuple[PlatformId, ...] = several(
-        "Apps that readers look for most: where there are more than 44, lists show these first "
+        "Apps that readers look for most: if there are more than 44, lists show these first "
         "and lead to the others."
     )
     local_contacts: tuple[LocalContact, ...] = several("Contacts of your own.")
@@ -96,9 +96,9 @@ class AvoidedWord(Block):
     where: Literal["everywhere", "teen", "happened"] = Field(
         default="everywhere",
         description="teen: only in text for teenagers. happened: only on pages about what has "
-        "happened, where prevention sounds like blame.",
+        "happened, since prevention sounds like blame there.",
     )
-    unless: tuple[Label, ...] = several("Names in which the words may stand.")
+    unless: tuple[Label, ...] = several("Names that may hold the words.")
 
 
 class AvoidedWords(Block):
