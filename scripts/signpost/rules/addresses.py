@@ -13,7 +13,7 @@ from signpost.entries.owned_addresses import (
     redirecting_part,
 )
 from signpost.entries.problem import Cure, choice, names
-from signpost.entries.schema.blocks import Path
+from signpost.entries.schema.blocks import ValuePath
 from signpost.entries.schema.register import Owner, PublicHost
 from signpost.entries.schema.text import Address
 from signpost.rules.rule import Finding, leaves_of, rule
@@ -83,7 +83,9 @@ def downloading_address(library: Library) -> Iterator[Finding]:
         yield Finding(key, path, said, f"use the page that offers it, or {_WHOLE}")
 
 
-def _refused(library: Library, *refusals: Refusal) -> Iterator[tuple[str, Path, Address, Refusal]]:
+def _refused(
+    library: Library, *refusals: Refusal
+) -> Iterator[tuple[str, ValuePath, Address, Refusal]]:
     """Yield every address that an entry may not send readers to, if it is for one of `refusals`."""
     for key, path, address in leaves_of(library, Address):
         refusal = library.owned(key).refusal(address)

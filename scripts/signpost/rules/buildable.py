@@ -12,7 +12,7 @@ from functools import partial
 from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
-from signpost.entries.schema.blocks import Path, ServiceKind
+from signpost.entries.schema.blocks import ServiceKind, ValuePath
 from signpost.entries.schema.text import TimeZone
 from signpost.outputs import typeface
 from signpost.pages import addresses, plan
@@ -122,7 +122,7 @@ _PRINTED: dict[str, tuple[str, ...]] = {
 _NEVER_PRINTED = ("source", "cost", "search_words")
 
 
-def _is_printed(key: str, path: Path) -> bool:
+def _is_printed(key: str, path: ValuePath) -> bool:
     kind = key.partition("/")[0]
     if path[-1] in _NEVER_PRINTED or path[0] in _NEVER_PRINTED:
         return False

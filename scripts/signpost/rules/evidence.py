@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from signpost.entries.library import Library
-from signpost.entries.schema.blocks import AUDIENCES, Evidence, Path
+from signpost.entries.schema.blocks import AUDIENCES, Evidence, ValuePath
 from signpost.entries.schema.text import Prose
 from signpost.rules.rule import Finding, leaves_of, rule
 from signpost.text.readability import sentences
@@ -46,7 +46,7 @@ _HINT_OF_COPIES = re.compile(
 """Some letters of every word that _CAPTURE finds, so that most texts are passed over quickly."""
 
 
-def _may_speak_of_copies(library: Library, key: str, path: Path) -> bool:
+def _may_speak_of_copies(library: Library, key: str, path: ValuePath) -> bool:
     kind, _, name = key.partition("/")
     if kind == "concerns":
         return library.concerns[name].evidence == "keep" or path[0] == "search_words"

@@ -8,7 +8,7 @@ from functools import partial
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice, nearest
-from signpost.entries.schema.blocks import Claim, Path, claims
+from signpost.entries.schema.blocks import Claim, ValuePath, claims
 from signpost.entries.schema.kinds import FILES
 from signpost.entries.schema.register import RegisteredNumber
 from signpost.entries.schema.services import Contact
@@ -121,7 +121,7 @@ def _is_read(library: Library, key: str) -> bool:
     return name in library.entries.get(kind, {})
 
 
-def _registered_numbers(library: Library) -> Iterator[tuple[Path, RegisteredNumber]]:
+def _registered_numbers(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber]]:
     """Yield every registered number with its path in the register."""
     for index, owner in enumerate(library.register.owners):
         for position, held in enumerate(owner.numbers):
@@ -213,7 +213,7 @@ def listed_abroad(library: Library) -> Iterator[Finding]:
             yield Finding("register", path, said, fix)
 
 
-def _kinds_of_number(library: Library) -> Iterator[tuple[Path, RegisteredNumber, str | None]]:
+def _kinds_of_number(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber, str | None]]:
     """Yield every registered number with its path and its kind of range; None if it is foreign."""
     for path, held in _registered_numbers(library):
         yield (*path, "number"), held, kind_of(held.number.digits, str(held.country))
@@ -302,7 +302,7 @@ def third_party_source(library: Library) -> Iterator[Finding]:
             yield Finding("register", at, said, "take it out of the list.")
 
 
-def third_party_claims(library: Library) -> Iterator[tuple[str, Path, Claim]]:
+def third_party_claims(library: Library) -> Iterator[tuple[str, ValuePath, Claim]]:
     """Yield what rests on a page of somebody else, with the key of its entry and its path there."""
     entries = dict(library.lone)
     for kind, named in library.entries.items():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Cure, Place, Problem
-from signpost.entries.schema.blocks import Leaf, Path
+from signpost.entries.schema.blocks import Leaf, ValuePath
 from signpost.entries.schema.text import Address, Email, Number
 from signpost.entries.yaml_source import Source
 
@@ -17,7 +17,7 @@ class Finding(NamedTuple):
 
     key: str
     """The entry or lone file, such as services/gb/childline; or the name of any other file."""
-    at: Path | Place
+    at: ValuePath | Place
     """The value that is at fault."""
     text: str
     fix: Cure
@@ -57,7 +57,7 @@ def can_be_asked(name: str, library: Library) -> bool:
     return all(need in library.lone for need in _NEEDS.get(name, ()))
 
 
-def leaves_of(library: Library, of: type[Leaf]) -> Iterator[tuple[str, Path, Leaf]]:
+def leaves_of(library: Library, of: type[Leaf]) -> Iterator[tuple[str, ValuePath, Leaf]]:
     """Yield every text of a type, with the key of its entry and its path there.
 
     Contacts in the register, in floor.yml and in site.yml are left out, since they have nothing to

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place
-from signpost.entries.schema.blocks import Block, Path
+from signpost.entries.schema.blocks import Block, ValuePath
 from signpost.rules.rule import Finding, rule
 
 _LITTLE = (
@@ -142,7 +142,7 @@ def _entries(library: Library, *kinds: str) -> Iterator[tuple[str, Block]]:
             yield f"{kind}/{name}", entry
 
 
-def _called(entry: Block) -> Iterator[tuple[Path, str]]:
+def _called(entry: Block) -> Iterator[tuple[ValuePath, str]]:
     """Yield the names and search words by which an entry is found, each with its path."""
     for field in ("name", "organisation", "also_known_as", "formerly", "search_words"):
         held = getattr(entry, field, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
-from signpost.entries.schema.blocks import AUDIENCES, Path
+from signpost.entries.schema.blocks import AUDIENCES, ValuePath
 from signpost.entries.schema.services import Hours
 from signpost.entries.schema.text import Checked, RegionCode
 from signpost.entries.who_can_help import INTERNATIONAL, takes
@@ -185,7 +185,7 @@ def duplicate_contact(library: Library) -> Iterator[Finding]:
 @rule()
 def closed_but_offered(library: Library) -> Iterator[Finding]:
     """A closed service is offered nowhere, and replaces no other."""
-    offers: list[tuple[str, Path, str]] = []
+    offers: list[tuple[str, ValuePath, str]] = []
     for code, country in library.countries.items():
         for index, first in enumerate(country.first):
             offers.append((f"countries/{code.lower()}", ("first", index), first))

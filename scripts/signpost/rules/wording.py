@@ -86,33 +86,26 @@ def _exempted_values(library: Library) -> Mapping[str, Set[str]]:
 class _NumbersToName:
     """The digits of the registered numbers that an entry may name: its own and its country's."""
 
-    holders: Mapping[str, Set[int]]
-    """By digits, the places of the owners that hold them."""
-    countries: Mapping[str, Set[str]]
-    """By digits, the countries where they are dialled."""
-    own: Set[int]
-    """The places of the entry's owners."""
-    country: str
+    held: Set[tuple[int | str, str]]
+    """The digits of every number, with the place of each owner and with each country."""
+    by: tuple[int | str, ...]
+    """The entry's country, and the places of its owners."""
 
     def __contains__(self, digits: object) -> bool:
-        here = self.country in self.countries.get(str(digits), ())
-        return here or not self.own.isdisjoint(self.holders.get(str(digits), frozenset()))
+        return any((one, digits) in self.held for one in self.by)
 
 
 def _numbers_to_name(library: Library) -> Callable[[str], Container[str]]:
     """Return a function from an entry's key to the digits that the entry may name."""
-    holders: dict[str, set[int]] = {}
-    countries: dict[str, set[str]] = {}
+    held: set[tuple[int | str, str]] = set()
     for place, owner in enumerate(library.register.owners):
-        for held in owner.numbers:
-            holders.setdefault(held.number.digits, set()).add(place)
-            countries.setdefault(held.number.digits, set()).add(held.country.lower())
+        for one in owner.numbers:
+            held |= {(place, one.number.digits), (one.country.lower(), one.number.digits)}
 
     def known(key: str) -> _NumbersToName:
         kind, _, name = key.partition("/")
         country = name.split("/")[0] if kind in ("services", "countries") else ""
-        own = library.places_of_owners.get(key, frozenset())
-        return _NumbersToName(holders, countries, own, country)
+        return _NumbersToName(held, (country, *library.places_of_owners.get(key, ())))
 
     return known
 

@@ -77,11 +77,9 @@ class Claim(Block):
     @model_validator(mode="after")
     def _a_live_check_has_a_day(self) -> Self:
         if self.by == "live" and self.checked.count("-") != 2:
-            raise fault(
-                "date",
-                "A live check needs the whole day on which somebody followed it.",
-                "write the day, such as 2026-11-23, or say archive or third-party.",
-            )
+            said = "A live check needs the whole day on which somebody followed it."
+            fix = "write the day, such as 2026-11-23, or say archive or third-party."
+            raise fault("date", said, fix)
         return self
 
 
@@ -108,11 +106,8 @@ class Instructions(Claim):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.steps or self.address or self.note):
-            raise fault(
-                "nothing-said",
-                "Neither steps nor an address nor a note is given.",
-                "write at least one of steps, address and note.",
-            )
+            said = "Neither steps nor an address nor a note is given."
+            raise fault("nothing-said", said, "write at least one of steps, address and note.")
         return self
 
 
@@ -171,23 +166,23 @@ def blocks_in(annotation: Any) -> Iterator[type[Block]]:
         yield from blocks_in(argument)
 
 
-Path = tuple[str | int, ...]
+ValuePath = tuple[str | int, ...]
 """The way from a block to a value in it."""
 
 Leaf = TypeVar("Leaf", bound=Text)
 
 
-def leaves(value: object, of: type[Leaf]) -> Iterator[tuple[Path, Leaf]]:
+def leaves(value: object, of: type[Leaf]) -> Iterator[tuple[ValuePath, Leaf]]:
     """Yield every text of the type `of` in a block, with its path."""
     return ((path, found) for path, found in _values(value, ()) if isinstance(found, of))
 
 
-def claims(value: object) -> Iterator[tuple[Path, Claim]]:
+def claims(value: object) -> Iterator[tuple[ValuePath, Claim]]:
     """Yield every claim in a block with its path, those in other claims too."""
     return ((path, found) for path, found in _values(value, ()) if isinstance(found, Claim))
 
 
-def _values(value: object, path: Path) -> Iterator[tuple[Path, object]]:
+def _values(value: object, path: ValuePath) -> Iterator[tuple[ValuePath, object]]:
     """Yield a value and every value in it, with its path."""
     yield path, value
     if isinstance(value, Block):

@@ -81,11 +81,8 @@ class Concern(Block):
     @model_validator(mode="after")
     def _an_own_order_has_a_reason(self) -> Self:
         if (self.order is None) != (self.order_because is None):
-            raise fault(
-                "order-reason",
-                "An order of steps of its own and the reason for it belong together.",
-                "write both order and order_because, or neither.",
-            )
+            said = "An order of steps of its own and the reason for it belong together."
+            raise fault("order-reason", said, "write both order and order_because, or neither.")
         return self
 
 

@@ -90,11 +90,9 @@ class Route(Claim):
                 "in-app": "steps (or the address of the page that shows them)",
                 "e-mail": "email",
             }
-            raise fault(
-                "route-leads-nowhere",
-                f"A route of the kind {self.kind} is of no use without its way in.",
-                f"add {fields.get(self.kind, 'address')}, or leave the route out.",
-            )
+            said = f"A route of the kind {self.kind} is of no use without its way in."
+            fix = f"add {fields.get(self.kind, 'address')}, or leave the route out."
+            raise fault("route-leads-nowhere", said, fix)
         return self
 
 

@@ -111,11 +111,9 @@ class PublicHost(Block):
     def _exceptions_lie_below(self) -> Self:
         for host in self.but_not:
             if not host.endswith(f".{self.host}"):
-                raise fault(
-                    "host",
-                    f'"{host}" does not lie below "{self.host}".',
-                    f"write a host that ends with .{self.host}, or delete it from but_not.",
-                )
+                said = f'"{host}" does not lie below "{self.host}".'
+                fix = f"write a host that ends with .{self.host}, or delete it from but_not."
+                raise fault("host", said, fix)
         return self
 
 

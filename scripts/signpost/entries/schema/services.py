@@ -56,12 +56,9 @@ class Hours(Block):
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Self:
         if self.opens >= self.closes:
-            raise fault(
-                "hours-backwards",
-                f"It opens at {self.opens} and closes at {self.closes}.",
-                "write hours past midnight as two blocks: until 24:00, and from 00:00 on the next "
-                "day.",
-            )
+            said = f"It opens at {self.opens} and closes at {self.closes}."
+            fix = "write hours past midnight as two blocks: to 24:00, and from 00:00 the next day."
+            raise fault("hours-backwards", said, fix)
         return self
 
 
@@ -127,31 +124,21 @@ class Contact(Claim):
     def _is_one_way(self) -> Self:
         ways = [way for way in self.WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
-            said = f"{' and '.join(ways)} are given" if ways else "none is given"
-            raise fault(
-                "one-way",
-                f"A contact is exactly one way to reach a service; here {said}.",
-                f"give each way its own block, with one of: {', '.join(self.WAYS)}.",
-            )
-        dialled = ways[0] in ("phone", "text", "whatsapp", "relay")
-        if dialled != (self.dialled is not None):
-            raise fault(
-                "dialled",
-                "How a number is dialled is said with numbers, and only with numbers.",
-                "add dialled: short, national or international." if dialled else "delete dialled.",
-            )
-        if dialled and (self.number is not None and self.number.startswith("+")) != (
-            self.dialled == "international"
-        ):
-            raise fault(
-                "dialled",
-                "A number with a plus is international, and an international number has a plus.",
-                "correct one of the two.",
-            )
+            given = f"{' and '.join(ways)} are given" if ways else "none is given"
+            said = f"A contact is exactly one way to reach a service; here {given}."
+            fix = f"give each way its own block, with one of: {', '.join(self.WAYS)}."
+            raise fault("one-way", said, fix)
+        number = self.number
+        if (number is None) != (self.dialled is None):
+            said = "How a number is dialled is said with numbers, and only with numbers."
+            add = "add dialled: short, national or international."
+            raise fault("dialled", said, add if number else "delete dialled.")
+        if number and number.startswith("+") != (self.dialled == "international"):
+            said = "A number with a plus is international, and an international number has a plus."
+            raise fault("dialled", said, "correct one of the two.")
         if self.message is not None and self.text is None:
-            raise fault(
-                "message", "A word to send belongs to a text number.", "move it, or delete message."
-            )
+            said = "A word to send belongs to a text number."
+            raise fault("message", said, "move it, or delete message.")
         return self
 
     @property
@@ -180,11 +167,8 @@ class Ages(Block):
     @model_validator(mode="after")
     def _make_sense(self) -> Self:
         if self.youngest is not None and self.oldest is not None and self.youngest > self.oldest:
-            raise fault(
-                "ages",
-                f"The youngest age ({self.youngest}) is above the oldest ({self.oldest}).",
-                "exchange them.",
-            )
+            said = f"The youngest age ({self.youngest}) is above the oldest ({self.oldest})."
+            raise fault("ages", said, "exchange them.")
         return self
 
 
@@ -262,22 +246,18 @@ class Service(Claim):
     @model_validator(mode="after")
     def _an_open_service_can_be_reached(self) -> Self:
         if self.is_reachable and not self.contacts:
-            raise fault(
-                "no-contact",
-                "An open service has no way to reach it.",
-                "add at least one contact that has a source, or leave the entry out.",
-            )
+            said = "An open service has no way to reach it."
+            fix = "add at least one contact that has a source, or leave the entry out."
+            raise fault("no-contact", said, fix)
         return self
 
     @model_validator(mode="after")
     def _an_end_has_a_source(self) -> Self:
         if (self.status == "closed") != (self.closed is not None):
-            raise fault(
-                "closed-source",
-                "That a service is closed, and the source that says so, belong together.",
-                "add closed: with text, source, checked and by; if no source says that it has "
-                "ended, write status: older, and delete closed.",
-            )
+            said = "That a service is closed, and the source that says so, belong together."
+            fix = "add closed: with text, source, checked and by; if no source says that it has "
+            fix += "ended, write status: older, and delete closed."
+            raise fault("closed-source", said, fix)
         return self
 
     @property

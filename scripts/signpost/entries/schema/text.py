@@ -33,19 +33,13 @@ class Text(str):
         """Return the value as this type, or raise what is wrong with it."""
         plain = value.isascii() and value.isprintable()
         if not plain and (hidden := hidden_character(value)) is not None:
-            raise fault(
-                "hidden-character",
-                f"{name_of(value[hidden])} stands in this text.",
-                "type it again without it.",
-            )
+            said = f"{name_of(value[hidden])} stands in this text."
+            raise fault("hidden-character", said, "type it again without it.")
         if not re.fullmatch(cls.pattern, value):
             raise fault(cls.rule, f'"{value[:80]}" {cls.is_not}.', cls.fix)
         if len(value) > cls.longest:
-            raise fault(
-                "too-long",
-                f"This text has {len(value)} characters; {cls.longest} is the most here.",
-                "say it in fewer words, or in two texts.",
-            )
+            said = f"This text has {len(value)} characters; {cls.longest} is the most here."
+            raise fault("too-long", said, "say it in fewer words, or in two texts.")
         return cls(value)
 
     @classmethod
@@ -63,11 +57,8 @@ class Text(str):
         # Editors read 999 and 2026 as numbers, but to us they are characters.
         digits = any(re.fullmatch(cls.pattern, number) for number in ("999", "2026"))
         kind: str | list[str] = ["string", "integer"] if digits else "string"
-        return {
-            "type": kind,
-            "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$",
-            "maxLength": cls.longest,
-        }
+        pattern = f"^(?:{cls.pattern.removeprefix('(?s)')})$"
+        return {"type": kind, "pattern": pattern, "maxLength": cls.longest}
 
 
 BLANK = "___"
@@ -93,11 +84,8 @@ class Prose(Text):
     @classmethod
     def checked(cls, value: str) -> Self:
         if BLANK in value:
-            raise fault(
-                "blank-left",
-                f"A blank ({BLANK}) is left here.",
-                "write over it, or delete the line.",
-            )
+            said = f"A blank ({BLANK}) is left here."
+            raise fault("blank-left", said, "write over it, or delete the line.")
         if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
             said = f'"{left[0]}" is left here: something is still to be written.'
             raise fault("blank-left", said, "write over it, or delete the line.")
@@ -133,11 +121,9 @@ class Address(Text):
     @classmethod
     def checked(cls, value: str) -> Self:
         if re.search(r"/\.{1,2}(?:[/?#]|$)", value):
-            raise fault(
-                cls.rule,
-                f'"{value[:80]}" climbs with dots: it opens another page than it names.',
-                "write it as the browser shows it once the page is open, without steps of dots.",
-            )
+            said = f'"{value[:80]}" climbs with dots: it opens another page than it names.'
+            fix = "write it as the browser shows it once the page is open, without steps of dots."
+            raise fault(cls.rule, said, fix)
         return super().checked(value)
 
     @property
@@ -253,9 +239,8 @@ class Checked(Text):
         if first is None:
             return "an unknown day"
         month = calendar.month_name[first.month]
-        return (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")[
-            self.count("-")
-        ]
+        words = (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")
+        return words[self.count("-")]
 
 
 class Reference(Text):
