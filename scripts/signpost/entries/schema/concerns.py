@@ -48,9 +48,7 @@ class Concern(Block):
         "when; keep nothing. never-copy: a sexual image of someone under 18 may be involved, "
         "which nobody may copy, for any reason. The program pins the concerns that have it."
     )
-    urgency: Urgency = Field(
-        description="now: act at once. soon: today. steady: when you are ready."
-    )
+    urgency: Urgency = Field(description="now: act at once. soon: today. steady: when ready.")
     online: bool = Field(
         default=True,
         description="false: it happens where no app can help. The concern has no page for each "
@@ -69,7 +67,7 @@ class Concern(Block):
     order: Orders | None = optional("An own order of steps, if the common one is wrong here.")
     order_because: Prose | None = optional("Why the order differs; shown on How we check.")
     offer: AtLeastOne[ServiceKind] = Field(
-        description="The kinds of service to offer, most urgent first."
+        description="Kinds of service to offer, the most urgent first."
     )
     related: tuple[ConcernId, ...] = several("Concerns that often come with this one.")
     advice: tuple[AdviceId, ...] = several("Advice for later; never shown among the steps.")
@@ -95,11 +93,9 @@ class Steps(Block):
     )
     words: dict[StepId, StepVoices] = Field(description="The common words of each step.")
     evidence: dict[Evidence, Voices] = Field(
-        description="The evidence rule, fixed for each kind of concern."
+        description="The evidence rule for each kind of concern."
     )
-    note: dict[Evidence, StepVoices] = Field(
-        description="The words of the step `note` for each kind of concern."
-    )
+    note: dict[Evidence, StepVoices] = Field(description="Words of the step `note` for each kind.")
     when_shown: tuple[Prose, ...] = Field(
         description="What comes before the first step for staff to whom a picture may be shown "
         "that nobody may copy."

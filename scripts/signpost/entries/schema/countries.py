@@ -83,9 +83,7 @@ class Country(Block):
 
     name: Label = Field(description="Its name in English.")
     emergency: ServiceId = Field(description="The service of the kind emergency.")
-    first: AtLeastOne[ServiceId] = Field(
-        description="Services in the order to offer; others follow."
-    )
+    first: AtLeastOne[ServiceId] = Field(description="Services to offer, in order; others follow.")
     member_of: tuple[Literal["EU"], ...] = several("Unions whose services it shares.")
     time_zones: AtLeastOne[TimeZone] = Field(description="Its time zones, the most used first.")
     search_words: tuple[Label, ...] = several(

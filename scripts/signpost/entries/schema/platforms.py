@@ -78,9 +78,7 @@ class Route(Claim):
     email: Email | None = optional("The e-mail address, if the report is a message.")
     steps: tuple[Prose, ...] = several("What to tap or fill in, one action to a step.")
     notes: tuple[Prose, ...] = several("What to know: anonymous or not, what it asks for.")
-    next: Next | None = optional(
-        "What happens after this report, if it differs from the platform's."
-    )
+    next: Next | None = optional("What happens after it, if that differs from the platform's.")
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:

@@ -121,9 +121,7 @@ class Owner(Block):
     """One operator or organisation, and what is its own."""
 
     name: Label = Field(description="Who it is.")
-    entries: AtLeastOne[Label] = Field(
-        description="Entries that may use this: platforms/instagram."
-    )
+    entries: AtLeastOne[Label] = Field(description="Entries that use it: platforms/instagram.")
     hosts: tuple[HostName, ...] = several(
         "Exact hosts on which nobody else publishes; www.example.org does not include others."
     )

@@ -234,7 +234,7 @@ class Service(Claim):
         "What became of a closed service, from a source that says that it has ended."
     )
     replaced_by: ServiceId | None = optional(
-        "What to use instead of a closed service or an older number."
+        "What to use instead of a closed service or older number."
     )
     formerly: tuple[Label, ...] = several("Older names, which paper and pages still carry.")
     marks: tuple[OldMark, ...] = several(
