@@ -79,8 +79,7 @@ class Roles(Claim):
 
 
 class Contact(Claim):
-    """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or
-    sign_language."""
+    """One contact: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
     phone: Number | None = optional("The number to call, as it is dialled in the country.")
     text: Number | None = optional("The number to send a text message to.")
