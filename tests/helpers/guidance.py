@@ -10,7 +10,7 @@ from signpost.entries.library import Library
 from signpost.entries.problem import Problem
 from signpost.pages import render
 from signpost.pages.render import Page
-from signpost.rules.check import Checked, checked
+from signpost.rules.check import CheckResult, checked
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
@@ -60,7 +60,7 @@ class Guidance:
                 path.symlink_to(change["link"])
         return self
 
-    def checked(self, today: date = TODAY) -> Checked:
+    def checked(self, today: date = TODAY) -> CheckResult:
         return checked(self.folder, today, DOCUMENTS)
 
     def library(self, today: date = TODAY) -> Library:

@@ -112,7 +112,7 @@ def test_an_exemption_hides_nothing_but_its_own_words(guidance: Guidance) -> Non
         problem.text
         for problem in with_text(guidance, "It uses Chat.AI and evil.example.").problems()
     ]
-    assert said == ['"evil.example" looks like an address, and stands in prose.']
+    assert said == ['"evil.example" looks like an address, and is in prose.']
 
 
 def test_an_exemption_of_a_number_in_pieces_ends_the_search_and_covers_that_number(
@@ -129,7 +129,7 @@ def test_an_exemption_of_a_number_in_pieces_ends_the_search_and_covers_that_numb
     )
     assert guidance.problems() == []
     said = [problem.text for problem in with_text(guidance, f"{text} Or evil.example.").problems()]
-    assert '"evil.example" looks like an address, and stands in prose.' in said
+    assert '"evil.example" looks like an address, and is in prose.' in said
 
 
 def test_a_helpline_may_be_named_by_its_own_number_and_by_no_other(guidance: Guidance) -> None:

@@ -296,7 +296,7 @@ def test_the_table_tries_every_kind_of_page_on_each_host_that_was_attacked() -> 
 
 def test_every_address_in_use_passes_both_walls(real_library: Library) -> None:
     proof, used = Proof(real_library), 0
-    for key, _, path, address in leaves_of(real_library, Address):
+    for key, path, address in leaves_of(real_library, Address):
         used += 1
         assert real_library.owned(key).refusal(address) is None, (key, path, address)
         html = f'<a rel="noopener noreferrer external" href="{address}">Go</a>'

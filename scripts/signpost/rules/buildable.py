@@ -1,6 +1,6 @@
-"""Rules about what a build can make: what they find would stop one after a check that found nothing.
+"""Rules about what a build can make: a check that finds nothing wrong means that a build succeeds.
 
-One thing a check does not look at: whether a sheet fits its sides of paper, which only Typst knows after setting it.
+The exception is a sheet that does not fit its sides of paper, which only Typst can tell.
 """
 
 from __future__ import annotations
@@ -11,45 +11,45 @@ from functools import partial
 
 from signpost.entries import time_zones
 from signpost.entries.library import Library
-from signpost.entries.problem import Place, Problem, choice
+from signpost.entries.problem import Place, choice
+from signpost.entries.schema.blocks import ServiceKind, ValuePath
 from signpost.entries.schema.text import TimeZone
-from signpost.entries.yaml_source import Step
 from signpost.outputs import typeface
 from signpost.pages import addresses, plan
 from signpost.pages.icons import is_known
 from signpost.pages.plan import Draft
-from signpost.rules.rule import leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 
 
 @rule()
-def unknown_icon(library: Library) -> Iterator[Problem]:
+def unknown_icon(library: Library) -> Iterator[Finding]:
     """The mark of a platform is one of the icons that Material for MkDocs ships."""
     for name, platform in library.platforms.items():
         if platform.icon is not None and not is_known(str(platform.icon)):
-            source = library.sources[f"platforms/{name}"]
             said = f'Material has no icon "{platform.icon}".'
-            fix = "look it up at its site, or delete this line; the first letter of the name then takes its place."
-            yield source.problem(source.place("icon"), said, "unknown-icon", fix)
+            fix = "look it up at its site, or delete this line; the first letter of the name then "
+            fix += "takes its place."
+            yield Finding(f"platforms/{name}", ("icon",), said, fix)
 
 
 @rule()
-def unknown_zone(library: Library) -> Iterator[Problem]:
+def unknown_zone(library: Library) -> Iterator[Finding]:
     """A time zone is one of the tz database: from another, nobody can tell when a line is open."""
     known = frozenset(time_zones.names())
-    for _, source, path, zone in leaves_of(library, TimeZone):
+    for key, path, zone in leaves_of(library, TimeZone):
         if zone not in known:
             said = f'"{zone}" is not a time zone of the tz database.'
-            where = "write the name of a place in the country as the tz database has it, as Europe/London."
-            yield source.problem(
-                source.place(*path), said, "unknown-zone", partial(choice, zone, known, where)
-            )
+            where = "write the name of a place in the country as the tz database has it, such as "
+            where += "Europe/London."
+            yield Finding(key, path, said, partial(choice, zone, known, where))
 
 
 @rule("site", "floor")
-def address_clash(library: Library) -> Iterator[Problem]:
-    """No two pages have the same address, and none has one that another page had before, which leads on to that page.
-    The neutral addresses of concerns, platforms, services and advice follow from file names, so two names can meet in
-    one; a page of docs/ can meet them too."""
+def address_clash(library: Library) -> Iterator[Finding]:
+    """No two pages have the same address, and none has one that another page had before, which
+    leads on to that page. The neutral addresses of concerns, platforms, services and advice follow
+    from file names, so two names can meet in one; a page of docs/ can meet them too."""
+    fix = "choose another file name, by one letter or more."
     drafts: dict[str, Draft] = {}
     told: set[tuple[str, str]] = set()
     for draft in plan.drafts(library):
@@ -58,40 +58,32 @@ def address_clash(library: Library) -> Iterator[Problem]:
         if other.edit != draft.edit and pair not in told and not _share_a_number(library, *pair):
             told.add(pair)
             said = f'Its address would be that of "{_name(other.edit)}".'
-            yield Problem(
-                Place(draft.edit),
-                said,
-                "address-clash",
-                "choose another file name, by one letter or more.",
-            )
+            yield Finding(draft.edit, Place(draft.edit), said, fix)
     for path in sorted(library.documents & drafts.keys()):
+        file = drafts[path].edit
         said = f'A page of docs/ has the address "{path}", which is that of a page made from this.'
-        yield Problem(
-            Place(drafts[path].edit),
-            said,
-            "address-clash",
-            "give the page in docs/ another file name.",
-        )
+        yield Finding(file, Place(file), said, "give the page in docs/ another file name.")
     for old, new in addresses.formerly(library).items():
-        if old.startswith("help/") and old in drafts:
-            continue  # The name of a platform is that of another's address, which is told of its own page.
-        if old in drafts or old in library.documents:
-            taken = _name(drafts[old].edit) if old in drafts else "a page of docs/"
-            said = f'"{old}" leads on to its page, and is the address of {taken} too.'
-            fix = "choose another file name, by one letter or more."
-            yield Problem(Place(drafts[new].edit), said, "address-clash", fix)
+        taken = "a page of docs/"
+        if old in drafts:
+            if old.startswith("help/"):
+                continue  # Two platforms share the name: their own pages meet, as told above.
+            taken = _name(drafts[old].edit)
+        elif old not in library.documents:
+            continue
+        said = f'"{old}" leads on to its page, and is the address of {taken} too.'
+        yield Finding(drafts[new].edit, Place(drafts[new].edit), said, fix)
 
 
 def _share_a_number(library: Library, *files: str) -> bool:
-    """Return whether pages are those of sheets for families, whose numbers another rule looks at."""
-    sheets = [
-        library.checklists.get(_name(file))
-        for file in files
-        if file.startswith("guidance/checklists/")
-    ]
-    return len(sheets) == 2 and all(
-        sheet is not None and sheet.audience != "educator" for sheet in sheets
-    )
+    """Return whether both files are sheets for families, whose numbers `same_number` compares."""
+    for file in files:
+        sheet = library.checklists.get(_name(file))
+        if not file.startswith("guidance/checklists/") or sheet is None:
+            return False
+        if sheet.audience == "educator":
+            return False
+    return True
 
 
 def _name(file: str) -> str:
@@ -99,12 +91,12 @@ def _name(file: str) -> str:
 
 
 @rule("site", "steps")
-def unprintable_letter(library: Library) -> Iterator[Problem]:
-    """What is printed on sheets is written in letters that their typeface has: Latin ones with their accents, and
-    the usual signs. Of pictures the name is printed. What a service is called in other letters stands in `formerly` or
-    `search_words`."""
+def unprintable_letter(library: Library) -> Iterator[Finding]:
+    """What is printed on sheets is written in letters that their typeface has: Latin ones with
+    their accents, and the usual signs. Of pictures the name is printed. What a service is called in
+    other letters goes into `formerly` or `search_words`."""
     printed: frozenset[str] | None = None
-    for key, source, path, text in library.texts:
+    for key, _, path, text in library.texts:
         if text.isascii() or not (letter := typeface.lacks(text)) or not _is_printed(key, path):
             continue
         if key.startswith("services/"):
@@ -116,7 +108,7 @@ def unprintable_letter(library: Library) -> Iterator[Problem]:
             f'The typeface of the sheets has no "{letter}" ({name}), and this is printed on them.'
         )
         fix = "write it in Latin letters; search_words may hold others."
-        yield source.problem(source.place(*path), said, "unprintable-letter", fix)
+        yield Finding(key, path, said, fix)
 
 
 _PRINTED: dict[str, tuple[str, ...]] = {
@@ -130,7 +122,7 @@ _PRINTED: dict[str, tuple[str, ...]] = {
 _NEVER_PRINTED = ("source", "cost", "search_words")
 
 
-def _is_printed(key: str, path: tuple[Step, ...]) -> bool:
+def _is_printed(key: str, path: ValuePath) -> bool:
     kind = key.partition("/")[0]
     if path[-1] in _NEVER_PRINTED or path[0] in _NEVER_PRINTED:
         return False
@@ -138,13 +130,12 @@ def _is_printed(key: str, path: tuple[Step, ...]) -> bool:
 
 
 def _printed_services(library: Library) -> frozenset[str]:
-    """Return the services that stand on some sheet."""
-    sections = {
-        (one.contacts, one.most) for sheet in library.checklists.values() for one in sheet.sections
-    }
-    return frozenset(
-        name
-        for code in library.countries
-        for kinds, most in sections
-        for name in library.on_sheet(code, kinds, most)
-    )
+    """Return the services that are on some sheet."""
+    sections: set[tuple[tuple[ServiceKind, ...], int]] = set()
+    for sheet in library.checklists.values():
+        sections.update((section.contacts, section.most) for section in sheet.sections)
+    printed: set[str] = set()
+    for code in library.countries:
+        for kinds, most in sections:
+            printed.update(library.on_sheet(code, kinds, most))
+    return frozenset(printed)

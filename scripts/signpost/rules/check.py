@@ -1,4 +1,4 @@
-"""Everything that can be said against the entries: what reading finds, and what the rules find but for exemptions."""
+"""A check of all entries: what reading finds, and what the rules find except exemptions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from signpost.rules.exemptions import but_exempted
 from signpost.rules.rule import RULES, Rule, problems
 
 RULE_MODULES = (references, sense, addresses, register, evidence, wording, search_words, buildable)
-"""The modules whose rules are run; importing them registers the rules."""
+"""The modules whose rules are run; to import them registers the rules."""
 
 
 def all_rules() -> Mapping[str, Rule]:
@@ -37,7 +37,7 @@ def all_rules() -> Mapping[str, Rule]:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """A library with everything that is wrong with it."""
 
     library: Library
@@ -45,18 +45,21 @@ class Checked:
     files: int
 
 
-def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) -> Checked:
-    """Read all entries in `folder` and run every rule on them. `documents` are the site paths of other pages."""
-    with _nothing_collected():
+def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) -> CheckResult:
+    """Read all entries in `folder` and run every rule on them.
+
+    `documents` are the site paths of the pages that are not made from entries.
+    """
+    with _no_garbage_collection():
         read = reading.guidance(folder)
         library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
         found = tuple(islice(but_exempted(library, problems(library)), MOST_FOUND))
-    return Checked(library, in_order(read.problems + found), len(read.sources))
+    return CheckResult(library, in_order(read.problems + found), len(read.sources))
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Let no garbage be looked for: what is read are a great many small objects, and all of them stay."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Save the time of looking for garbage among many small objects that all stay in use."""
     was_on = gc.isenabled()
     gc.disable()
     try:

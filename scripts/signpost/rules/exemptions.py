@@ -1,4 +1,4 @@
-"""What rules find, but for what an exemption covers; and exemptions that cover nothing."""
+"""What rules find, except what an exemption covers; and exemptions that cover nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FIRM = frozenset({"loosened-evidence", "tells-to-copy", "weak-warning"})
 
 
 def but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield the problems that no exemption covers, and a problem for each exemption that covers none."""
+    """Yield the problems that no exemption covers, and one for each exemption that covers none."""
     exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
     values = [(str(one.rule), f"{one.entry}.yml", str(one.value)) for one in exemptions]
     exempted = {where for where in values if where[0] not in _FIRM}
@@ -33,26 +33,25 @@ def but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Prob
     if any(library.names[kind] - library.entries[kind].keys() for kind in library.entries):
         return
     for index, exemption in enumerate(exemptions):
-        if values[index] in used or not can_be_asked(exemption.rule, library):
+        name = exemption.rule
+        if values[index] in used or not can_be_asked(name, library):
             continue
+        fix: Cure = "delete this block."
+        if name not in RULES:
+            said = f'"{name}" is not a rule.'
+            fix = partial(choice, name, RULES)
+        elif name in _FIRM:
+            said = f"The rule {name} takes no exemption."
+            fix = "delete this block, and mend what the rule finds."
+        else:
+            said = f'The rule {name} says nothing about "{exemption.value}" in {exemption.entry}.'
         source = library.sources["exemptions"]
         place = source.place("exemptions", index, "rule")
-        if exemption.rule not in RULES:
-            fix: Cure = partial(choice, exemption.rule, RULES)
-            yield source.problem(
-                place, f'"{exemption.rule}" is not a rule.', "needless-exemption", fix
-            )
-        elif exemption.rule in _FIRM:
-            said = f"The rule {exemption.rule} takes no exemption."
-            fix = "delete this block, and mend what the rule finds."
-            yield source.problem(place, said, "needless-exemption", fix)
-        else:
-            said = f'The rule {exemption.rule} says nothing about "{exemption.value}" in {exemption.entry}.'
-            yield source.problem(place, said, "needless-exemption", "delete this block.")
+        yield source.problem(place, said, "needless-exemption", fix)
 
 
 def _quoted(text: str) -> Iterator[str]:
-    """Yield whatever stands between two quotation marks of a text, as long as an exemption's value can be."""
+    """Yield every text between two quotation marks that may be an exemption's value."""
     marks = [mark.start() for mark in re.finditer('"', text)]
     for number, start in enumerate(marks):
         for end in marks[number + 1 : number + 2 + Label.longest]:

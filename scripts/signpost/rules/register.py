@@ -7,24 +7,38 @@ from collections.abc import Iterator
 from functools import partial
 
 from signpost.entries.library import Library
-from signpost.entries.problem import Place, Problem, choice, nearest
-from signpost.entries.schema.blocks import Claim, claims
+from signpost.entries.problem import Place, choice, nearest
+from signpost.entries.schema.blocks import Claim, ValuePath, claims
 from signpost.entries.schema.kinds import FILES
 from signpost.entries.schema.register import RegisteredNumber
 from signpost.entries.schema.services import Contact
 from signpost.entries.schema.text import Email, Number
-from signpost.entries.yaml_source import Source, Step
 from signpost.rules.addresses import one_of
-from signpost.rules.rule import leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 from signpost.text.phone_numbers import cost_of, kind_of
+
+_USES = {
+    "phone": "call",
+    "text": "text",
+    "whatsapp": "write to on WhatsApp",
+    "relay": "reach by text relay",
+}
+"""What a number is used for, by its field."""
+
+_COSTLY = {
+    "PREMIUM_RATE": "premium-rate numbers",
+    "SHARED_COST": "shared-cost numbers",
+    "PERSONAL_NUMBER": "personal numbers",
+    "PAGER": "pagers",
+}
 
 
 @rule("register")
-def unregistered_number(library: Library) -> Iterator[Problem]:
-    """A number must agree, digit by digit, with the one that the register holds for the owner, its country and
-    its use: both are typed from a source, neither from the other."""
+def unregistered_number(library: Library) -> Iterator[Finding]:
+    """A number must agree, digit by digit, with the one that the register holds for the owner, its
+    country and its use: both are typed from a source, neither from the other."""
     held = _Numbers(library)
-    for key, source, path, number in leaves_of(library, Number):
+    for key, path, number in leaves_of(library, Number):
         use = str(path[-1])
         if held.has(key, use, number.digits):
             continue
@@ -36,7 +50,7 @@ def unregistered_number(library: Library) -> Iterator[Problem]:
         else:
             said += f" ({library.sources['register'].file} has {'others' if near else 'none'})."
         fix = "compare both with the source, digit by digit, and correct the one that is wrong."
-        yield source.problem(source.place(*path), said, "unregistered-number", fix)
+        yield Finding(key, path, said, fix)
 
 
 class _Numbers:
@@ -52,7 +66,7 @@ class _Numbers:
                 holders.append((place, str(held.country)))
 
     def has(self, key: str, use: str, digits: str) -> bool:
-        """Return whether the register holds a number for an entry and a use, in the country of the entry."""
+        """Return whether the register holds a number for an entry, its country and a use."""
         own, folder = self._owners.get(key, frozenset()), _folder(key)
         holders = self._held.get((use, digits), ())
         return any(
@@ -60,8 +74,7 @@ class _Numbers:
         )
 
     def others(self, key: str, use: str) -> dict[str, tuple[Number, Place]]:
-        """Return what else the register holds for an entry and a use: the digits, with the number as written and its
-        place."""
+        """Return all numbers for an entry and a use, as written and with their place, by digits."""
         found: dict[str, tuple[Number, Place]] = {}
         for index in sorted(self._owners.get(key, ())):
             for position, held in enumerate(self._register.owners[index].numbers):
@@ -77,48 +90,56 @@ def _folder(key: str) -> str:
 
 
 @rule("register")
-def unused_number(library: Library) -> Iterator[Problem]:
-    """The register holds the numbers in use and no others: one that no entry uses is one that nobody compares."""
-    held_by = _Numbers(library)
+def unused_number(library: Library) -> Iterator[Finding]:
+    """The register holds the numbers in use and no others: one that no entry uses is one that
+    nobody compares."""
+    registered = _Numbers(library)
     used: dict[str, set[tuple[str, str]]] = {}
-    # Where an entry's number differs from the register's, that is the mistake, and it is told once.
+    # If an entry's number differs from the register's, that is the mistake, and it is told once.
     differing: dict[str, set[str]] = {}
-    for key, _, path, number in leaves_of(library, Number):
+    for key, path, number in leaves_of(library, Number):
         use = str(path[-1])
         used.setdefault(key, set()).add((use, number.digits))
-        if not held_by.has(key, use, number.digits):
+        if not registered.has(key, use, number.digits):
             differing.setdefault(key, set()).add(use)
-    source = library.sources["register"]
     for index, owner in enumerate(library.register.owners):
-        entries = [str(key) for key in owner.entries]
-        if any(
-            name not in library.entries.get(kind, {})
-            for kind, _, name in (key.partition("/") for key in entries)
-        ):
+        if not all(_is_read(library, key) for key in owner.entries):
             continue  # Nobody knows what an entry uses that cannot be read.
-        theirs = set().union(*(used.get(key, ()) for key in entries))
-        uses = set().union(*(differing.get(key, ()) for key in entries))
+        theirs = set[tuple[str, str]]().union(*(used.get(key, ()) for key in owner.entries))
+        wrong = set[str]().union(*(differing.get(key, ()) for key in owner.entries))
         for position, held in enumerate(owner.numbers):
-            if held.use not in uses and (held.use, held.number.digits) not in theirs:
-                place = source.place("owners", index, "numbers", position, "number")
-                said = f'No entry of "{owner.name}" uses "{held.number}" as a number to {_USES[held.use]}.'
-                yield source.problem(
-                    place, said, "unused-number", "delete it here, or add it to its entry."
-                )
+            if held.use not in wrong and (held.use, held.number.digits) not in theirs:
+                path = ("owners", index, "numbers", position, "number")
+                said = f'No entry of "{owner.name}" uses "{held.number}" as a number to '
+                said += f"{_USES[held.use]}."
+                fix = "delete it here, or add it to its entry."
+                yield Finding("register", path, said, fix)
+
+
+def _is_read(library: Library, key: str) -> bool:
+    kind, _, name = key.partition("/")
+    return name in library.entries.get(kind, {})
+
+
+def _registered_numbers(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber]]:
+    """Yield every registered number with its path in the register."""
+    for index, owner in enumerate(library.register.owners):
+        for position, held in enumerate(owner.numbers):
+            yield ("owners", index, "numbers", position), held
 
 
 @rule("register")
-def unregistered_email(library: Library) -> Iterator[Problem]:
-    """An e-mail address must stand in the register for the entry's owner."""
+def unregistered_email(library: Library) -> Iterator[Finding]:
+    """An e-mail address must be in the register for the entry's owner."""
     holders: dict[str, set[int]] = {}
     for index, owner in enumerate(library.register.owners):
         for held in owner.emails:
             holders.setdefault(str(held), set()).add(index)
-    for key, source, path, email in leaves_of(library, Email):
+    for key, path, email in leaves_of(library, Email):
         if holders.get(str(email), set()).isdisjoint(library.places_of_owners.get(key, ())):
-            fix = partial(one_of, key, email, partial(_own_emails, library, key))
             said = f'The register does not hold "{email}" for this entry.'
-            yield source.problem(source.place(*path), said, "unregistered-email", fix)
+            fix = partial(one_of, key, email, partial(_own_emails, library, key))
+            yield Finding(key, path, said, fix)
 
 
 def _own_emails(library: Library, key: str) -> set[str]:
@@ -126,38 +147,33 @@ def _own_emails(library: Library, key: str) -> set[str]:
 
 
 @rule("register")
-def unknown_owner_entry(library: Library) -> Iterator[Problem]:
+def unknown_owner_entry(library: Library) -> Iterator[Finding]:
     """What the register names as an owner's entry must be the file of a platform or service."""
-    source = library.sources["register"]
     known = {f"{kind}/{name}" for kind in ("platforms", "services") for name in library.names[kind]}
     for index, owner in enumerate(library.register.owners):
         for position, name in enumerate(owner.entries):
             if name not in known:
-                place = source.place("owners", index, "entries", position)
-                form = "write the folder and file name without .yml, as services/gb/childline."
+                form = "write the folder and file name without .yml, such as services/gb/childline."
                 fix = partial(choice, name, known, form)
-                yield source.problem(
-                    place, f'"{name}" is not an entry.', "unknown-owner-entry", fix
-                )
+                path = ("owners", index, "entries", position)
+                yield Finding("register", path, f'"{name}" is not an entry.', fix)
 
 
 @rule("register")
-def costly_number(library: Library) -> Iterator[Problem]:
-    """A number of a premium-rate, shared-cost or personal range needs an exemption with a reason: such numbers
-    cost the caller, and anyone can rent one that looks like a helpline's. So does a short code, a text number or a
-    relay number of which the phone library does not know that it is free or at the usual rate: directory enquiries
-    and premium text messages have such codes."""
-    for place, held, kind in _kinds_of_number(library):
+def costly_number(library: Library) -> Iterator[Finding]:
+    """A number of a premium-rate, shared-cost or personal range needs an exemption with a reason:
+    such numbers cost the caller, and anyone can rent one that looks like a helpline's. So does a
+    short code, a text number or a relay number of which the phone library does not know that it is
+    free or at the usual rate: directory enquiries and premium text messages have such codes."""
+    for path, held, kind in _kinds_of_number(library):
         if said := _cost(held, kind):
-            fix = (
-                "look at the source again; if it is right, exempt it in guidance/exemptions.yml with the reason, "
-                "and say there what is known of its cost."
-            )
-            yield library.sources["register"].problem(place, said, "costly-number", fix)
+            fix = "look at the source again; if it is right, exempt it in guidance/exemptions.yml "
+            fix += "with the reason, and say there what is known of its cost."
+            yield Finding("register", path, said, fix)
 
 
 def _cost(held: RegisteredNumber, kind: str | None) -> str | None:
-    """Return what a number may cost, as a sentence; None where it is free or usual, or where another rule speaks."""
+    """Return what a number may cost; None if it is free or usual, or if another rule speaks."""
     if kind in _COSTLY:
         return f'"{held.number}" lies in a range of {_COSTLY[kind]} in {held.country}.'
     if kind is None and held.use == "phone":
@@ -166,174 +182,145 @@ def _cost(held: RegisteredNumber, kind: str | None) -> str | None:
     if cost == "premium":
         return f'"{held.number}" is a premium-rate short code in {held.country}.'
     if cost == "unknown":
-        return f'"{held.number}" is a code in {held.country} of which the phone library does not know the cost.'
+        said = f'"{held.number}" is a code in {held.country} of which the phone library does not '
+        return said + "know the cost."
     return None
 
 
 @rule("register")
-def foreign_number(library: Library) -> Iterator[Problem]:
-    """A number to call has the form of numbers in its country. This finds gross slips only: a wrong digit often
-    has the right form, which is why the register exists."""
-    for place, held, kind in _kinds_of_number(library):
+def foreign_number(library: Library) -> Iterator[Finding]:
+    """A number to call has the form of numbers in its country. This finds gross slips only: a wrong
+    digit often has the right form, which is why the register exists."""
+    for path, held, kind in _kinds_of_number(library):
         if kind is None and held.use == "phone":
             said = f'"{held.number}" does not have the form of a number in {held.country}.'
-            fix = "compare it with the source; if it is right, exempt it in guidance/exemptions.yml with the reason."
-            yield library.sources["register"].problem(place, said, "foreign-number", fix)
+            fix = "compare it with the source; if it is right, exempt it in "
+            fix += "guidance/exemptions.yml with the reason."
+            yield Finding("register", path, said, fix)
 
 
 @rule("register")
-def listed_abroad(library: Library) -> Iterator[Problem]:
-    """A number that stands in two countries is most likely a slip. Short codes that the phone library knows in both
-    are not (112, 116 111); others need an exemption, with the reason."""
+def listed_abroad(library: Library) -> Iterator[Finding]:
+    """A number that is listed in two countries is most likely a slip. Short codes that the phone
+    library knows in both are not (112, 116 111); others need an exemption, with the reason."""
     seen: dict[tuple[str, str], str] = {}
-    for place, held, kind in _kinds_of_number(library):
+    for path, held, kind in _kinds_of_number(library):
         first = seen.setdefault((held.use, held.number.digits), str(held.country))
         if first != held.country and kind != "SHORT":
-            said = f'"{held.number}" stands in {first} too, and here in {held.country}.'
-            fix = "compare it with the source; if both are right, exempt it in guidance/exemptions.yml."
-            yield library.sources["register"].problem(place, said, "listed-abroad", fix)
+            said = f'"{held.number}" is listed in {first} too, and here in {held.country}.'
+            fix = "compare it with the source; if both are right, exempt it in "
+            fix += "guidance/exemptions.yml."
+            yield Finding("register", path, said, fix)
+
+
+def _kinds_of_number(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber, str | None]]:
+    """Yield every registered number with its path and its kind of range; None if it is foreign."""
+    for path, held in _registered_numbers(library):
+        yield (*path, "number"), held, kind_of(held.number.digits, str(held.country))
 
 
 @rule("register")
-def misquoted_line(library: Library) -> Iterator[Problem]:
-    """Where the register quotes the line of a source that holds a number, the digits of both agree."""
-    source = library.sources["register"]
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            if held.line is not None and held.number.digits not in re.sub(
-                r"[\s().-]", "", held.line
-            ):
-                place = source.place("owners", index, "numbers", position, "line")
-                said = f'This line does not hold the digits of "{held.number}".'
-                fix = "compare both with the source; a line that was not read word for word is left out."
-                yield source.problem(place, said, "misquoted-line", fix)
+def misquoted_line(library: Library) -> Iterator[Finding]:
+    """If the register quotes the line of a source that holds a number, the digits of both agree."""
+    for path, held in _registered_numbers(library):
+        if held.line and held.number.digits not in re.sub(r"[\s().-]", "", held.line):
+            said = f'This line does not hold the digits of "{held.number}".'
+            fix = "compare both with the source; a line that was not read word for word is left "
+            fix += "out."
+            yield Finding("register", (*path, "line"), said, fix)
 
 
 @rule("register")
-def same_source(library: Library) -> Iterator[Problem]:
-    """A second reading of the same page finds slips of the hand and no mistake of the page. So the register says
-    `same_source: true` exactly where the entry that uses a number names the same source: the same page, or the same
-    site where one of the two names no page of it."""
-    source, used = library.sources["register"], _uses(library)
+def same_source(library: Library) -> Iterator[Finding]:
+    """A second reading of the same page finds slips of the hand and no mistake of the page. So the
+    register says `same_source: true` exactly if the entry that uses a number names the same source:
+    the same page, or the same site if one of the two names no page of it."""
+    used = _uses(library)
     for index, owner in enumerate(library.register.owners):
-        places = {str(key): place for place, key in enumerate(owner.entries)}
+        order = {str(key): place for place, key in enumerate(owner.entries)}
         for position, held in enumerate(owner.numbers):
             path = ("owners", index, "numbers", position)
             theirs = used.get((held.use, held.number.digits), {})
-            keys = sorted((key for key in theirs if key in places), key=places.__getitem__)
-            uses = [found for key in keys for found in theirs[key]]
-            others = [found for found in uses if not held.source.is_same_as(found[2].source)]
+            keys = sorted(theirs.keys() & order.keys(), key=order.__getitem__)
+            uses = [use for key in keys for use in theirs[key]]
+            others = [use for use in uses if not held.source.is_same_as(use[1].source)]
             if uses and not others and not held.same_source:
-                where = uses[0][0].place(*uses[0][1], "source")
-                said = (
-                    f'"{held.number}" rests on one source: {where} names "{uses[0][2].source}" too.'
-                )
-                fix = "write same_source: true into this block, or name another page that you have read yourself."
-                yield source.problem(source.place(*path, "source"), said, "same-source", fix)
+                place, contact = uses[0]
+                said = f'"{held.number}" rests on one source: {place} names "{contact.source}" too.'
+                fix = "write same_source: true into this block, or name another page that you have "
+                fix += "read yourself."
+                yield Finding("register", (*path, "source"), said, fix)
             elif others and held.same_source:
-                where = others[0][0].place(*others[0][1], "source")
-                said = (
-                    f'"{held.number}" rests on two sources: {where} names "{others[0][2].source}".'
-                )
+                place, contact = others[0]
+                said = f'"{held.number}" rests on two sources: {place} names "{contact.source}".'
                 fix = "take same_source: true out of this block."
-                yield source.problem(source.place(*path, "same_source"), said, "same-source", fix)
+                yield Finding("register", (*path, "same_source"), said, fix)
 
 
-_Use = tuple[Source, tuple[Step, ...], Contact]
-"""A contact with the source of its entry and its path there."""
+def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[tuple[Place, Contact]]]]:
+    """Return the contacts that have a number, each with the place of its source.
 
-
-def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[_Use]]]:
-    """Return the contacts that have a number, by use and digits, and then by entry."""
-    found: dict[tuple[str, str], dict[str, list[_Use]]] = {}
+    They are found by use and digits, and then by entry.
+    """
+    found: dict[tuple[str, str], dict[str, list[tuple[Place, Contact]]]] = {}
     for name, service in library.services.items():
         key = f"services/{name}"
         for index, contact in enumerate(service.contacts):
             if contact.number is not None:
-                use = library.sources[key], ("contacts", index), contact
-                found.setdefault((contact.way, contact.number.digits), {}).setdefault(
-                    key, []
-                ).append(use)
+                place = library.sources[key].place("contacts", index, "source")
+                entries = found.setdefault((contact.way, contact.number.digits), {})
+                entries.setdefault(key, []).append((place, contact))
     return found
 
 
 @rule("register")
-def third_party_source(library: Library) -> Iterator[Problem]:
-    """Where somebody else says so (`by: third-party`), the register lists the site that says it, so that a new one is
-    seen by whoever reads the change. The list is in alphabetical order, and holds no site on which nothing rests."""
-    register = library.sources["register"]
+def third_party_source(library: Library) -> Iterator[Finding]:
+    """If somebody else says so (`by: third-party`), the register lists the site that says it, so
+    that whoever reads the change sees a new one. The list is in alphabetical order, and holds no
+    site on which nothing rests."""
     listed, used = library.register.third_party_sources, set[str]()
-    known = frozenset(listed)
-    for source, path, claim in third_party_claims(library):
+    known, file = frozenset(listed), library.sources["register"].file
+    for key, path, claim in third_party_claims(library):
         host = claim.source.host
         used.add(host)
         if host not in known:
-            said = f'"{host}" is not among third_party_sources in {register.file}.'
-            fix = f"add {host} to that list, in alphabetical order; a second reader looks at what the site is."
-            yield source.problem(source.place(*path, "source"), said, "third-party-source", fix)
-    readable = all(
+            said = f'"{host}" is not among third_party_sources in {file}.'
+            fix = f"add {host} to that list, in alphabetical order; a second reader looks at what "
+            fix += "the site is."
+            yield Finding(key, (*path, "source"), said, fix)
+    readable = FILES.keys() <= library.lone.keys() and all(
         len(library.entries[kind]) == len(names) for kind, names in library.names.items()
     )
-    readable = readable and FILES.keys() <= library.lone.keys()
     for index, host in enumerate(listed):
-        place = register.place("third_party_sources", index)
+        at = ("third_party_sources", index)
         if index and host <= listed[index - 1]:
-            said = f'"{host}" stands after "{listed[index - 1]}".'
-            fix = "put it where it stands in alphabetical order, once."
-            yield register.problem(place, said, "third-party-source", fix)
+            said = f'"{host}" comes after "{listed[index - 1]}".'
+            fix = "put it into its place in alphabetical order, once."
+            yield Finding("register", at, said, fix)
         elif host not in used and readable:
             said = f'No fact with by: third-party names "{host}" as its source.'
-            yield register.problem(place, said, "third-party-source", "take it out of the list.")
+            yield Finding("register", at, said, "take it out of the list.")
 
 
-def third_party_claims(library: Library) -> Iterator[tuple[Source, tuple[Step, ...], Claim]]:
-    """Yield what rests on a page of somebody else, in entries and in the files that stand alone."""
-    entries = {
-        f"{kind}/{name}": entry
-        for kind, named in library.entries.items()
-        for name, entry in named.items()
-    }
-    for key, entry in (entries | dict(library.lone)).items():
+def third_party_claims(library: Library) -> Iterator[tuple[str, ValuePath, Claim]]:
+    """Yield what rests on a page of somebody else, with the key of its entry and its path there."""
+    entries = dict(library.lone)
+    for kind, named in library.entries.items():
+        entries |= {f"{kind}/{name}": entry for name, entry in named.items()}
+    for key, entry in entries.items():
         for path, claim in claims(entry):
             if claim.by == "third-party":
-                yield library.sources[key], path, claim
+                yield key, path, claim
 
 
 @rule("register")
-def needless_exception(library: Library) -> Iterator[Problem]:
+def needless_exception(library: Library) -> Iterator[Finding]:
     """A host is excepted from a public one for the owner who has registered it; otherwise anybody
     could list it later, and nobody would look again at who publishes there."""
-    source = library.sources["register"]
     for index, public in enumerate(library.register.public_hosts):
         for position, host in enumerate(public.but_not):
             if not library.owned_by_all.has_host(host):
-                place = source.place("public_hosts", index, "but_not", position)
                 said = f'No owner has registered "{host}", '
                 said += f'so it needs no exception from "{public.host}".'
                 fix = "delete it from but_not, or register it under hosts of its owner."
-                yield source.problem(place, said, "needless-exception", fix)
-
-
-_COSTLY = {
-    "PREMIUM_RATE": "premium-rate numbers",
-    "SHARED_COST": "shared-cost numbers",
-    "PERSONAL_NUMBER": "personal numbers",
-    "PAGER": "pagers",
-}
-
-
-def _kinds_of_number(library: Library) -> Iterator[tuple[Place, RegisteredNumber, str | None]]:
-    """Yield every registered number with its place and the kind of its range; None where its form is foreign."""
-    source = library.sources["register"]
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            place = source.place("owners", index, "numbers", position, "number")
-            yield place, held, kind_of(held.number.digits, str(held.country))
-
-
-_USES = {
-    "phone": "call",
-    "text": "text",
-    "whatsapp": "write to on WhatsApp",
-    "relay": "reach by text relay",
-}
+                yield Finding("register", ("public_hosts", index, "but_not", position), said, fix)

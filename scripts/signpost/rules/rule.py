@@ -1,27 +1,38 @@
-"""What a rule is: a generator of problems, named for the fault, whose docstring is its manual
-page."""
+"""What a rule is: a generator of findings, named for the fault, whose docstring is its manual."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import chain
+from typing import NamedTuple
 
 from signpost.entries.library import Library
-from signpost.entries.problem import Problem
-from signpost.entries.schema.blocks import Leaf
+from signpost.entries.problem import Cure, Place, Problem
+from signpost.entries.schema.blocks import Leaf, ValuePath
 from signpost.entries.schema.text import Address, Email, Number
-from signpost.entries.yaml_source import Source, Step
+from signpost.entries.yaml_source import Source
 
-Rule = Callable[[Library], Iterator[Problem]]
+
+class Finding(NamedTuple):
+    """A fault that a rule has found: a problem without the name of its rule."""
+
+    key: str
+    """The entry or lone file, such as services/gb/childline; or the name of any other file."""
+    at: ValuePath | Place
+    """The value that is at fault."""
+    text: str
+    fix: Cure
+
+
+Rule = Callable[[Library], Iterator[Finding]]
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its id, in the order in which they are run."""
+"""Every rule by its id, in the order in which they run."""
 
 _NEEDS: dict[str, tuple[str, ...]] = {}
 
 
 def rule(*needs: str) -> Callable[[Rule], Rule]:
-    """Make a function a rule. It is passed over while one of the lone files that it `needs` cannot be read."""
+    """Make a function a rule, which is skipped if a lone file that it `needs` cannot be read."""
 
     def made(function: Rule) -> Rule:
         name = function.__name__.replace("_", "-")
@@ -33,9 +44,12 @@ def rule(*needs: str) -> Callable[[Rule], Rule]:
 
 def problems(library: Library) -> Iterator[Problem]:
     """Yield what every rule finds."""
-    return chain.from_iterable(
-        rule(library) for name, rule in RULES.items() if can_be_asked(name, library)
-    )
+    for name, rule in RULES.items():
+        if can_be_asked(name, library):
+            for key, at, text, fix in rule(library):
+                source = library.sources.get(key) or Source(key)
+                place = at if isinstance(at, Place) else source.place(*at)
+                yield source.problem(place, text, name, fix)
 
 
 def can_be_asked(name: str, library: Library) -> bool:
@@ -43,18 +57,13 @@ def can_be_asked(name: str, library: Library) -> bool:
     return all(need in library.lone for need in _NEEDS.get(name, ()))
 
 
-# --------------------------------------------------------------------------------------------------- to walk all
+def leaves_of(library: Library, of: type[Leaf]) -> Iterator[tuple[str, ValuePath, Leaf]]:
+    """Yield every text of a type, with the key of its entry and its path there.
 
-
-def leaves(library: Library, of: type[Leaf]) -> Iterator[tuple[Source, tuple[Step, ...], Leaf]]:
-    for _, source, path, leaf in leaves_of(library, of):
-        yield source, path, leaf
-
-
-def leaves_of(
-    library: Library, of: type[Leaf]
-) -> Iterator[tuple[str, Source, tuple[Step, ...], Leaf]]:
-    """Yield every text of a type in every entry (without the register itself, floor.yml and the deployment's own
-    file, which have nothing to be compared with)."""
+    Contacts in the register, in floor.yml and in site.yml are left out, since they have nothing to
+    be compared with.
+    """
     skipped = ("register", "site", "floor") if issubclass(of, Address | Number | Email) else ()
-    return (found for found in library.texts_of(of) if found[0] not in skipped)
+    for key, _, path, text in library.texts_of(of):
+        if key not in skipped:
+            yield key, path, text

@@ -3,186 +3,186 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from signpost.entries.library import Library
-from signpost.entries.problem import Place, Problem
+from signpost.entries.problem import Place
 from signpost.entries.schema.text import Label, Prose
 from signpost.entries.yaml_source import Step
-from signpost.rules.rule import leaves_of, rule
+from signpost.rules.rule import Finding, leaves_of, rule
 from signpost.text import characters, hidden_contacts
 from signpost.text.readability import reading_age, sentences, words_of
 
+MOST_DIGITS_OF_A_FIELD = 6
+"""Digits without a reason in all texts of one field, such as the steps of a route. Seven make a
+telephone number."""
+
 
 @rule("register")
-def contact_in_prose(library: Library) -> Iterator[Problem]:
-    """Prose holds no contact: addresses, numbers and account names have fields of their own, where the register
-    is compared with them. Digits are counted, whatever stands between them. Ages, years, times, amounts, menu paths and
-    quotations are fine, and so is a registered number in the name of a helpline."""
+def contact_in_prose(library: Library) -> Iterator[Finding]:
+    """Prose holds no contact: addresses, numbers and account names have fields of their own, whose
+    values are compared with the register. Digits are counted, whatever is between them. Ages,
+    years, times, amounts, menu paths and quotations are fine, and so is a registered number in the
+    name of a helpline."""
     exempted = _exempted_values(library)
     numbers_of = _numbers_to_name(library)
     spread: dict[tuple[str, Step], int] = {}
-    for key, source, path, prose in leaves_of(library, Prose):
+    for key, path, prose in leaves_of(library, Prose):
         if key in ("register", "exemptions") or "search_words" in path:
             continue
         # Some services are named after their host.
         if path == ("name",) and library.owned(key).has_host(prose.lower()):
             continue
-        known = numbers_of(key)
-        contacts, digits = hidden_contacts.judged(prose, known)
-        rest = hidden_contacts.plainly(prose) if contacts else ""
-        told: set[str] = set()
-        while contacts:
-            found = contacts[0]
-            told.add(found.text)
-            said = f'"{found.text}" looks like {found.what}, and stands in prose.'
-            fix = "move it to a field for contacts (phone, text, form, website, email), or say it in words."
-            yield source.problem(source.place(*path), said, "contact-in-prose", fix)
-            if (
-                key,
-                found.text,
-            ) not in exempted:  # One message is enough, but an exemption hides nothing else.
-                break
-            rest = rest.replace(found.text, "")
-            left, digits = hidden_contacts.judged(rest, known)
-            # A number in pieces, with what has a reason between them, does not stand in the text as it is told.
-            contacts = tuple(one for one in left if one.text not in told)
-            if left and not contacts:
-                digits = 0
-        else:
-            before = spread.get((key, path[0]), 0)
-            spread[key, path[0]] = before + digits
-            if before <= MOST_DIGITS_OF_A_FIELD < before + digits:
-                said = f'"{prose[:60]}" ends what could be a number to call, in pieces over several texts.'
-                fix = "move the number to a field for contacts, or write small numbers as words."
-                yield source.problem(source.place(*path), said, "contact-in-prose", fix)
+        found, digits = _contacts_in(prose, numbers_of(key), exempted.get(key, frozenset()))
+        for contact in found:
+            said = f'"{contact.text}" looks like {contact.what}, and is in prose.'
+            fix = "move it to a field for contacts (phone, text, form, website, email), or say it "
+            fix += "in words."
+            yield Finding(key, path, said, fix)
+        before = spread.get((key, path[0]), 0)
+        spread[key, path[0]] = before + digits
+        if before <= MOST_DIGITS_OF_A_FIELD < before + digits:
+            said = f'"{prose[:60]}" ends what could be a number to call, in pieces over several '
+            said += "texts."
+            fix = "move the number to a field for contacts, or write small numbers as words."
+            yield Finding(key, path, said, fix)
 
 
-MOST_DIGITS_OF_A_FIELD = 6
-"""Digits without a reason in all texts of one field, such as the steps of a route. Seven make a telephone number."""
+def _contacts_in(
+    prose: str, known: Container[str], exempted: Set[str]
+) -> tuple[list[hidden_contacts.Found], int]:
+    """Return the contacts to tell of in a text, and the number of its digits without a reason.
+
+    One contact is enough, but an exempted one hides nothing else.
+    """
+    contacts, digits = hidden_contacts.judged(prose, known)
+    rest = hidden_contacts.plainly(prose) if contacts else ""
+    told: list[hidden_contacts.Found] = []
+    while contacts:
+        told.append(contacts[0])
+        if contacts[0].text not in exempted:
+            return told, 0
+        rest = rest.replace(contacts[0].text, "")
+        left, digits = hidden_contacts.judged(rest, known)
+        # A number in pieces, with a reason between them, is not in the text as it is told.
+        seen = {one.text for one in told}
+        contacts = tuple(one for one in left if one.text not in seen)
+        if left and not contacts:
+            digits = 0
+    return told, digits
 
 
-def _exempted_values(library: Library) -> frozenset[tuple[str, str]]:
-    exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
-    return frozenset(
-        (str(one.entry), str(one.value)) for one in exemptions if one.rule == "contact-in-prose"
-    )
+def _exempted_values(library: Library) -> Mapping[str, Set[str]]:
+    """Return the contacts that may be in prose, by the key of their entry."""
+    values: dict[str, set[str]] = {}
+    for one in library.exemptions.exemptions if "exemptions" in library.lone else ():
+        if one.rule == "contact-in-prose":
+            values.setdefault(str(one.entry), set()).add(str(one.value))
+    return values
 
 
 @dataclass(frozen=True, slots=True)
 class _NumbersToName:
     """The digits of the registered numbers that an entry may name: its own and its country's."""
 
-    holders: Mapping[str, Set[int]]
-    """By digits, the places of the owners that hold them."""
-    countries: Mapping[str, Set[str]]
-    """By digits, the countries where they are dialled."""
-    own: Set[int]
-    """The places of the entry's owners."""
-    country: str
+    held: Set[tuple[int | str, str]]
+    """The digits of every number, with the place of each owner and with each country."""
+    by: tuple[int | str, ...]
+    """The entry's country, and the places of its owners."""
 
     def __contains__(self, digits: object) -> bool:
-        here = self.country in self.countries.get(str(digits), ())
-        return here or not self.own.isdisjoint(self.holders.get(str(digits), frozenset()))
+        return any((one, digits) in self.held for one in self.by)
 
 
 def _numbers_to_name(library: Library) -> Callable[[str], Container[str]]:
-    """Return what tells by an entry's key the digits that it may name."""
-    holders: dict[str, set[int]] = {}
-    countries: dict[str, set[str]] = {}
+    """Return a function from an entry's key to the digits that the entry may name."""
+    held: set[tuple[int | str, str]] = set()
     for place, owner in enumerate(library.register.owners):
-        for held in owner.numbers:
-            holders.setdefault(held.number.digits, set()).add(place)
-            countries.setdefault(held.number.digits, set()).add(held.country.lower())
+        for one in owner.numbers:
+            held |= {(place, one.number.digits), (one.country.lower(), one.number.digits)}
 
     def known(key: str) -> _NumbersToName:
         kind, _, name = key.partition("/")
         country = name.split("/")[0] if kind in ("services", "countries") else ""
-        own = library.places_of_owners.get(key, frozenset())
-        return _NumbersToName(holders, countries, own, country)
+        return _NumbersToName(held, (country, *library.places_of_owners.get(key, ())))
 
     return known
 
 
 @rule()
-def look_alike_letters(library: Library) -> Iterator[Problem]:
-    """No word passes for another by letters of another script: a Cyrillic letter in a Latin name, or a word of Greek
-    letters that all look like Latin ones. Names in a script of their own are fine."""
-    for _, source, path, prose in leaves_of(library, Prose):
+def look_alike_letters(library: Library) -> Iterator[Finding]:
+    """No word passes for another by letters of another script: a Cyrillic letter in a Latin name,
+    or a word of Greek letters that all look like Latin ones. Names in a script of their own are
+    fine."""
+    for key, path, prose in leaves_of(library, Prose):
         for word, letter in characters.look_alikes(prose):
-            said = (
-                f'"{word}" holds a letter that passes for another ({characters.known_as(letter)}).'
-            )
+            known_as = characters.known_as(letter)
+            said = f'"{word}" holds a letter that passes for another ({known_as}).'
             fix = "type the word again, with all letters of one alphabet."
-            yield source.problem(source.place(*path), said, "look-alike-letters", fix)
+            yield Finding(key, path, said, fix)
             break
 
 
 @rule("words")
-def avoided_word(library: Library) -> Iterator[Problem]:
-    """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them with what to say
-    instead and why."""
+def avoided_word(library: Library) -> Iterator[Finding]:
+    """Words that blame, frighten or hide what was done are not used; guidance/words.yml lists them
+    with what to say instead and why."""
     entries = library.words.words
-    avoided = _Phrases(
-        (word.lower(), number) for number, entry in enumerate(entries) for word in entry.avoid
-    )
-    names = _Phrases(
-        (name, number) for number, entry in enumerate(entries) for name in entry.unless
-    )
-    for key, source, path, prose in leaves_of(library, Prose):
+    avoided, names = _Phrases(), _Phrases()
+    for number, entry in enumerate(entries):
+        for word in entry.avoid:
+            avoided.add(word.lower(), number)
+        for name in entry.unless:
+            names.add(str(name), number)
+    for key, path, prose in leaves_of(library, Prose):
         small = prose.lower()
-        if not avoided.may_stand_in(small):  # Most texts, quickly.
+        if not avoided.may_be_in(small):  # Most texts, quickly.
             continue
         if key in ("words", "register", "schemes", "exemptions") or "search_words" in path:
             continue
-        places = (
-            {"everywhere"}
-            | ({"teen"} & set(path))
-            | ({"happened"} if key.startswith(_HAPPENED) else set())
-        )
+        places = {"everywhere", *({"teen"} & set(path))}
+        if key.startswith(_HAPPENED):
+            places.add("happened")
         spoken = prose if len(prose) == len(small) else small
-        in_names = {
-            (number, spot)
-            for start, end, number in names.found(spoken)
-            for spot in range(start, end)
-        }
+        in_names: set[tuple[int, int]] = set()
+        for start, end, number in names.found(spoken):
+            in_names.update((number, spot) for spot in range(start, end))
         first: dict[int, str] = {}
         for start, end, number in avoided.found(small):
             if entries[number].where in places and (number, start) not in in_names:
                 first.setdefault(number, spoken[start:end])
-        for number, word in sorted(first.items()):
-            said = f'"{word}" is a word we avoid. {entries[number].why}'
-            yield source.problem(
-                source.place(*path), said, "avoided-word", f'write "{entries[number].say}".'
-            )
+        for number, used in sorted(first.items()):
+            said = f'"{used}" is a word we avoid. {entries[number].why}'
+            yield Finding(key, path, said, f'write "{entries[number].say}".')
 
 
 class _Phrases:
-    """A great many phrases, each with a number, found in a text by one look at each of its words."""
+    """A great many phrases, each with a number, found by one look at each word of a text."""
 
-    def __init__(self, phrases: Iterable[tuple[str, int]]) -> None:
+    def __init__(self) -> None:
         self._numbers: dict[str, set[int]] = {}
         self._lengths: dict[str, set[int]] = {}
         """The lengths of phrases, by their first word or sign."""
-        for phrase, number in phrases:
-            self._numbers.setdefault(phrase, set()).add(number)
-            self._lengths.setdefault(_WORD_OR_SIGN.findall(phrase)[0], set()).add(len(phrase))
 
-    def may_stand_in(self, text: str) -> bool:
-        """Return whether some phrase's first word stands in a text."""
+    def add(self, phrase: str, number: int) -> None:
+        """Take one more phrase."""
+        self._numbers.setdefault(phrase, set()).add(number)
+        self._lengths.setdefault(_WORD_OR_SIGN.findall(phrase)[0], set()).add(len(phrase))
+
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a text holds the first word of some phrase."""
         return not self._lengths.keys().isdisjoint(_WORD_OR_SIGN.findall(text))
 
     def found(self, text: str) -> Iterator[tuple[int, int, int]]:
-        """Yield where each phrase begins and ends in a text, as whole words, with the phrase's numbers."""
+        """Yield where each phrase begins and ends as whole words, with each of its numbers."""
         for word in _WORD_OR_SIGN.finditer(text):
             start = word.start()
             for length in self._lengths.get(word.group(), ()):
                 end = start + length
                 if end >= len(text) or not _is_in_word(text[end]):
-                    yield from (
-                        (start, end, number) for number in self._numbers.get(text[start:end], ())
-                    )
+                    for number in self._numbers.get(text[start:end], ()):
+                        yield start, end, number
 
 
 _WORD_OR_SIGN = re.compile(r"\w+|\S")
@@ -196,16 +196,15 @@ _HAPPENED = ("concerns/", "platforms/", "services/", "steps")
 """Entries that are read after something has happened."""
 
 
-# ------------------------------------------------------------------------------------------------ how it is read
-
 LONGEST_SENTENCE = {"teen": 20, "adult": 30}
 OLDEST_READER = {"teen": 11.0, "adult": 16.0}
 
 
 @rule()
-def long_sentence(library: Library) -> Iterator[Problem]:
-    """A sentence for a teenager has at most 20 words, one for an adult at most 30: stress makes reading harder."""
-    for _, source, path, prose in leaves_of(library, Prose):
+def long_sentence(library: Library) -> Iterator[Finding]:
+    """A sentence for a teenager has at most 20 words, one for an adult at most 30: stress makes
+    reading harder."""
+    for key, path, prose in leaves_of(library, Prose):
         if "search_words" in path or isinstance(prose, Label):
             continue
         most = LONGEST_SENTENCE["teen" if "teen" in path else "adult"]
@@ -215,29 +214,25 @@ def long_sentence(library: Library) -> Iterator[Problem]:
             words = len(words_of(sentence))
             if words > most:
                 start = " ".join(sentence.split()[:4])
-                said = f'The sentence that begins with "{start}" has {words} words; {most} is the most here.'
-                yield source.problem(
-                    source.place(*path), said, "long-sentence", "make two sentences of it."
-                )
+                said = f'The sentence that begins with "{start}" has {words} words; {most} is the '
+                said += "most here."
+                yield Finding(key, path, said, "make two sentences of it.")
 
 
 @rule()
-def hard_to_read(library: Library) -> Iterator[Problem]:
-    """What an entry says to a teenager can be read at 11, what it says to adults at 16. Measured by the Automated
-    Readability Index (Senter and Smith, 1967): 4.71 letters per word + 0.5 words per sentence - 21.43 gives a school
-    grade, and 5 more years the age."""
+def hard_to_read(library: Library) -> Iterator[Finding]:
+    """What an entry says to a teenager can be read at 11, what it says to adults at 16. Measured by
+    the Automated Readability Index (Senter and Smith, 1967): 4.71 letters per word + 0.5 words per
+    sentence - 21.43 gives a school grade, and 5 more years the age."""
     spoken: dict[tuple[str, str], list[str]] = {}
-    for key, _, path, prose in leaves_of(library, Prose):
+    for key, path, prose in leaves_of(library, Prose):
         if "/" in key and "search_words" not in path and not isinstance(prose, Label):
             spoken.setdefault((key, "teen" if "teen" in path else "adult"), []).append(prose)
     for (key, reader), texts in spoken.items():
         age = reading_age(texts)
         if age is not None and age > OLDEST_READER[reader]:
-            source = library.sources[key]
+            readers = {"teen": "teenagers", "adult": "adults"}[reader]
             limit = f"{OLDEST_READER[reader]:.0f} is the limit"
-            said = f"What it says to {_READERS[reader]} needs a reader of {age:.0f}; {limit}."
-            fix = "use shorter words and shorter sentences."
-            yield source.problem(Place(source.file, 1, 1), said, "hard-to-read", fix)
-
-
-_READERS = {"teen": "teenagers", "adult": "adults"}
+            said = f"What it says to {readers} needs a reader of {age:.0f}; {limit}."
+            place = Place(library.sources[key].file, 1, 1)
+            yield Finding(key, place, said, "use shorter words and shorter sentences.")

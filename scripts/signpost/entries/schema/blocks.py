@@ -6,12 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from signpost.entries.schema.text import Address, Checked, Label, Prose, SourceAddress, Text, fault
 
@@ -41,8 +36,19 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 EmergencyRole = Literal["police", "ambulance", "fire"]
 EMERGENCY_ROLES: tuple[EmergencyRole, ...] = get_args(EmergencyRole)
 
+Item = TypeVar("Item")
+AtLeastOne = Annotated[tuple[Item, ...], Field(min_length=1)]
+"""A list that holds something."""
 
-# ------------------------------------------------------------------------------------------------- building
+
+def optional(description: str) -> Any:
+    """Return a field that is None if an entry leaves it out."""
+    return Field(default=None, description=description)
+
+
+def several(description: str) -> Any:
+    """Return a list that is empty if an entry leaves it out."""
+    return Field(default=(), description=description)
 
 
 class Block(BaseModel):
@@ -54,26 +60,26 @@ class Block(BaseModel):
 
 
 class Claim(Block):
-    """A statement of fact about somebody else: it says where it was read, when, and how it was checked."""
+    """A statement of fact about somebody else, with where and when it was read, and how it was
+    checked."""
 
     source: SourceAddress = Field(description="The address of the page where this was read.")
     checked: Checked = Field(
-        description="The day of the copy that was read (or, with by: live, the day somebody followed it): 2026-07-28, "
-        "2026-07 or 2026, as far as it is known; undated where nothing is known. Never guess or round."
+        description="The day of the copy that was read (or, with by: live, the day somebody "
+        "followed it): 2026-07-28, 2026-07 or 2026, as far as it is known; undated if nothing "
+        "is known. Never guess or round."
     )
     by: Literal["live", "archive", "third-party"] = Field(
-        description="live: somebody followed it on that day. archive: read in a kept copy of the owner's own page. "
-        "third-party: somebody else says so."
+        description="live: somebody followed it on that day. archive: read in a kept copy of the "
+        "owner's own page. third-party: somebody else says so."
     )
 
     @model_validator(mode="after")
     def _a_live_check_has_a_day(self) -> Self:
         if self.by == "live" and self.checked.count("-") != 2:
-            raise fault(
-                "date",
-                "A live check needs the whole day on which somebody followed it.",
-                "write the day, as 2026-11-23, or say archive or third-party.",
-            )
+            said = "A live check needs the whole day on which somebody followed it."
+            fix = "write the day, such as 2026-11-23, or say archive or third-party."
+            raise fault("date", said, fix)
         return self
 
 
@@ -91,29 +97,23 @@ class Link(Claim):
 
 
 class Instructions(Claim):
-    """How to do one thing, as steps, as a page to open, or both."""
+    """How to do one thing: steps, a page to open, or both."""
 
-    steps: tuple[Prose, ...] = Field(
-        default=(), description="What to tap or do, one action to a step."
-    )
-    address: Address | None = Field(
-        default=None, description="The page that explains it or lets you do it."
-    )
-    note: Prose | None = Field(default=None, description="What to know before or after.")
+    steps: tuple[Prose, ...] = several("What to tap or do, one action to a step.")
+    address: Address | None = optional("The page that explains it or lets you do it.")
+    note: Prose | None = optional("What to know before or after.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.steps or self.address or self.note):
-            raise fault(
-                "nothing-said",
-                "Neither steps nor an address nor a note is given.",
-                "write at least one of steps, address and note.",
-            )
+            said = "Neither steps nor an address nor a note is given."
+            raise fault("nothing-said", said, "write at least one of steps, address and note.")
         return self
 
 
 class Voices(Block):
-    """The same thing said to a teenager, to a parent or carer, and to someone who works with young people."""
+    """The same thing said to a teenager, to a parent or carer, and to someone who works with young
+    people."""
 
     teen: Prose = Field(description="To a 13-year-old: short sentences, common words, never blame.")
     parent: Prose = Field(description="To a parent or carer.")
@@ -134,19 +134,15 @@ class Words(Block):
     """One step: what to do, and a little more."""
 
     do: Label = Field(description="The action, as an order of a few words: Stop replying.")
-    more: Prose | None = Field(
-        default=None, description="What helps to do it, in one to three short sentences."
-    )
+    more: Prose | None = optional("What helps to do it, in one to three short sentences.")
 
 
 class StepVoices(Block):
     """One step for each reader; a reader who is left out gets the common words, or no such step."""
 
-    teen: Words | None = Field(default=None, description="To a teenager.")
-    parent: Words | None = Field(default=None, description="To a parent or carer.")
-    educator: Words | None = Field(
-        default=None, description="To someone who works with young people."
-    )
+    teen: Words | None = optional("To a teenager.")
+    parent: Words | None = optional("To a parent or carer.")
+    educator: Words | None = optional("To someone who works with young people.")
 
 
 class Orders(Block):
@@ -170,35 +166,31 @@ def blocks_in(annotation: Any) -> Iterator[type[Block]]:
         yield from blocks_in(argument)
 
 
+ValuePath = tuple[str | int, ...]
+"""The way from a block to a value in it."""
+
 Leaf = TypeVar("Leaf", bound=Text)
 
 
-def leaves(
-    value: object, of: type[Leaf], path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Leaf]]:
-    """Yield every text of the type `of` inside a model, with its path."""
-    if isinstance(value, of):
-        yield path, value
-    elif isinstance(value, Block):
-        for name in type(value).model_fields:
-            yield from leaves(getattr(value, name), of, (*path, name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from leaves(inner, of, (*path, key))
-    elif isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from leaves(inner, of, (*path, index))
+def leaves(value: object, of: type[Leaf]) -> Iterator[tuple[ValuePath, Leaf]]:
+    """Yield every text of the type `of` in a block, with its path."""
+    return ((path, found) for path, found in _values(value, ()) if isinstance(found, of))
 
 
-def claims(
-    value: object, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Claim]]:
-    """Yield every claim inside a value with its path, those inside other claims too: a service has contacts."""
-    if isinstance(value, Claim):
-        yield path, value
+def claims(value: object) -> Iterator[tuple[ValuePath, Claim]]:
+    """Yield every claim in a block with its path, those in other claims too."""
+    return ((path, found) for path, found in _values(value, ()) if isinstance(found, Claim))
+
+
+def _values(value: object, path: ValuePath) -> Iterator[tuple[ValuePath, object]]:
+    """Yield a value and every value in it, with its path."""
+    yield path, value
     if isinstance(value, Block):
         for name in type(value).model_fields:
-            yield from claims(getattr(value, name), (*path, name))
+            yield from _values(getattr(value, name), (*path, name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _values(inner, (*path, key))
     elif isinstance(value, tuple):
         for index, inner in enumerate(value):
-            yield from claims(inner, (*path, index))
+            yield from _values(inner, (*path, index))

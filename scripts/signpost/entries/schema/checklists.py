@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
-from signpost.entries.schema.blocks import Audience, Block, ServiceKind
+from signpost.entries.schema.blocks import (
+    AtLeastOne,
+    Audience,
+    Block,
+    ServiceKind,
+    optional,
+    several,
+)
 from signpost.entries.schema.text import ConcernId, Label, Prose
 
 
@@ -22,12 +27,10 @@ class Table(Block):
 
 
 class Question(Block):
-    """A question of a lesson; its answer stands on the second side."""
+    """A question of a lesson; its answer is on the second side."""
 
     question: Prose = Field(description="The question.")
-    choices: tuple[Prose, ...] = Field(
-        default=(), description="Answers to choose from, where there are some."
-    )
+    choices: tuple[Prose, ...] = several("Answers to choose from, if there are some.")
     answer: Prose = Field(description="The answer, with its reason.")
 
 
@@ -35,44 +38,37 @@ class SheetSection(Block):
     """A part of a checklist."""
 
     title: Label = Field(description="Its heading.")
-    contacts: tuple[ServiceKind, ...] = Field(
-        default=(), description="Kinds of service whose contacts to print."
-    )
+    contacts: tuple[ServiceKind, ...] = several("Kinds of service whose contacts to print.")
     most: Annotated[int, Field(ge=1, le=9)] = Field(
         default=9,
-        description="How many of each kind to print, the country's first ones; the address has the others.",
+        description="How many of each kind to print, the country's first ones; the address has the "
+        "others.",
     )
-    paragraphs: tuple[Prose, ...] = Field(default=(), description="Plain paragraphs.")
-    school: tuple[Literal["roles", "limits", "display"], ...] = Field(
-        default=(),
-        description="What the country's entry holds about schools: roles, what staff may not do with pictures "
-        "(limits), what schools must display.",
+    paragraphs: tuple[Prose, ...] = several("Plain paragraphs.")
+    school: tuple[Literal["roles", "limits", "display"], ...] = several(
+        "What the country's entry holds about schools: roles, what staff may not do with pictures "
+        "(limits), what schools must display."
     )
-    steps: tuple[Prose, ...] = Field(
-        default=(), description="Things to do, in order, each with a box to tick."
-    )
-    never: tuple[Prose, ...] = Field(default=(), description="Things not to do.")
-    blanks: tuple[Label, ...] = Field(
-        default=(), description="What to fill in by hand: Safeguarding lead."
-    )
-    table: Table | None = Field(default=None, description="A table to fill in by hand.")
-    questions: tuple[Question, ...] = Field(default=(), description="A lesson's questions.")
+    steps: tuple[Prose, ...] = several("Things to do, in order, each with a box to tick.")
+    never: tuple[Prose, ...] = several("Things not to do.")
+    blanks: tuple[Label, ...] = several("What to fill in by hand: Safeguarding lead.")
+    table: Table | None = optional("A table to fill in by hand.")
+    questions: tuple[Question, ...] = several("A lesson's questions.")
 
 
 class Checklist(Block):
     """A sheet to print, one version for each country."""
 
     number: Annotated[int, Field(ge=1, le=999)] = Field(
-        description="Its number for good: the addresses and files of sheets for families carry it in place of words."
+        description="Its number for good: the addresses and files of sheets for families carry it "
+        "in place of words."
     )
     title: Label = Field(description="Its title.")
     audience: Audience = Field(description="For whom it is.")
     summary: Prose = Field(description="What it is for, in one sentence.")
     introduction: Prose = Field(description="One or two sentences at the top of the sheet.")
-    concerns: tuple[ConcernId, ...] = Field(
-        default=(), description="Concerns it is about; they bring the evidence rule."
-    )
-    sections: tuple[SheetSection, ...] = Field(min_length=1, description="Its parts.")
+    concerns: tuple[ConcernId, ...] = several("Concerns it is about; they bring the evidence rule.")
+    sections: AtLeastOne[SheetSection] = Field(description="Its parts.")
     layout: Literal["page", "cards"] = Field(
         default="page",
         description="cards: eight equal cards on a side, to cut out; page: everything else.",
@@ -80,6 +76,4 @@ class Checklist(Block):
     sides: Annotated[int, Field(ge=1, le=2)] = Field(
         default=1, description="How many sides of paper it may take."
     )
-    search_words: tuple[Label, ...] = Field(
-        default=(), description="What readers type, with common misspellings."
-    )
+    search_words: tuple[Label, ...] = several("What readers type, with common misspellings.")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
 from signpost.entries.schema.blocks import (
+    AtLeastOne,
     Block,
     Claim,
     Evidence,
@@ -20,25 +18,19 @@ from signpost.entries.schema.blocks import (
     StepVoices,
     Urgency,
     Voices,
+    optional,
+    several,
 )
 from signpost.entries.schema.text import AdviceId, ConcernId, Label, Prose, Reference, fault
 
 
 class Codes(Block):
-    """Where schools and hotlines file this concern; the schemes are listed in guidance/schemes.yml."""
+    """Where schools and hotlines file this concern; guidance/schemes.yml lists the schemes."""
 
-    four_cs: tuple[Reference, ...] = Field(
-        default=(), description="CO:RE's 4Cs: content, contact, conduct, contract."
-    )
-    report_harmful_content: tuple[Reference, ...] = Field(
-        default=(), description="Report Harmful Content's eight."
-    )
-    insafe: tuple[Reference, ...] = Field(
-        default=(), description="Categories of the Insafe helplines."
-    )
-    ncmec: tuple[Reference, ...] = Field(
-        default=(), description="Categories of NCMEC's CyberTipline."
-    )
+    four_cs: tuple[Reference, ...] = several("CO:RE's 4Cs: content, contact, conduct, contract.")
+    report_harmful_content: tuple[Reference, ...] = several("Report Harmful Content's eight.")
+    insafe: tuple[Reference, ...] = several("Categories of the Insafe helplines.")
+    ncmec: tuple[Reference, ...] = several("Categories of NCMEC's CyberTipline.")
 
 
 class Concern(Block):
@@ -52,57 +44,43 @@ class Concern(Block):
         description="One line that comes before everything else. Teen: it is not your fault."
     )
     evidence: Evidence = Field(
-        description="keep: chats and pictures may be kept. note-only: write down who, where and when; keep nothing. "
-        "never-copy: a sexual image of someone under 18 may be involved, which nobody may copy, for any reason. The "
-        "program pins the concerns that have it."
+        description="keep: chats and pictures may be kept. note-only: write down who, where and "
+        "when; keep nothing. never-copy: a sexual image of someone under 18 may be involved, "
+        "which nobody may copy, for any reason. The program pins the concerns that have it."
     )
-    urgency: Urgency = Field(
-        description="now: act at once. soon: today. steady: when you are ready."
-    )
+    urgency: Urgency = Field(description="now: act at once. soon: today. steady: when ready.")
     online: bool = Field(
         default=True,
-        description="false: it happens where no app can help. The concern has no page for each app; steps and "
-        "contacts stand on its own page.",
+        description="false: it happens where no app can help. The concern has no page for each "
+        "app; steps and contacts are on its own page.",
     )
     reports: bool = Field(
         default=True,
-        description="false: readers win something back and report nobody; what apps say of reports is left out.",
+        description="false: readers win something back and report nobody; what apps say of "
+        "reports is left out.",
     )
     steps: dict[StepId, StepVoices] = Field(
         default_factory=dict,
-        description="Own words for steps where the common ones (guidance/steps.yml) do not fit.",
+        description="Own words for steps if the common ones (guidance/steps.yml) do not fit.",
     )
-    leave_out: tuple[StepId, ...] = Field(
-        default=(), description="Common steps that this concern has no use for."
+    leave_out: tuple[StepId, ...] = several("Common steps that this concern has no use for.")
+    order: Orders | None = optional("An own order of steps, if the common one is wrong here.")
+    order_because: Prose | None = optional("Why the order differs; shown on How we check.")
+    offer: AtLeastOne[ServiceKind] = Field(
+        description="Kinds of service to offer, the most urgent first."
     )
-    order: Orders | None = Field(
-        default=None, description="An own order of steps, where the common one is wrong here."
-    )
-    order_because: Prose | None = Field(
-        default=None, description="Why the order differs; shown on How we check."
-    )
-    offer: tuple[ServiceKind, ...] = Field(
-        min_length=1, description="The kinds of service to offer, most urgent first."
-    )
-    related: tuple[ConcernId, ...] = Field(
-        default=(), description="Concerns that often come with this one."
-    )
-    advice: tuple[AdviceId, ...] = Field(
-        default=(), description="Advice for later; never shown among the steps."
-    )
-    search_words: tuple[Label, ...] = Field(
-        min_length=1, description="What readers type, with common misspellings."
+    related: tuple[ConcernId, ...] = several("Concerns that often come with this one.")
+    advice: tuple[AdviceId, ...] = several("Advice for later; never shown among the steps.")
+    search_words: AtLeastOne[Label] = Field(
+        description="What readers type, with common misspellings."
     )
     codes: Codes = Field(default=Codes(), description="Where schools and hotlines file this.")
 
     @model_validator(mode="after")
     def _an_own_order_has_a_reason(self) -> Self:
         if (self.order is None) != (self.order_because is None):
-            raise fault(
-                "order-reason",
-                "An order of steps of its own and the reason for it belong together.",
-                "write both order and order_because, or neither.",
-            )
+            said = "An order of steps of its own and the reason for it belong together."
+            raise fault("order-reason", said, "write both order and order_because, or neither.")
         return self
 
 
@@ -115,13 +93,12 @@ class Steps(Block):
     )
     words: dict[StepId, StepVoices] = Field(description="The common words of each step.")
     evidence: dict[Evidence, Voices] = Field(
-        description="The evidence rule, fixed for each kind of concern."
+        description="The evidence rule for each kind of concern."
     )
-    note: dict[Evidence, StepVoices] = Field(
-        description="The words of the step `note` for each kind of concern."
-    )
+    note: dict[Evidence, StepVoices] = Field(description="Words of the step `note` for each kind.")
     when_shown: tuple[Prose, ...] = Field(
-        description="What comes before the first step for staff to whom a picture may be shown that nobody may copy."
+        description="What comes before the first step for staff to whom a picture may be shown "
+        "that nobody may copy."
     )
 
 
@@ -137,7 +114,7 @@ class Scheme(Claim):
 
     title: Label = Field(description="Its name.")
     about: Prose = Field(description="Who uses it and for what.")
-    codes: tuple[Code, ...] = Field(min_length=1, description="Its categories.")
+    codes: AtLeastOne[Code] = Field(description="Its categories.")
 
 
 class Schemes(Block):

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
-from signpost.entries.schema.blocks import Block, Claim, EmergencyRole, Fact
+from signpost.entries.schema.blocks import (
+    AtLeastOne,
+    Block,
+    Claim,
+    EmergencyRole,
+    Fact,
+    optional,
+    several,
+)
 from signpost.entries.schema.text import (
     ConcernId,
     Label,
@@ -23,16 +29,13 @@ from signpost.entries.schema.text import (
 
 
 class PlaceName(Label):
-    """The name of a place of which we know numbers alone: letters, since those stand beside it."""
+    """The name of a place of which we know numbers alone: letters, since those are beside it."""
 
     pattern = r"[^\W\d_](?:[^\n\t\d]*[^\s\d])?"
     rule = "place-name"
     is_not = "is not the name of a place"
     fix = "write its name in letters."
     __slots__ = ()
-
-
-# ------------------------------------------------------------------------------- countries, advice, checklists
 
 
 class Region(Block):
@@ -46,25 +49,21 @@ class Role(Claim):
     """Somebody in or near a school whom one tells."""
 
     role: Label = Field(description="The name of the role.")
-    short: Label | None = Field(default=None, description="Its short form, as DSL.")
-    regions: tuple[RegionCode, ...] = Field(
-        default=(), description="Parts of the country, where it holds only there."
-    )
+    short: Label | None = optional("Its short form, such as DSL.")
+    regions: tuple[RegionCode, ...] = several("Parts of the country, if it holds only there.")
     does: Prose = Field(description="What this person is told and does.")
 
 
 class RegionalFact(Fact):
     """One sourced statement that may hold in parts of a country only."""
 
-    regions: tuple[RegionCode, ...] = Field(
-        default=(), description="Parts of the country, where it holds only there."
-    )
+    regions: tuple[RegionCode, ...] = several("Parts of the country, if it holds only there.")
 
 
 class Territory(Claim):
     """A place with a code of its own in ISO 3166 where the country's numbers work."""
 
-    code: PlaceCode = Field(description="Its own code, as PR.")
+    code: PlaceCode = Field(description="Its own code, such as PR.")
     name: Label = Field(description="Its name in English.")
 
 
@@ -74,11 +73,9 @@ class LawCaution(Fact):
     about: Literal[
         "nudes-of-oneself", "same-sex-contact", "sex-outside-marriage", "attempted-suicide"
     ] = Field(
-        description="What the law punishes. The text is for reviewers; pages say one fixed sentence."
+        description="What the law punishes. The text is for reviewers; pages say a fixed sentence."
     )
-    concerns: tuple[ConcernId, ...] = Field(
-        min_length=1, description="The concerns on whose pages this is said."
-    )
+    concerns: AtLeastOne[ConcernId] = Field(description="The concerns on whose pages this is said.")
 
 
 class Country(Block):
@@ -86,48 +83,32 @@ class Country(Block):
 
     name: Label = Field(description="Its name in English.")
     emergency: ServiceId = Field(description="The service of the kind emergency.")
-    first: tuple[ServiceId, ...] = Field(
-        min_length=1, description="Services in the order to offer; others follow."
-    )
-    member_of: tuple[Literal["EU"], ...] = Field(
-        default=(), description="Unions whose services it shares."
-    )
-    time_zones: tuple[TimeZone, ...] = Field(
-        min_length=1, description="Its time zones, the most used first."
-    )
-    search_words: tuple[Label, ...] = Field(
-        default=(),
-        description="What else readers call it, its people and its parts: UK, British, Scotland.",
+    first: AtLeastOne[ServiceId] = Field(description="Services to offer, in order; others follow.")
+    member_of: tuple[Literal["EU"], ...] = several("Unions whose services it shares.")
+    time_zones: AtLeastOne[TimeZone] = Field(description="Its time zones, the most used first.")
+    search_words: tuple[Label, ...] = several(
+        "What else readers call it, its people and its parts: UK, British, Scotland."
     )
     paper: Literal["a4", "us-letter"] = Field(description="The paper that printers there hold.")
-    regions: tuple[Region, ...] = Field(default=(), description="Parts whose services differ.")
-    territories: tuple[Territory, ...] = Field(
-        default=(), description="Places with a code of their own where this country's numbers work."
+    regions: tuple[Region, ...] = several("Parts whose services differ.")
+    territories: tuple[Territory, ...] = several(
+        "Places with a code of their own where this country's numbers work."
     )
-    law_caution: tuple[LawCaution, ...] = Field(
-        default=(),
-        description="Where the law can be hard on a young person who goes to the police.",
+    law_caution: tuple[LawCaution, ...] = several(
+        "Where the law can be hard on a young person who goes to the police."
     )
-    school_roles: tuple[Role, ...] = Field(default=(), description="Whom a school tells.")
-    must_display: tuple[RegionalFact, ...] = Field(
-        default=(), description="What schools there must display."
-    )
-    legal_limits: tuple[RegionalFact, ...] = Field(
-        default=(), description="What staff may not do with images."
-    )
-    missing: tuple[Prose, ...] = Field(
-        default=(), description="What we looked for and could not source."
-    )
+    school_roles: tuple[Role, ...] = several("Whom a school tells.")
+    must_display: tuple[RegionalFact, ...] = several("What schools there must display.")
+    legal_limits: tuple[RegionalFact, ...] = several("What staff may not do with images.")
+    missing: tuple[Prose, ...] = several("What we looked for and could not source.")
 
 
 class FloorNumber(Block):
     """An emergency number of a place without an entry."""
 
     number: Number = Field(description="The number.")
-    roles: tuple[EmergencyRole, ...] = Field(
-        default=(), description="Whom it reaches, where the source says so."
-    )
-    doubt: Prose | None = Field(default=None, description="Why it is not shown all the same.")
+    roles: tuple[EmergencyRole, ...] = several("Whom it reaches, if the source says so.")
+    doubt: Prose | None = optional("Why it is not shown all the same.")
 
 
 class FloorPlace(Block):
@@ -135,12 +116,8 @@ class FloorPlace(Block):
 
     code: PlaceCode = Field(description="Its code in ISO 3166.")
     name: PlaceName = Field(description="Its name in English.")
-    page: Reference | None = Field(
-        default=None, description="Its page below the source, where there is one."
-    )
-    numbers: tuple[FloorNumber, ...] = Field(
-        default=(), description="What the source gives, shown or not."
-    )
+    page: Reference | None = optional("Its page below the source, if there is one.")
+    numbers: tuple[FloorNumber, ...] = several("What the source gives, shown or not.")
 
 
 class ClaimedZone(Block):
@@ -151,9 +128,8 @@ class ClaimedZone(Block):
 
 
 class Floor(Claim):
-    """What readers are shown where we have no country: an emergency number in which two sources agree, or none."""
+    """What readers are shown in places without an entry: an emergency number in which two sources
+    agree, or none."""
 
-    places: tuple[FloorPlace, ...] = Field(default=(), description="One block for each.")
-    claimed: tuple[ClaimedZone, ...] = Field(
-        default=(), description="Time zones that tell no country."
-    )
+    places: tuple[FloorPlace, ...] = several("One block for each.")
+    claimed: tuple[ClaimedZone, ...] = several("Time zones that tell no country.")

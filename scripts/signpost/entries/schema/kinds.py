@@ -1,4 +1,4 @@
-"""The kinds of entry and the files that stand alone, with the schemas that editors use."""
+"""The kinds of entry and the lone files, with the schemas that editors use."""
 
 from __future__ import annotations
 
@@ -24,15 +24,8 @@ KINDS: dict[str, type[Block]] = {
 }
 """The kinds of entry, by the name of their folder."""
 
-SINGULAR = {
-    "concerns": "concern",
-    "platforms": "platform",
-    "services": "service",
-    "countries": "country",
-    "advice": "advice",
-    "checklists": "checklist",
-}
-"""One entry of a kind, as the editors' schemas are named."""
+SINGULAR = {kind: block.__name__.lower() for kind, block in KINDS.items()}
+"""One entry of a kind, by which the editors' schemas are named."""
 
 FILES: dict[str, type[Block]] = {
     "site": Site,
@@ -43,18 +36,13 @@ FILES: dict[str, type[Block]] = {
     "exemptions": Exemptions,
     "floor": Floor,
 }
-"""The files that stand alone in guidance/."""
+"""The lone files in guidance/."""
 
 
 def schemas() -> dict[str, str]:
-    """Return the editors' JSON Schemas by file name, one for each kind of entry and each lone file."""
-    blocks = {SINGULAR[kind]: block for kind, block in KINDS.items()} | FILES
-    return {
-        f"{name}.json": json.dumps(
-            {"$comment": "Made by: python -m signpost schema", **block.model_json_schema()},
-            indent=1,
-            ensure_ascii=False,
-        )
-        + "\n"
-        for name, block in blocks.items()
-    }
+    """Return the editors' JSON Schemas by file name, one for each kind and each lone file."""
+    schemas: dict[str, str] = {}
+    for name, block in ({SINGULAR[kind]: block for kind, block in KINDS.items()} | FILES).items():
+        schema = {"$comment": "Made by: python -m signpost schema", **block.model_json_schema()}
+        schemas[f"{name}.json"] = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    return schemas

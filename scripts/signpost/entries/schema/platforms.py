@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
-from signpost.entries.schema.blocks import Age, Block, Claim, Fact, Instructions, Link
+from signpost.entries.schema.blocks import (
+    Age,
+    AtLeastOne,
+    Block,
+    Claim,
+    Fact,
+    Instructions,
+    Link,
+    optional,
+    several,
+)
 from signpost.entries.schema.text import (
     Address,
     ConcernId,
@@ -24,27 +31,28 @@ from signpost.entries.schema.text import (
 
 
 class IconName(Text):
-    """An icon that Material for MkDocs ships: its folder and file name, as simple/roblox."""
+    """An icon that Material for MkDocs ships: its folder and file name, such as simple/roblox."""
 
     pattern = r"(?:material|simple|fontawesome/brands)/[a-z0-9-]+"
     longest = 60
     rule = "icon"
     is_not = "is not the name of an icon"
-    fix = "write its folder and file name without .svg, as simple/roblox or fontawesome/brands/tiktok."
+    fix = (
+        "write its folder and file name without .svg, such as simple/roblox or "
+        "fontawesome/brands/tiktok."
+    )
     __slots__ = ()
 
 
-# ------------------------------------------------------------------------------------------------ platforms
-
-
 class Next(Claim):
-    """What happens after a report. Where the platform does not say, write not-published."""
+    """What happens after a report. If the platform does not say, write not-published."""
 
     who_reads: Prose = Field(description="Who reads the report.")
     reply: Prose = Field(description="Whether the reporter hears back, and how.")
     how_long: Prose = Field(description="How long it takes.")
     how_long_basis: Literal["stated", "observed", "not-published"] = Field(
-        description="stated: the platform says so. observed: others measured it. not-published: nobody says."
+        description="stated: the platform says so. observed: others measured it. not-published: "
+        "nobody says."
     )
     where_to_check: Prose = Field(description="Where the reporter can see what became of it.")
     if_refused: Prose = Field(description="What to do when nothing happens or the answer is no.")
@@ -54,56 +62,35 @@ class Route(Claim):
     """One way to report some concerns on one platform."""
 
     name: Label = Field(description="What it is, as a button would say it: Report in the app.")
-    concerns: tuple[ConcernId, ...] = Field(
-        min_length=1, description="The concerns it serves; [all] for any."
-    )
+    concerns: AtLeastOne[ConcernId] = Field(description="The concerns it serves; [all] for any.")
     kind: Literal["in-app", "web-form", "e-mail", "self-service", "help-page"] = Field(
-        description="How the report is made. self-service: the reader puts it right there, without a report. "
-        "help-page: a page that explains."
+        description="How the report is made. self-service: the reader puts it right there, "
+        "without a report. help-page: a page that explains."
     )
-    who: tuple[
-        Literal["account-holders", "anyone", "parents", "person-shown", "not-published"], ...
+    who: AtLeastOne[
+        Literal["account-holders", "anyone", "parents", "person-shown", "not-published"]
     ] = Field(
-        min_length=1,
-        description="Who may use it. person-shown: whoever is in the picture, or acts for them. not-published: nobody "
-        "says whether one needs an account.",
+        description="Who may use it. person-shown: whoever is in the picture, or acts for them. "
+        "not-published: nobody says whether one needs an account."
     )
-    only_in: tuple[CountryCode, ...] = Field(
-        default=(), description="Countries, where it serves only some; EU for all."
-    )
-    address: Address | None = Field(default=None, description="The form or page.")
-    email: Email | None = Field(
-        default=None, description="The e-mail address, where the report is a message."
-    )
-    steps: tuple[Prose, ...] = Field(
-        default=(), description="What to tap or fill in, one action to a step."
-    )
-    notes: tuple[Prose, ...] = Field(
-        default=(), description="What to know: anonymous or not, what it asks for."
-    )
-    next: Next | None = Field(
-        default=None, description="What happens after this report, where the platform's differs."
-    )
+    only_in: tuple[CountryCode, ...] = several("Countries, if it serves only some; EU for all.")
+    address: Address | None = optional("The form or page.")
+    email: Email | None = optional("The e-mail address, if the report is a message.")
+    steps: tuple[Prose, ...] = several("What to tap or fill in, one action to a step.")
+    notes: tuple[Prose, ...] = several("What to know: anonymous or not, what it asks for.")
+    next: Next | None = optional("What happens after it, if that differs from the platform's.")
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
-        needs = {
-            "in-app": self.steps or self.address,
-            "web-form": self.address,
-            "e-mail": self.email,
-            "self-service": self.address,
-            "help-page": self.address,
-        }
-        if not needs[self.kind]:
-            lacking = {
+        ways = {"in-app": self.steps or self.address, "e-mail": self.email}
+        if not ways.get(self.kind, self.address):
+            fields = {
                 "in-app": "steps (or the address of the page that shows them)",
                 "e-mail": "email",
             }
-            raise fault(
-                "route-leads-nowhere",
-                f"A route of the kind {self.kind} is of no use without its way in.",
-                f"add {lacking.get(self.kind, 'address')}, or leave the route out.",
-            )
+            said = f"A route of the kind {self.kind} is of no use without its way in."
+            fix = f"add {fields.get(self.kind, 'address')}, or leave the route out."
+            raise fault("route-leads-nowhere", said, fix)
         return self
 
 
@@ -111,22 +98,16 @@ class AgeException(Claim):
     """A country where another minimum age holds."""
 
     country: CountryCode = Field(description="The country; EU for all of its states.")
-    age: Age | None = Field(
-        default=None, description="The minimum age there, where one number holds."
-    )
+    age: Age | None = optional("The minimum age there, if one number holds.")
     note: Prose = Field(description="What holds there, in one sentence.")
 
 
 class MinimumAge(Claim):
     """How old one must be to have an account."""
 
-    age: Age | None = Field(
-        default=None, description="The general minimum age; leave it out where there is none."
-    )
-    note: Prose | None = Field(default=None, description="What else the platform says about ages.")
-    exceptions: tuple[AgeException, ...] = Field(
-        default=(), description="Countries where another age holds."
-    )
+    age: Age | None = optional("The general minimum age; leave it out if there is none.")
+    note: Prose | None = optional("What else the platform says about ages.")
+    exceptions: tuple[AgeException, ...] = several("Countries where another age holds.")
 
 
 class HardCase(Instructions):
@@ -150,10 +131,9 @@ class Retired(Claim):
 
     name: Label = Field(description="What it was called, or its old address in words.")
     note: Prose = Field(description="What became of it.")
-    instead: Prose | None = Field(default=None, description="What to use now, in words.")
-    marks: tuple[OldMark, ...] = Field(
-        default=(),
-        description="Its old addresses and numbers, by which `retired` finds pages that show them. Never shown.",
+    instead: Prose | None = optional("What to use now, in words.")
+    marks: tuple[OldMark, ...] = several(
+        "Its old addresses and numbers, by which `retired` finds pages that show them. Never shown."
     )
 
 
@@ -161,44 +141,26 @@ class Platform(Block):
     """Where to report on one platform, and what else helps there."""
 
     name: Label = Field(description="The name that readers use.")
-    also_known_as: tuple[Label, ...] = Field(default=(), description="Short and older names.")
+    also_known_as: tuple[Label, ...] = several("Short and older names.")
     operator: Label = Field(description="The company that runs it.")
     about: Prose = Field(description="What it is, in one sentence.")
-    icon: IconName | None = Field(
-        default=None, description="Its mark among Material's icons, as simple/roblox."
-    )
+    icon: IconName | None = optional("Its mark among Material's icons, such as simple/roblox.")
     minimum_age: MinimumAge = Field(description="How old one must be.")
-    routes: tuple[Route, ...] = Field(
-        min_length=1, description="The ways to report, the most useful first."
+    routes: AtLeastOne[Route] = Field(description="The ways to report, the most useful first.")
+    next: Next = Field(description="What happens after a report, unless a route says otherwise.")
+    block: Instructions | None = optional("How to block somebody.")
+    mute: Instructions | None = optional("How to mute or restrict somebody.")
+    private_account: Instructions | None = optional("How to make an account private.")
+    evidence_notes: tuple[Fact, ...] = several(
+        "What vanishes and when, and what the other side is told. No advice to keep or copy."
     )
-    next: Next = Field(description="What happens after a report, where a route says nothing else.")
-    block: Instructions | None = Field(default=None, description="How to block somebody.")
-    mute: Instructions | None = Field(default=None, description="How to mute or restrict somebody.")
-    private_account: Instructions | None = Field(
-        default=None, description="How to make an account private."
+    capture_notes: tuple[Fact, ...] = several(
+        "How to keep evidence here. Shown only if it may be kept: never for sexual images."
     )
-    evidence_notes: tuple[Fact, ...] = Field(
-        default=(),
-        description="What vanishes and when, and what the other side is told. No advice to keep or copy.",
-    )
-    capture_notes: tuple[Fact, ...] = Field(
-        default=(),
-        description="How to keep evidence here. Shown only where it may be kept: never for sexual images.",
-    )
-    hard_cases: tuple[HardCase, ...] = Field(
-        default=(), description="What to do when the usual way is closed."
-    )
-    appeal: Instructions | None = Field(default=None, description="How to ask for a second look.")
-    police: tuple[Fact, ...] = Field(
-        default=(), description="What the platform says about police and NCMEC."
-    )
-    pages: tuple[Link, ...] = Field(
-        default=(), description="Its safety centre and settings, for everyone."
-    )
-    parents_pages: tuple[Link, ...] = Field(
-        default=(), description="Its pages and tools for parents."
-    )
-    retired: tuple[Retired, ...] = Field(default=(), description="Routes that are gone.")
-    search_words: tuple[Label, ...] = Field(
-        default=(), description="What readers type, with common misspellings."
-    )
+    hard_cases: tuple[HardCase, ...] = several("What to do when the usual way is closed.")
+    appeal: Instructions | None = optional("How to ask for a second look.")
+    police: tuple[Fact, ...] = several("What the platform says about police and NCMEC.")
+    pages: tuple[Link, ...] = several("Its safety centre and settings, for everyone.")
+    parents_pages: tuple[Link, ...] = several("Its pages and tools for parents.")
+    retired: tuple[Retired, ...] = several("Routes that are gone.")
+    search_words: tuple[Label, ...] = several("What readers type, with common misspellings.")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
-from signpost.entries.schema.blocks import Block, Claim
+from signpost.entries.schema.blocks import AtLeastOne, Block, Claim, optional, several
 from signpost.entries.schema.text import (
     HOST,
     SEGMENT,
@@ -25,13 +22,16 @@ from signpost.entries.schema.text import (
 
 
 class HostName(Text):
-    """A host alone, as it stands in an address: help.instagram.com."""
+    """A host alone, as it is in an address: help.instagram.com."""
 
     pattern = HOST
     longest = 120
     rule = "host"
     is_not = "is not a host"
-    fix = "write it alone and in small letters, as help.example.org; parts of a host go into paths."
+    fix = (
+        "write it alone and in small letters, such as help.example.org; parts of a host go into "
+        "paths."
+    )
     __slots__ = ()
 
 
@@ -43,8 +43,9 @@ class OwnedPath(Text):
     rule = "owned-path"
     is_not = "is not a path on a host"
     fix = (
-        "write host and path without https:// and without steps of dots, as www.example.org/help/ "
-        "for all that lies below it, or www.example.org/report for this page alone."
+        "write host and path without https:// and without steps of dots, such as "
+        "www.example.org/help/ for all that lies below it, or www.example.org/report for this page "
+        "alone."
     )
     __slots__ = ()
 
@@ -61,7 +62,7 @@ class SourceHost(Text):
     longest = 120
     rule = "source"
     is_not = "is not the host of a source"
-    fix = "write the host alone, as example.org: small letters, without https:// and www."
+    fix = "write the host alone, such as example.org: small letters, without https:// and www."
     __slots__ = ()
 
 
@@ -73,15 +74,15 @@ class RegisteredNumber(Claim):
     )
     use: Literal["phone", "text", "whatsapp", "relay"] = Field(description="What it is for.")
     country: CountryCode = Field(description="The country in which it is dialled.")
-    line: Prose | None = Field(
-        default=None,
-        description="The line of the source that holds the number, only where it was read word for word.",
+    line: Prose | None = optional(
+        "The line of the source that holds the number, only if it was read word for word."
     )
-    cost: Label | None = Field(default=None, description="What it costs, where that is published.")
+    cost: Label | None = optional("What it costs, if that is published.")
     same_source: bool = Field(
         default=False,
-        description="true: the entry that uses it names the same source, so a mistake of that page shows nowhere. It "
-        "must be there exactly where this is so. Two pages of one site are two sources.",
+        description="true: the entry that uses it names the same source, so a mistake of that "
+        "page shows nowhere. It must be there exactly if this is so. Two pages of one site are "
+        "two sources.",
     )
 
 
@@ -102,20 +103,17 @@ class PublicHost(Block):
         description="true: its owner has pages there too, and registers their paths. Otherwise "
         "nothing but whole addresses of it can be registered.",
     )
-    but_not: tuple[HostName, ...] = Field(
-        default=(),
-        description="Hosts below it where its owner alone publishes; each by its exact name.",
+    but_not: tuple[HostName, ...] = several(
+        "Hosts below it where its owner alone publishes; each by its exact name."
     )
 
     @model_validator(mode="after")
     def _exceptions_lie_below(self) -> Self:
         for host in self.but_not:
             if not host.endswith(f".{self.host}"):
-                raise fault(
-                    "host",
-                    f'"{host}" does not lie below "{self.host}".',
-                    f"write a host that ends with .{self.host}, or delete it from but_not.",
-                )
+                said = f'"{host}" does not lie below "{self.host}".'
+                fix = f"write a host that ends with .{self.host}, or delete it from but_not."
+                raise fault("host", said, fix)
         return self
 
 
@@ -123,38 +121,29 @@ class Owner(Block):
     """One operator or organisation, and what is its own."""
 
     name: Label = Field(description="Who it is.")
-    entries: tuple[Label, ...] = Field(
-        min_length=1, description="Entries that may use this: platforms/instagram."
+    entries: AtLeastOne[Label] = Field(description="Entries that use it: platforms/instagram.")
+    hosts: tuple[HostName, ...] = several(
+        "Exact hosts on which nobody else publishes; www.example.org does not include others."
     )
-    hosts: tuple[HostName, ...] = Field(
-        default=(),
-        description="Exact hosts on which nobody else publishes; www.example.org does not include others.",
+    paths: tuple[OwnedPath, ...] = several(
+        "Its own parts of hosts on which others publish too, as narrow as they can be: "
+        "www.example.org/help/ is all that lies below, www.example.org/report this page alone."
     )
-    paths: tuple[OwnedPath, ...] = Field(
-        default=(),
-        description="Its own parts of hosts on which others publish too, as narrow as they can be: "
-        "www.example.org/help/ is all that lies below, www.example.org/report this page alone.",
+    addresses: tuple[RegisteredAddress, ...] = several(
+        "Whole addresses that would be refused otherwise, such as those with a query."
     )
-    addresses: tuple[RegisteredAddress, ...] = Field(
-        default=(),
-        description="Whole addresses that would be refused otherwise, such as those with a query.",
-    )
-    emails: tuple[Email, ...] = Field(default=(), description="E-mail addresses.")
-    numbers: tuple[RegisteredNumber, ...] = Field(
-        default=(), description="Numbers to call or text."
-    )
+    emails: tuple[Email, ...] = several("E-mail addresses.")
+    numbers: tuple[RegisteredNumber, ...] = several("Numbers to call or text.")
 
 
 class Register(Block):
     """The official domains and numbers that entries may use; a change needs a second reader."""
 
     owners: tuple[Owner, ...] = Field(description="One block for each operator or organisation.")
-    public_hosts: tuple[PublicHost, ...] = Field(
-        default=(),
-        description="Hosts that nobody may list as their own, since anyone can publish there.",
+    public_hosts: tuple[PublicHost, ...] = several(
+        "Hosts that nobody may list as their own, since anyone can publish there."
     )
-    third_party_sources: tuple[SourceHost, ...] = Field(
-        default=(),
-        description="Sites of others on which a fact rests (by: third-party), in alphabetical order. A new one is "
-        "something for the second reader to judge.",
+    third_party_sources: tuple[SourceHost, ...] = several(
+        "Sites of others on which a fact rests (by: third-party), in alphabetical order. A new "
+        "one is something for the second reader to judge."
     )

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    Discriminator,
-    Field,
-    Tag,
-    model_validator,
-)
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from signpost.entries.schema.blocks import (
     Age,
+    AtLeastOne,
     Block,
     Claim,
     EmergencyRole,
     Fact,
     ServiceKind,
     Weekday,
+    optional,
+    several,
 )
 from signpost.entries.schema.text import (
     Address,
@@ -38,40 +36,33 @@ from signpost.entries.schema.text import (
 
 
 class Clock(Text):
-    """A time of day on a 24-hour clock, as 09:00; the end of a day is 24:00."""
+    """A time of day on a 24-hour clock, such as 09:00; the end of a day is 24:00."""
 
     pattern = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]|24:00"
     longest = 5
     rule = "time"
     is_not = "is not a time of day"
-    fix = "write hours and minutes with two digits each, as 09:00."
+    fix = "write hours and minutes with two digits each, such as 09:00."
     __slots__ = ()
-
-
-# ------------------------------------------------------------------------------------------------- services
 
 
 class Hours(Block):
     """When a contact is answered, in the service's time zone."""
 
-    days: tuple[Weekday, ...] = Field(
-        min_length=1, description="Days of the week, as [mon, tue, wed, thu, fri]."
-    )
-    opens: Clock = Field(description="From, as 09:00.")
-    closes: Clock = Field(description="Until, as 17:00; 24:00 for the end of the day.")
+    days: AtLeastOne[Weekday] = Field(description="Days of the week, such as [mon, tue, wed].")
+    opens: Clock = Field(description="From, such as 09:00.")
+    closes: Clock = Field(description="Until, such as 17:00; 24:00 for the end of the day.")
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Self:
         if self.opens >= self.closes:
-            raise fault(
-                "hours-backwards",
-                f"It opens at {self.opens} and closes at {self.closes}.",
-                "write hours past midnight as two blocks: until 24:00, and from 00:00 the next day.",
-            )
+            said = f"It opens at {self.opens} and closes at {self.closes}."
+            fix = "write hours past midnight as two blocks: to 24:00, and from 00:00 the next day."
+            raise fault("hours-backwards", said, fix)
         return self
 
 
-# The tags name the two forms inside pydantic's error paths; `reading` drops what stands in angle brackets.
+# The tags name the two forms in pydantic's error paths; `reading` drops angle brackets.
 WhenOpen = Annotated[
     Annotated[Literal["always", "see-website"], Tag("<word>")]
     | Annotated[tuple[Hours, ...], Tag("<list>")],
@@ -82,54 +73,38 @@ WhenOpen = Annotated[
 class Roles(Claim):
     """Whom an emergency number reaches."""
 
-    reach: tuple[EmergencyRole, ...] = Field(
-        min_length=1,
-        description="Any of police, ambulance and fire; all three where the number is for any emergency.",
+    reach: AtLeastOne[EmergencyRole] = Field(
+        description="Any of police, ambulance and fire; all three if it is for any emergency."
     )
 
 
 class Contact(Claim):
-    """One way to reach a service: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
+    """One contact: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
-    phone: Number | None = Field(
-        default=None, description="The number to call, as it is dialled in the country."
+    phone: Number | None = optional("The number to call, as it is dialled in the country.")
+    text: Number | None = optional("The number to send a text message to.")
+    whatsapp: Number | None = optional("The number to write to on WhatsApp. It is no link.")
+    chat: Address | None = optional("The page with the chat.")
+    form: Address | None = optional("The report form or contact form.")
+    website: Address | None = optional("The service's own site, if no better page is known.")
+    email: Email | None = optional("The e-mail address.")
+    relay: Number | None = optional("The number for a textphone or text relay.")
+    sign_language: Address | None = optional("The page for a call in sign language.")
+    dialled: Literal["short", "national", "international"] | None = optional(
+        "For numbers. short: a short code that works only inside the country. national: as "
+        "dialled inside the country. international: with a plus, from anywhere."
     )
-    text: Number | None = Field(default=None, description="The number to send a text message to.")
-    whatsapp: Number | None = Field(
-        default=None, description="The number to write to on WhatsApp. It is no link."
-    )
-    chat: Address | None = Field(default=None, description="The page with the chat.")
-    form: Address | None = Field(default=None, description="The report form or contact form.")
-    website: Address | None = Field(
-        default=None, description="The service's own site, where no better page is known."
-    )
-    email: Email | None = Field(default=None, description="The e-mail address.")
-    relay: Number | None = Field(
-        default=None, description="The number for a textphone or text relay."
-    )
-    sign_language: Address | None = Field(
-        default=None, description="The page for a call in sign language."
-    )
-    dialled: Literal["short", "national", "international"] | None = Field(
-        default=None,
-        description="For numbers. short: a short code that works only inside the country. national: as "
-        "dialled inside the country. international: with a plus, from anywhere.",
-    )
-    message: Label | None = Field(default=None, description="The word to send, for text.")
+    message: Label | None = optional("The word to send, for text.")
     hours: WhenOpen = Field(
         default="see-website",
-        description="always, see-website, or a list of days with opens and closes. Only where sources agree.",
+        description="always, see-website, or a list of days with opens and closes. Only if "
+        "sources agree.",
     )
-    cost: Label | None = Field(
-        default=None, description="What it costs, where it differs from the service's own."
-    )
-    note: Prose | None = Field(
-        default=None, description="What to know before using it, in one or two sentences."
-    )
-    roles: Roles | None = Field(
-        default=None,
-        description="For numbers of an emergency service: whom this one reaches, with a source of its own. Left out, "
-        "pages say emergency and name no role.",
+    cost: Label | None = optional("What it costs, if it differs from the service's own.")
+    note: Prose | None = optional("What to know before using it, in one or two sentences.")
+    roles: Roles | None = optional(
+        "For numbers of an emergency service: whom this one reaches, with a source of its own. "
+        "Left out, pages say emergency and name no role."
     )
 
     WAYS: ClassVar[tuple[str, ...]] = (
@@ -148,31 +123,21 @@ class Contact(Claim):
     def _is_one_way(self) -> Self:
         ways = [way for way in self.WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
-            said = f"{' and '.join(ways)} stand together" if ways else "none is given"
-            raise fault(
-                "one-way",
-                f"A contact is exactly one way to reach a service; here {said}.",
-                f"give each way its own block, with one of: {', '.join(self.WAYS)}.",
-            )
-        dialled = ways[0] in ("phone", "text", "whatsapp", "relay")
-        if dialled != (self.dialled is not None):
-            raise fault(
-                "dialled",
-                "How a number is dialled is said with numbers, and only with numbers.",
-                "add dialled: short, national or international." if dialled else "delete dialled.",
-            )
-        if dialled and (self.number is not None and self.number.startswith("+")) != (
-            self.dialled == "international"
-        ):
-            raise fault(
-                "dialled",
-                "A number with a plus is international, and an international number has a plus.",
-                "correct one of the two.",
-            )
+            given = f"{' and '.join(ways)} are given" if ways else "none is given"
+            said = f"A contact is exactly one way to reach a service; here {given}."
+            fix = f"give each way its own block, with one of: {', '.join(self.WAYS)}."
+            raise fault("one-way", said, fix)
+        number = self.number
+        if (number is None) != (self.dialled is None):
+            said = "How a number is dialled is said with numbers, and only with numbers."
+            add = "add dialled: short, national or international."
+            raise fault("dialled", said, add if number else "delete dialled.")
+        if number and number.startswith("+") != (self.dialled == "international"):
+            said = "A number with a plus is international, and an international number has a plus."
+            raise fault("dialled", said, "correct one of the two.")
         if self.message is not None and self.text is None:
-            raise fault(
-                "message", "A word to send belongs to a text number.", "move it, or delete message."
-            )
+            said = "A word to send belongs to a text number."
+            raise fault("message", said, "move it, or delete message.")
         return self
 
     @property
@@ -182,32 +147,27 @@ class Contact(Claim):
 
     @property
     def number(self) -> Number | None:
-        """The number, where this is a way that has one."""
+        """The number; None if this way has none."""
         return self.phone or self.text or self.whatsapp or self.relay
 
     @property
     def address(self) -> Address | None:
-        """The address, where this is a chat, form, website or sign-language contact."""
+        """The address of a chat, form, website or sign-language contact; otherwise None."""
         return self.chat or self.form or self.website or self.sign_language
 
 
 class Ages(Block):
     """Whom a service takes, by age; both ends are included."""
 
-    youngest: Age | None = Field(default=None, description="The youngest age, where there is one.")
-    oldest: Age | None = Field(default=None, description="The oldest age, where there is one.")
-    note: Prose | None = Field(
-        default=None, description="What matters besides: the age when the picture was taken."
-    )
+    youngest: Age | None = optional("The youngest age, if there is one.")
+    oldest: Age | None = optional("The oldest age, if there is one.")
+    note: Prose | None = optional("What matters besides: the age when the picture was taken.")
 
     @model_validator(mode="after")
     def _make_sense(self) -> Self:
         if self.youngest is not None and self.oldest is not None and self.youngest > self.oldest:
-            raise fault(
-                "ages",
-                f"The youngest age ({self.youngest}) is above the oldest ({self.oldest}).",
-                "exchange them.",
-            )
+            said = f"The youngest age ({self.youngest}) is above the oldest ({self.oldest})."
+            raise fault("ages", said, "exchange them.")
         return self
 
 
@@ -215,7 +175,8 @@ class Privacy(Claim):
     """Whether a service must know, or tell, who somebody is."""
 
     level: Literal["anonymous", "confidential", "named"] = Field(
-        description="anonymous: no name needed. confidential: told to no one, with limits. named: it needs your name."
+        description="anonymous: no name needed. confidential: told to no one, with limits. named: "
+        "it needs your name."
     )
     limits: Prose = Field(description="When they tell someone, or what they need to know.")
 
@@ -236,92 +197,66 @@ class Service(Claim):
     kind: ServiceKind = Field(
         description="What it is; helplines listen, hotlines take material, police act on people."
     )
-    audience: tuple[
-        Literal["young-people", "parents", "professionals", "adults", "anyone"], ...
-    ] = Field(min_length=1, description="Whom it is for.")
-    ages: Ages = Field(default=Ages(), description="The ages it takes, where it has limits.")
-    regions: tuple[RegionCode, ...] = Field(
-        default=(), description="Parts of the country, where it serves only some."
-    )
-    concerns: tuple[ConcernId, ...] = Field(
-        min_length=1, description="The concerns it takes; [all] for any."
-    )
+    audience: AtLeastOne[
+        Literal["young-people", "parents", "professionals", "adults", "anyone"]
+    ] = Field(description="Whom it is for.")
+    ages: Ages = Field(default=Ages(), description="The ages it takes, if it has limits.")
+    regions: tuple[RegionCode, ...] = several("Parts of the country, if it serves only some.")
+    concerns: AtLeastOne[ConcernId] = Field(description="The concerns it takes; [all] for any.")
     about: Prose = Field(description="What it does, in one or two sentences.")
-    takes: tuple[Prose, ...] = Field(
-        min_length=1, description="What it takes, one thing to a line."
-    )
-    will_not: tuple[Prose, ...] = Field(
-        min_length=1, description="What it will not do, or is not for."
-    )
+    takes: AtLeastOne[Prose] = Field(description="What it takes, one thing to a line.")
+    will_not: AtLeastOne[Prose] = Field(description="What it will not do, or is not for.")
     cost: Label = Field(
         default=Label("Not published"), description="What it costs: Free, Standard rate."
     )
-    languages: tuple[Label, ...] = Field(
-        default=(), description="Languages, where they are published."
-    )
-    only_in: tuple[CountryCode, ...] = Field(
-        default=(),
-        description="For international services: the countries they serve, where not all; EU for its states.",
+    languages: tuple[Label, ...] = several("Languages, if they are published.")
+    only_in: tuple[CountryCode, ...] = several(
+        "For international services: the countries they serve, if not all; EU for its states."
     )
     fallback: Literal["yes", "no"] = Field(
         default="yes",
-        description="For international services: no keeps it off the pages of countries without one of this kind.",
+        description="For international services: no keeps it off the pages of countries without "
+        "one of this kind.",
     )
-    time_zone: TimeZone | None = Field(
-        default=None, description="For hours; needed where a country has several."
-    )
-    contacts: tuple[Contact, ...] = Field(
-        default=(), description="The ways to reach it, the quietest ones too."
-    )
-    privacy: Privacy | None = Field(
-        default=None, description="Anonymous or confidential, and its limits."
-    )
-    next: ServiceNext | None = Field(
-        default=None, description="What happens after somebody makes contact."
-    )
+    time_zone: TimeZone | None = optional("For hours; needed if a country has several.")
+    contacts: tuple[Contact, ...] = several("The ways to reach it, the quietest ones too.")
+    privacy: Privacy | None = optional("Anonymous or confidential, and its limits.")
+    next: ServiceNext | None = optional("What happens after somebody makes contact.")
     status: Literal["open", "unsure", "older", "closed"] = Field(
         default="open",
-        description="unsure: we could not see whether it still runs; listed, and offered on no page about what "
-        "happened. older: an older number or address, and nobody says that it has ended. closed: it has ended, and "
-        "`closed` holds the source that says so. The last two are kept as tombstones, never offered.",
+        description="unsure: we could not see whether it still runs; listed, and offered on no "
+        "page about what happened. older: an older number or address, and nobody says that it has "
+        "ended. closed: it has ended, and `closed` holds the source that says so. The last two "
+        "are kept as tombstones, never offered.",
     )
-    closed: Fact | None = Field(
-        default=None,
-        description="What became of a closed service, from a source that says that it has ended.",
+    closed: Fact | None = optional(
+        "What became of a closed service, from a source that says that it has ended."
     )
-    replaced_by: ServiceId | None = Field(
-        default=None, description="What to use instead of a closed service or an older number."
+    replaced_by: ServiceId | None = optional(
+        "What to use instead of a closed service or older number."
     )
-    formerly: tuple[Label, ...] = Field(
-        default=(), description="Older names, which paper and pages still carry."
+    formerly: tuple[Label, ...] = several("Older names, which paper and pages still carry.")
+    marks: tuple[OldMark, ...] = several(
+        "Addresses and numbers out of use, by which `retired` finds pages that show them. Never "
+        "shown."
     )
-    marks: tuple[OldMark, ...] = Field(
-        default=(),
-        description="Addresses and numbers out of use, by which `retired` finds pages that show them. Never shown.",
-    )
-    search_words: tuple[Label, ...] = Field(
-        default=(), description="What readers type, with common misspellings."
-    )
+    search_words: tuple[Label, ...] = several("What readers type, with common misspellings.")
 
     @model_validator(mode="after")
     def _an_open_service_can_be_reached(self) -> Self:
         if self.is_reachable and not self.contacts:
-            raise fault(
-                "no-contact",
-                "An open service has no way to reach it.",
-                "add at least one contact that has a source, or leave the entry out.",
-            )
+            said = "An open service has no way to reach it."
+            fix = "add at least one contact that has a source, or leave the entry out."
+            raise fault("no-contact", said, fix)
         return self
 
     @model_validator(mode="after")
     def _an_end_has_a_source(self) -> Self:
         if (self.status == "closed") != (self.closed is not None):
-            raise fault(
-                "closed-source",
-                "That a service is closed, and the source that says so, belong together.",
-                "add closed: with text, source, checked and by; where no source says that it has ended, write "
-                "status: older, and delete closed.",
-            )
+            said = "That a service is closed, and the source that says so, belong together."
+            fix = "add closed: with text, source, checked and by; if no source says that it has "
+            fix += "ended, write status: older, and delete closed."
+            raise fault("closed-source", said, fix)
         return self
 
     @property

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import (
-    Field,
-)
+from pydantic import Field
 
-from signpost.entries.schema.blocks import Block
+from signpost.entries.schema.blocks import AtLeastOne, Block, optional, several
 from signpost.entries.schema.text import (
     HOST,
     SEGMENT,
@@ -24,7 +22,7 @@ from signpost.entries.schema.text import (
 
 
 class SiteName(Label):
-    """The name of this deployment: words only, since it also stands where nothing is escaped."""
+    """The name of this deployment: words only, since some places escape nothing."""
 
     pattern = r"[^\W_](?:[\w '’.,-]*[\w.])?"
     longest = 40
@@ -34,36 +32,31 @@ class SiteName(Label):
     __slots__ = ()
 
 
-# ------------------------------------------------------------------------------------- the deployment's own files
-
-
 class LocalContact(Block):
     """A contact of the school or council that runs this copy."""
 
     label: Label = Field(description="Who it is: Designated Safeguarding Lead.")
-    name: Label | None = Field(
-        default=None, description="The person's name, where it may be printed."
-    )
-    phone: Number | None = Field(default=None, description="The number.")
-    email: Email | None = Field(default=None, description="The e-mail address.")
-    note: Prose | None = Field(default=None, description="When and how to reach them.")
+    name: Label | None = optional("The person's name, if it may be printed.")
+    phone: Number | None = optional("The number.")
+    email: Email | None = optional("The e-mail address.")
+    note: Prose | None = optional("When and how to reach them.")
 
 
 class SiteAddress(Address):
-    """Where a copy of the site is published, with a slash at the end: sheets and links are put together from it."""
+    """Where a copy of the site is published, with a slash at the end; links begin with it."""
 
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/"
     is_not = "is not the address of a site"
-    fix = "write it whole, with a slash at the end, as https://help.school.example/."
+    fix = "write it whole, with a slash at the end, such as https://help.school.example/."
     __slots__ = ()
 
 
 class RepositoryAddress(Address):
-    """Where the source of the site lives: links to edit a file are put together from it."""
+    """Where the source of the site lives: links to edit a file begin with it."""
 
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/?"
     is_not = "is not the address of a repository"
-    fix = "write it whole, without a question mark, as https://code.example.org/group/project."
+    fix = "write it whole, without a question mark, such as https://code.example.org/group/project."
     __slots__ = ()
 
 
@@ -76,41 +69,36 @@ class Site(Block):
     address: SiteAddress = Field(description="Where it is published, with a slash at the end.")
     exit_address: Address = Field(
         default=Address("https://www.bbc.co.uk/weather"),
-        description="Where Leave this page goes: it loads fast, shows nothing personal, and is open in schools.",
+        description="Where Leave this page goes: it loads fast, shows nothing personal, and is "
+        "open in schools.",
     )
     home_country: CountryCode = Field(description="The country shown when nothing else is known.")
-    repository: RepositoryAddress | None = Field(
-        default=None, description="Where its source lives, for edit links."
-    )
+    repository: RepositoryAddress | None = optional("Where its source lives, for edit links.")
     branch: Reference = Field(
         default=Reference("main"), description="The branch that edit links open."
     )
-    security_contact: Address | None = Field(
-        default=None,
-        description="Where to tell of a weakness of the site, for security.txt; a page of docs/ by default.",
+    security_contact: Address | None = optional(
+        "Where to tell of a weakness of the site, for security.txt; a page of docs/ by default."
     )
-    first_platforms: tuple[PlatformId, ...] = Field(
-        default=(),
-        description="Apps that readers look for most: where there are more than 44, lists show these first and lead to "
-        "the others.",
+    first_platforms: tuple[PlatformId, ...] = several(
+        "Apps that readers look for most: if there are more than 44, lists show these first "
+        "and lead to the others."
     )
-    local_contacts: tuple[LocalContact, ...] = Field(
-        default=(), description="Contacts of your own."
-    )
+    local_contacts: tuple[LocalContact, ...] = several("Contacts of your own.")
 
 
 class AvoidedWord(Block):
     """Words we avoid, and what we say instead."""
 
-    avoid: tuple[Label, ...] = Field(min_length=1, description="The words, in small letters.")
+    avoid: AtLeastOne[Label] = Field(description="The words, in small letters.")
     say: Label = Field(description="What to write instead.")
     why: Prose = Field(description="The reason.")
     where: Literal["everywhere", "teen", "happened"] = Field(
         default="everywhere",
-        description="teen: only in text for teenagers. happened: only on pages about what has happened, where "
-        "prevention sounds like blame.",
+        description="teen: only in text for teenagers. happened: only on pages about what has "
+        "happened, since prevention sounds like blame there.",
     )
-    unless: tuple[Label, ...] = Field(default=(), description="Names in which the words may stand.")
+    unless: tuple[Label, ...] = several("Names that may hold the words.")
 
 
 class AvoidedWords(Block):
@@ -132,4 +120,4 @@ class Exemption(Block):
 class Exemptions(Block):
     """Problems that are right as they are; one that is no longer needed is itself a problem."""
 
-    exemptions: tuple[Exemption, ...] = Field(default=(), description="One block for each.")
+    exemptions: tuple[Exemption, ...] = several("One block for each.")

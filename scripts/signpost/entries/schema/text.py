@@ -7,21 +7,15 @@ import re
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from pydantic import (
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-)
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from signpost.text.characters import hidden_character, name_of
 
 
 def fault(rule: str, why: str, fix: str) -> PydanticCustomError:
-    """Return the error of a value: `why` it cannot be and the `fix`, both as sentences for contributors."""
+    """Return the error of a value: `why` it is wrong and the `fix`, both as sentences."""
     return PydanticCustomError(rule, "{why}", {"why": why, "fix": fix})
-
-
-# ---------------------------------------------------------------------------------------------------- words
 
 
 class Text(str):
@@ -39,19 +33,13 @@ class Text(str):
         """Return the value as this type, or raise what is wrong with it."""
         plain = value.isascii() and value.isprintable()
         if not plain and (hidden := hidden_character(value)) is not None:
-            raise fault(
-                "hidden-character",
-                f"{name_of(value[hidden])} stands in this text.",
-                "type it again without it.",
-            )
+            said = f"{name_of(value[hidden])} stands in this text."
+            raise fault("hidden-character", said, "type it again without it.")
         if not re.fullmatch(cls.pattern, value):
             raise fault(cls.rule, f'"{value[:80]}" {cls.is_not}.', cls.fix)
         if len(value) > cls.longest:
-            raise fault(
-                "too-long",
-                f"This text has {len(value)} characters; {cls.longest} is the most here.",
-                "say it in fewer words, or in two texts.",
-            )
+            said = f"This text has {len(value)} characters; {cls.longest} is the most here."
+            raise fault("too-long", said, "say it in fewer words, or in two texts.")
         return cls(value)
 
     @classmethod
@@ -66,41 +54,38 @@ class Text(str):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        # Editors read 999 and 2026 as numbers where we read characters.
+        # Editors read 999 and 2026 as numbers, but to us they are characters.
         digits = any(re.fullmatch(cls.pattern, number) for number in ("999", "2026"))
         kind: str | list[str] = ["string", "integer"] if digits else "string"
-        return {
-            "type": kind,
-            "pattern": f"^(?:{cls.pattern.removeprefix('(?s)')})$",
-            "maxLength": cls.longest,
-        }
+        pattern = f"^(?:{cls.pattern.removeprefix('(?s)')})$"
+        return {"type": kind, "pattern": pattern, "maxLength": cls.longest}
 
 
 BLANK = "___"
-"""What a new entry holds where something is still to be written; no field takes it."""
+"""A gap in a new entry, still to be filled; no field takes it."""
 
 _UNFINISHED = ("TODO", "FIXME", "TBD", "TBC", "XXX", "orem ipsum", "???")
 _UNFINISHED_WORD = re.compile(r"(?<!\w)(?:TODO|FIXME|TBD|TBC|XXX|[Ll]orem ipsum)(?!\w)|\?{3}")
-"""What people leave where they mean to write something later."""
+"""What people leave if they mean to write something later."""
 
 
 class Prose(Text):
-    """Plain text: one paragraph of whole sentences, without markup, addresses or numbers to call."""
+    """Plain text: one paragraph of sentences, without markup, addresses or numbers to call."""
 
     pattern = r"\S(?:[^\n\t]*\S)?"
     rule = "prose"
     is_not = "is not one paragraph of text"
-    fix = "write it as one paragraph, without line breaks or spaces at its ends; long lines may be folded with >-."
+    fix = (
+        "write it as one paragraph, without line breaks or spaces at its ends; long lines may be "
+        "folded with >-."
+    )
     __slots__ = ()
 
     @classmethod
     def checked(cls, value: str) -> Self:
         if BLANK in value:
-            raise fault(
-                "blank-left",
-                f"A blank ({BLANK}) is left here.",
-                "write over it, or delete the line.",
-            )
+            said = f"A blank ({BLANK}) is left here."
+            raise fault("blank-left", said, "write over it, or delete the line.")
         if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
             said = f'"{left[0]}" is left here: something is still to be written.'
             raise fault("blank-left", said, "write over it, or delete the line.")
@@ -116,28 +101,29 @@ class Label(Prose):
 
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
 SEGMENT = r"(?!\.{1,2}(?:[/?]|$))[A-Za-z0-9._~=-]+"
-"""What stands between two slashes of a path; not one or two dots, by which a browser climbs up."""
+"""What is between two slashes of a path; not one or two dots, by which a browser climbs up."""
 
 
 class Address(Text):
-    """A whole web address, as typed. Whether it may be used is for the register to say."""
+    """A whole web address, as typed. The register says whether it may be used."""
 
     # One pattern, matched whole: parsers and browsers disagree about backslashes, users and ports.
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/?(?:\?[A-Za-z0-9._=&-]+)?"
     longest = 300
     rule = "address"
     is_not = "is not an address we can use"
-    fix = "write it whole, as https://www.example.org/report: small letters for the host, plain characters after it."
+    fix = (
+        "write it whole, such as https://www.example.org/report: small letters for the host, plain "
+        "characters after it."
+    )
     __slots__ = ()
 
     @classmethod
     def checked(cls, value: str) -> Self:
         if re.search(r"/\.{1,2}(?:[/?#]|$)", value):
-            raise fault(
-                cls.rule,
-                f'"{value[:80]}" climbs with dots: it opens another page than it names.',
-                "write it as the browser shows it once the page is open, without steps of dots.",
-            )
+            said = f'"{value[:80]}" climbs with dots: it opens another page than it names.'
+            fix = "write it as the browser shows it once the page is open, without steps of dots."
+            raise fault(cls.rule, said, fix)
         return super().checked(value)
 
     @property
@@ -152,18 +138,21 @@ class Address(Text):
 
 
 class Number(Text):
-    """A number to call or text, written as it is read aloud; the digits are dialled as they stand."""
+    """A number to call or text, written as it is read aloud; its digits are dialled."""
 
     pattern = r"[+*#]?[0-9](?:[0-9 -]*[0-9])?"
     longest = 24
     rule = "number"
     is_not = "is not one number to call or text"
-    fix = "write digits with spaces or hyphens between them, one number to a field; words about it go into note."
+    fix = (
+        "write digits with spaces or hyphens between them, one number to a field; words about it "
+        "go into note."
+    )
     __slots__ = ()
 
     @property
     def digits(self) -> str:
-        """What is dialled: the digits, and a plus, star or hash where one stands."""
+        """What is dialled: the digits, and a plus, star or hash if there is one."""
         return re.sub(r"[^0-9+*#]", "", self)
 
 
@@ -174,12 +163,12 @@ class Email(Text):
     longest = 120
     rule = "email"
     is_not = "is not an e-mail address"
-    fix = "write it as help@example.org."
+    fix = "write the whole address, such as help@example.org."
     __slots__ = ()
 
 
 class SourceAddress(Text):
-    """Where a fact was read: a page's address, or its site where the page's whole address is not known."""
+    """Where a fact was read: a page's address, or its site if the whole address is not known."""
 
     pattern = r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]+)?(?:[/?#]\S*)?"
     longest = 300
@@ -199,7 +188,7 @@ class SourceAddress(Text):
         return self.page.split("/")[0].split("?")[0]
 
     def is_same_as(self, other: SourceAddress) -> bool:
-        """Return whether two sources are one: the same page, or the same site where one names no page of it.
+        """Return whether two sources are one: the same page, or a site and a page of it.
 
         Two pages of one site are two sources: a slip on one of them shows as a difference.
         """
@@ -209,15 +198,16 @@ class SourceAddress(Text):
 
 
 class Checked(Text):
-    """The day of the copy in which a fact was read: a day, a month, a year, or `undated`; never rounded."""
+    """The day of the copy in which a fact was read: a day, month, year or `undated`; never
+    rounded."""
 
     pattern = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?|undated"
     longest = 10
     rule = "date"
     is_not = "is not a day"
     fix = (
-        "write year, month and day, as 2026-07-28; less where less is known (2026-07, 2026); "
-        "undated where nothing is."
+        "write year, month and day, such as 2026-07-28; less if less is known (2026-07, 2026); "
+        "undated if nothing is."
     )
     __slots__ = ()
 
@@ -231,14 +221,14 @@ class Checked(Text):
         return day
 
     def earliest(self) -> date | None:
-        """Return the first day that this can mean; None where nothing is known."""
+        """Return the first day that this can mean; None if nothing is known."""
         if self == "undated":
             return None
         year, month, day = (*(int(part) for part in self.split("-")), 1, 1)[:3]
         return date(year, month, day)
 
     def age(self, today: date) -> int | None:
-        """Return the days that have passed at most since then; None where nothing is known."""
+        """Return the days that have passed at most since then; None if nothing is known."""
         first = self.earliest()
         return None if first is None else (today - first).days
 
@@ -249,9 +239,8 @@ class Checked(Text):
         if first is None:
             return "an unknown day"
         month = calendar.month_name[first.month]
-        return (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")[
-            self.count("-")
-        ]
+        words = (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")
+        return words[self.count("-")]
 
 
 class Reference(Text):
@@ -288,64 +277,69 @@ class AdviceId(Reference):
 
 
 class ServiceId(Reference):
-    """A service: its folder and file name in guidance/services, as gb/childline."""
+    """A service: its folder and file name in guidance/services, such as gb/childline."""
 
     pattern = r"(?:[a-z]{2}|international)/[a-z0-9]+(?:-[a-z0-9]+)*"
-    fix = "write its folder and file name without .yml, as gb/childline."
+    fix = "write its folder and file name without .yml, such as gb/childline."
     kind = "services"
     __slots__ = ()
 
 
 class CountryCode(Reference):
-    """A country: two capital letters, as GB; its file is guidance/countries/gb.yml. EU stands for all of its states."""
+    """A country: two capital letters, such as GB; its file is guidance/countries/gb.yml. EU means
+    all of its states."""
 
     pattern = r"[A-Z]{2}"
     longest = 2
     is_not = "is not a country's code"
-    fix = "write its two capital letters, as GB or IE."
+    fix = "write its two capital letters, such as GB or IE."
     kind = "countries"
     __slots__ = ()
 
 
 class PlaceCode(Text):
-    """The code of a country or territory in ISO 3166, whether it has an entry or not: two capital letters, as PE."""
+    """The code of a country or territory in ISO 3166, with or without an entry: two capital
+    letters, such as PE."""
 
     pattern = r"[A-Z]{2}"
     longest = 2
     rule = "name"
     is_not = "is not a code in ISO 3166"
-    fix = "write its two capital letters, as PE."
+    fix = "write its two capital letters, such as PE."
     __slots__ = ()
 
 
 class RegionCode(Text):
-    """A part of a country, by its ISO 3166-2 code, as GB-SCT; the country's entry lists its regions."""
+    """A part of a country by its ISO 3166-2 code, such as GB-SCT; the country's entry lists it."""
 
     pattern = r"[A-Z]{2}-[A-Z0-9]{1,3}"
     longest = 6
     rule = "name"
     is_not = "is not the code of a region"
-    fix = "write the code that the country's entry lists, as GB-SCT."
+    fix = "write the code that the country's entry lists, such as GB-SCT."
     __slots__ = ()
 
 
 class OldMark(Text):
-    """An address, e-mail address or number that is out of use, as pages that are out of date still show it."""
+    """An address, e-mail address or number that is out of use, as old pages still show it."""
 
     pattern = r"(?=.*[.\d])[\w.@:/+*#() -]*\w"
     longest = 80
     rule = "old-mark"
     is_not = "is not an address or number"
-    fix = "write it as old pages do, as www.example.org/report or 0800 111 222; words about it go into note or about."
+    fix = (
+        "write it as old pages do, such as www.example.org/report or 0800 111 222; words about it "
+        "go into note or about."
+    )
     __slots__ = ()
 
 
 class TimeZone(Text):
-    """A time zone by its name in the tz database, as Europe/London."""
+    """A time zone by its name in the tz database, such as Europe/London."""
 
     pattern = r"(?:[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_-]+){1,2}|UTC)"
     longest = 40
     rule = "time-zone"
     is_not = "is not a time zone"
-    fix = "write its name in the tz database, as Europe/London."
+    fix = "write its name in the tz database, such as Europe/London."
     __slots__ = ()
