@@ -51,14 +51,14 @@ def contact_in_prose(library: Library) -> Iterator[Finding]:
 
 def _contacts_in(
     prose: str, known: Container[str], exempted: Set[str]
-) -> tuple[list[hidden_contacts.Found], int]:
+) -> tuple[list[hidden_contacts.HiddenContact], int]:
     """Return the contacts to tell of in a text, and the number of its digits without a reason.
 
     One contact is enough, but an exempted one hides nothing else.
     """
     contacts, digits = hidden_contacts.judged(prose, known)
     rest = hidden_contacts.plainly(prose) if contacts else ""
-    told: list[hidden_contacts.Found] = []
+    told: list[hidden_contacts.HiddenContact] = []
     while contacts:
         told.append(contacts[0])
         if contacts[0].text not in exempted:
