@@ -11,7 +11,7 @@ from pathlib import Path
 from signpost import clock
 from signpost.authoring import manual, new_entry
 from signpost.copies import compare
-from signpost.copies.asked import Asked
+from signpost.copies.options import VerifyOptions
 from signpost.entries import out_of_use, yaml_source
 from signpost.entries.problem import Problem, in_order, summary, told
 from signpost.entries.schema import kinds
@@ -115,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 chosen.page,
                 chosen.origin,
             )
-            return compare.verify(Asked(*its), print, _watched)
+            return compare.verify(VerifyOptions(*its), print, _watched)
         case "retired":
             return _retired(chosen.path)
         case "manual":
@@ -123,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "schema":
             return _schema(ROOT / "guidance" / "schema")
         case _:
-            asked = since.asked(chosen, check)
+            asked = since.options(chosen, check)
             if asked is not None and asked.proposal is not None:
                 return since.proposal(ROOT, asked, _tell)
             return _check(chosen.path, asked)
@@ -134,7 +134,7 @@ def _tell_trouble() -> None:
         print(said, file=sys.stderr)
 
 
-def _check(path: Path, asked: since.Asked | None) -> int:
+def _check(path: Path, asked: since.GateOptions | None) -> int:
     whole = path.is_dir() and (path / "site.yml").exists()
     folder = path if whole else GUIDANCE
     if not path.exists():

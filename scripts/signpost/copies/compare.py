@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from signpost.copies import manifest
-from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked, CannotVerifyError
 from signpost.copies.compare_page import compare_file
 from signpost.copies.manifest import ManifestError
+from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME, CannotVerifyError, VerifyOptions
 from signpost.copies.saved import LARGEST, UnreadableError
 from signpost.text.characters import visible
 
@@ -23,19 +23,19 @@ _LARGEST_LEFT_OVER = 4 * 1024 * 1024
 
 
 def verify(
-    asked: Asked, say: Callable[[str], None], watched: manifest.Watch = manifest.unwatched
+    options: VerifyOptions, say: Callable[[str], None], watched: manifest.Watch = manifest.unwatched
 ) -> int:
     """Compare a copy and say what differs; return SAME, DIFFERS or COULD_NOT_RUN. `watched` shows the progress."""
     try:
-        if re.match(r"https?:", str(asked.place)):
+        if re.match(r"https?:", str(options.place)):
             raise CannotVerifyError(
                 "An address cannot be compared: download the copy first, then name its folder."
             )
-        if not asked.place.exists():
-            raise CannotVerifyError(f'There is no file or folder "{asked.place}".')
-        if asked.place.is_dir():
-            return _folder(asked, say, watched)
-        return compare_file(asked, say)
+        if not options.place.exists():
+            raise CannotVerifyError(f'There is no file or folder "{options.place}".')
+        if options.place.is_dir():
+            return _folder(options, say, watched)
+        return compare_file(options, say)
     except (CannotVerifyError, ManifestError) as error:
         say(visible(str(error)))
     except UnreadableError as error:
@@ -175,19 +175,19 @@ def _unpacked(content: bytes, form: str) -> bytes:
         return b""
 
 
-def _folder(asked: Asked, say: Callable[[str], None], watched: manifest.Watch) -> int:
-    folder = asked.place.resolve()
-    if folder != asked.place.absolute():
+def _folder(options: VerifyOptions, say: Callable[[str], None], watched: manifest.Watch) -> int:
+    folder = options.place.resolve()
+    if folder != options.place.absolute():
         say(f"Folder: {visible(str(folder))}")
-    own = asked.manifest is None
-    file = folder / manifest.FILE if asked.manifest is None else asked.manifest.resolve()
+    own = options.manifest is None
+    file = folder / manifest.FILE if options.manifest is None else options.manifest.resolve()
     if own and not file.is_file():
         raise CannotVerifyError(
             f"The folder has no {manifest.FILE}. Get the manifest of the version that it should be, and name it: "
             "verify PLACE --manifest FILE"
         )
-    listed, digest = manifest.read(file, manifest.FILE if own else str(asked.manifest))
-    where = "that lies in the copy itself" if own else f"in {visible(str(asked.manifest))}"
+    listed, digest = manifest.read(file, manifest.FILE if own else str(options.manifest))
+    where = "that lies in the copy itself" if own else f"in {visible(str(options.manifest))}"
     say(f"Compares every byte with the manifest {where}: {len(listed):,} files.\n")
     found = compared(folder, listed, digest, watched)
     if not found.same and listed:
@@ -200,7 +200,7 @@ def _folder(asked: Asked, say: Callable[[str], None], watched: manifest.Watch) -
         for path, reason in sorted(paths.items()):
             say(f"{word}  {visible(path)}{f'  ({reason})' if reason else ''}")
     _say_summary(found, say)
-    return _say_digest(digest, asked.digest, own, say) or (DIFFERS if found.differs else SAME)
+    return _say_digest(digest, options.digest, own, say) or (DIFFERS if found.differs else SAME)
 
 
 def _say_summary(found: Compared, say: Callable[[str], None]) -> None:

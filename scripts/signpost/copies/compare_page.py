@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from signpost.copies import differences, manifest, saved, what_scripts_made
-from signpost.copies.asked import DIFFERS, SAME, Asked, CannotVerifyError
 from signpost.copies.differences import Difference
+from signpost.copies.options import DIFFERS, SAME, CannotVerifyError, VerifyOptions
 from signpost.copies.saved import LARGEST, Node, Saved
 from signpost.copies.what_scripts_made import Place
 from signpost.text.characters import visible
@@ -30,50 +30,50 @@ sheets, fonts), and which of its lines are in view."""
 # ------------------------------------------------------------------------------------------------------ a file
 
 
-def compare_file(asked: Asked, say: Callable[[str], None]) -> int:
+def compare_file(options: VerifyOptions, say: Callable[[str], None]) -> int:
     """Compare a page, or any other file of a site."""
-    with manifest.opened(asked.place.resolve()) as readable:
+    with manifest.opened(options.place.resolve()) as readable:
         content = readable.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise CannotVerifyError(
             f"The file is larger than {LARGEST // 2**20} MB; no file of the site is."
         )
-    if not (asked.site / "index.html").is_file():
+    if not (options.site / "index.html").is_file():
         raise CannotVerifyError(
-            f'"{asked.site}" holds no site to compare with: build it first, or name it: verify PLACE --site FOLDER'
+            f'"{options.site}" holds no site to compare with: build it first, or name it: verify PLACE --site FOLDER'
         )
-    listed, own = _listed(asked, say)
+    listed, own = _listed(options, say)
     digest = manifest.digest_of_bytes(content)
     same = [path for path, held in listed.items() if held == digest]
     if same:
         say(f"Compared every byte: it is the same as {visible(same[0])}.")
         return SAME
-    suffix = asked.place.suffix.lower()
+    suffix = options.place.suffix.lower()
     if suffix not in (".html", ".htm", ".xhtml", ".mhtml", ".mht"):
         say("Compared every byte: no file of the site is the same.")
         for path in listed:
-            if path.rpartition("/")[2] == asked.place.name:
+            if path.rpartition("/")[2] == options.place.name:
                 say(f"  {visible(path)} has the same name, but holds something else.")
         return DIFFERS
     return _page(
-        asked,
+        options,
         saved.read(content, suffix in (".mhtml", ".mht")),
-        _Site(asked.site, listed, own),
+        _Site(options.site, listed, own),
         say,
     )
 
 
-def _listed(asked: Asked, say: Callable[[str], None]) -> tuple[Mapping[str, str], str]:
+def _listed(options: VerifyOptions, say: Callable[[str], None]) -> tuple[Mapping[str, str], str]:
     """Return the manifest of the site with which a file is compared, and its digest."""
-    file = asked.manifest.resolve() if asked.manifest else asked.site / manifest.FILE
+    file = options.manifest.resolve() if options.manifest else options.site / manifest.FILE
     if not file.is_file():
         raise CannotVerifyError(
-            f'"{asked.site}" has no {manifest.FILE}: build it again, or name another: --site FOLDER'
+            f'"{options.site}" has no {manifest.FILE}: build it again, or name another: --site FOLDER'
         )
-    listed, digest = manifest.read(file, str(asked.manifest or manifest.FILE))
-    say(f"Compares with the site in {visible(str(asked.site))}, whose manifest has the digest")
+    listed, digest = manifest.read(file, str(options.manifest or manifest.FILE))
+    say(f"Compares with the site in {visible(str(options.site))}, whose manifest has the digest")
     say(f"  {manifest.grouped(digest)}\n")
-    if asked.digest and re.sub(r"\s", "", asked.digest).lower() != digest:
+    if options.digest and re.sub(r"\s", "", options.digest).lower() != digest:
         raise CannotVerifyError(
             "That is NOT the digest that you gave, so it is the wrong site to compare with."
         )
@@ -123,10 +123,10 @@ class _Site:
         return saved.read(self.text("index.html").encode(), is_mhtml=False).canonical
 
 
-def _page(asked: Asked, copy: Saved, site: _Site, say: Callable[[str], None]) -> int:
-    origin = f"{asked.origin.rstrip('/')}/" if asked.origin else ""
+def _page(options: VerifyOptions, copy: Saved, site: _Site, say: Callable[[str], None]) -> int:
+    origin = f"{options.origin.rstrip('/')}/" if options.origin else ""
     roots = tuple(filter(None, (site.address, origin)))
-    path = _path(asked, copy, roots)
+    path = _path(options, copy, roots)
     file = f"{path}index.html" if path.endswith("/") or not path else path
     page = saved.read(site.text(file).encode(), is_mhtml=False).page
     _say_day(copy.page, page, say)
@@ -146,7 +146,7 @@ def _page(asked: Asked, copy: Saved, site: _Site, say: Callable[[str], None]) ->
     what_scripts_made.without_what_scripts_made(copy.page, page, where, lambda: _words(site, page))
     found = [
         *differences.differences(copy, page, where, here),
-        *_files_beside(asked.place, copy, page, site),
+        *_files_beside(options.place, copy, page, site),
     ]
     say(f"The page is {visible(file)}.\n")
     _say_differences(found, say)
@@ -155,11 +155,11 @@ def _page(asked: Asked, copy: Saved, site: _Site, say: Callable[[str], None]) ->
     return DIFFERS if found else SAME
 
 
-def _path(asked: Asked, copy: Saved, roots: tuple[str, ...]) -> str:
+def _path(options: VerifyOptions, copy: Saved, roots: tuple[str, ...]) -> str:
     """Return which page of the site a copy says it is. Raises CannotVerifyError if it is none."""
-    if asked.page is not None:
-        return asked.page.strip("/") + (
-            "" if asked.page.endswith(".html") or not asked.page.strip("/") else "/"
+    if options.page is not None:
+        return options.page.strip("/") + (
+            "" if options.page.endswith(".html") or not options.page.strip("/") else "/"
         )
     for said in (copy.canonical, copy.recorded):
         for root in roots:

@@ -114,8 +114,8 @@ def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
 
 def changes(root: Path, before: str, after: str | None) -> tuple[Change, ...]:
     """Return the files that differ between two commits or trees, or from one to the working tree."""
-    options = ("--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv")
-    options = (*options, "--ignore-submodules=none", "--end-of-options", before)
+    options = ["--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv"]
+    options += ["--ignore-submodules=none", "--end-of-options", before]
     if after is not None:
         return tuple(sorted(_changes(_answer(root, "diff-tree", "-r", *options, after))))
     tracked = _changes(_answer(root, "diff", *options, "--"))

@@ -14,7 +14,7 @@ class CannotVerifyError(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class VerifyOptions:
     """What somebody wants to know."""
 
     place: Path
