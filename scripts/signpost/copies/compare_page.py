@@ -27,7 +27,7 @@ after parsing, since a browser rewrites pages when it saves them. Not compared: 
 sheets, fonts), and which of its lines are in view."""
 
 
-# ------------------------------------------------------------------------------------------------------ a file
+# ------------------------------------------------------------------------------------------- a file
 
 
 def compare_file(options: VerifyOptions, say: Callable[[str], None]) -> int:

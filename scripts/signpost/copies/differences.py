@@ -21,7 +21,7 @@ _MOST_TOLD = 500
 """Pieces that differ; a page with more of them is another page."""
 
 
-# ------------------------------------------------------------------------------------------------- what a page says
+# --------------------------------------------------------------------------------- what a page says
 
 
 What = Literal["number", "address", "date", "step", "words", "order", "element"]
@@ -206,7 +206,7 @@ def _what(copy: _Piece | None, site: _Piece | None) -> What:
     return "step" if kind == "step" else "words"
 
 
-# ------------------------------------------------------------------------------------------------ what could act
+# ----------------------------------------------------------------------------------- what could act
 
 
 def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:

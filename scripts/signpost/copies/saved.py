@@ -26,7 +26,7 @@ class UnreadableError(Exception):
     """A saved page cannot be compared, for a reason that is told in a sentence."""
 
 
-# ------------------------------------------------------------------------------------------------------ the tree
+# ----------------------------------------------------------------------------------------- the tree
 
 
 @dataclass(slots=True, eq=False)
@@ -156,7 +156,7 @@ def _meant(text: str, line: int) -> str:
     return html.unescape(text)
 
 
-# --------------------------------------------------------------------------------------------------- what was saved
+# ----------------------------------------------------------------------------------- what was saved
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node |
     ]
 
 
-# ------------------------------------------------------------------------------------------------------- addresses
+# ---------------------------------------------------------------------------------------- addresses
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def names_of(page: Node) -> frozenset[str]:
     return frozenset(map(basename, loaded(page)))
 
 
-# ------------------------------------------------------------------------------------------- what scripts have made
+# --------------------------------------------------------------------------- what scripts have made
 
 
 _HOURS = re.compile(

@@ -112,7 +112,7 @@ class _Spot:
     claim: bool = False
 
     def within(self, step: Step, kind: Kind, claim: bool) -> _Spot:
-        """Return the spot of a field or key in this value; `kind` is another if it names the field."""
+        """Return the spot of a field or key here; `kind` is another kind if it names the field."""
         fields = (*self.fields, str(step)) if kind is self.kind else ()
         return _Spot((*self.old, step), (*self.new, step), kind, fields, self.of, claim)
 
@@ -155,7 +155,7 @@ class _Entry:
             return list(self._values(old, new, at))
         return list(self._one_side(old, new, at, Grade.SECOND_READER, "entry"))
 
-    # ------------------------------------------------------------------------------- walking both
+    # --------------------------------------------------------------------------------- walking both
 
     def _values(self, old: object, new: object, at: _Spot) -> Iterator[Row]:
         """Yield what differs between two values; either may be None."""
@@ -239,7 +239,7 @@ class _Entry:
         at: _Spot,
         grade: Grade | None,
     ) -> Row:
-        """Return the row for items in another order; `moved` are their old positions in the new one."""
+        """Return the row of items in another order; `moved` are old positions in the new order."""
         names = {spot: name_of(old[spot]) for spot in moved}
         if len(set(names.values())) < len(names):
             names = {spot: text_of(old[spot]) or "" for spot in moved}
@@ -252,7 +252,7 @@ class _Entry:
     def _one_side(
         self, old: object, new: object, at: _Spot, grade: Grade | None, name: str = ""
     ) -> Iterator[Row]:
-        """Yield what came or went as a whole, and each value in it that a second reader compares."""
+        """Yield what came or went as a whole, and each value in it for a second reader."""
         value = new if old is None else old
         rows = list(self._values(old, new, at))
         grave = [row for row in rows if row.grade >= Grade.SECOND_READER]
@@ -266,7 +266,7 @@ class _Entry:
         # An exemption that comes together with what it excuses loosens nothing.
         yield from (replace(row, loosens="" if old is None else row.loosens) for row in grave)
 
-    # ----------------------------------------------------------------------------- one difference
+    # ------------------------------------------------------------------------------- one difference
 
     def _row(self, old: object, new: object, at: _Spot) -> Row:
         name, grade = self._weight(old, new, at)

@@ -1,4 +1,4 @@
-"""The gate: what a proposal changes, what no review may allow, and whether somebody else approved it.
+"""The gate: what a proposal changes, what no review may allow, and who has approved it.
 
 It is pure: it decides from two readings and the changed files. `since` asks git and prints.
 """
@@ -161,12 +161,12 @@ def _is_entry(file: str) -> bool:
 
 
 def _is_free(file: str) -> bool:
-    """Return whether a file is guidance, a page or a document; any other is a rule of the project."""
+    """Return whether a file is guidance, a page or a document; others are rules of the project."""
     return _is_entry(file) or _below(file, "docs/") or file in (*_DOCUMENTS, *_RECORDS)
 
 
 def _below(file: str, *places: str) -> bool:
-    """Return whether a file is one of `places` or lies in one. A link can replace a whole folder."""
+    """Return whether a file is one of `places` or in one. A link can replace a whole folder."""
     folders = tuple(place for place in places if place.endswith("/"))
     return file.startswith(folders) or f"{file}/" in folders or file in places
 
@@ -176,7 +176,7 @@ def _few(files: Sequence[str]) -> str:
     return f"{shown} and {len(files) - 3} more" if len(files) > 3 else shown
 
 
-# ------------------------------------------------------------------------------------------------------- reviews
+# ------------------------------------------------------------------------------------------ reviews
 
 _MAY_APPROVE = ("OWNER", "MEMBER", "COLLABORATOR")
 
@@ -194,8 +194,9 @@ class Approval:
 def approval(reviews: object, author: str, commit: str) -> Approval:
     """Return whether one of the reviews counts; `reviews` is a list as GitHub's interface gives it.
 
-    One counts if it is the latest of its account, approves this very commit, and comes from a person
-    of the project who is not the author. Anybody of the project who asks for changes holds it up.
+    One counts if it is the latest of its account, approves this very commit, and comes from a
+    person of the project who is not the author. A person of the project who asks for changes holds
+    it up.
     Raises ValueError if `reviews` is no such list.
     """
     if not author or not commit:
@@ -258,7 +259,7 @@ def _discounted(review: Mapping[str, object], account: str, author: str, commit:
     return None
 
 
-# -------------------------------------------------------------------------------------------------------- tables
+# ------------------------------------------------------------------------------------------- tables
 
 _MOST = 2_000
 """Characters of a cell."""
@@ -277,7 +278,7 @@ def cell(text: str | None) -> str:
     """
     if text is None:
         return "-"
-    # In a log, GitHub obeys lines that begin with two colons, and parts of lines that begin with ##[.
+    # GitHub obeys lines of a log that begin with two colons, and what begins with ##[.
     shown = on_one_line(text[:_MOST]).replace("::", ":<U+003A>").replace("##[", "#<U+0023>[")
     return f"{shown} … [{len(text) - _MOST} more characters]" if len(text) > _MOST else shown
 
@@ -304,7 +305,7 @@ def _wrapped(name: str, text: str) -> Iterator[str]:
 
 
 def _differing(row: Row) -> tuple[str, str]:
-    """Return both cells: whole for a second reader, else only the part of long words that differs."""
+    """Return both cells: whole for a second reader, else only the part that differs."""
     old, new = row.old or "", row.new or ""
     whole = row.old is None or row.new is None or len(old) + len(new) < 3 * _WIDTH
     if whole or row.grade >= Grade.SECOND_READER:

@@ -26,7 +26,7 @@ class Grade(IntEnum):
     FACTS = 2
     """A statement about somebody else, with its source, and no way to reach them."""
     SECOND_READER = 3
-    """A way to reach somebody, to whom and where it is offered, or a rule about pictures or the project."""
+    """A way to reach somebody, to whom it is offered, or a rule about pictures or the project."""
     REFUSED = 4
     """What no review may allow."""
 
@@ -164,8 +164,8 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Exemptions, "exemptions"): second("exemption"),
     (FloorNumber, "roles"): second("whom an emergency number reaches"),
 }
-"""What fields are called and how they are graded, by the block that has them or one that it extends.
-What lies below a field is graded as the field, unless it is named here or has a type in `TYPES`."""
+"""What fields are called and how they are graded, by their block or one that it extends.
+Values below a field are graded as the field, unless they are named here or in `TYPES`."""
 
 CHANGES_OF_LISTS: dict[tuple[type[Block], str], Grade] = {
     (Service, "contacts"): Grade.SECOND_READER,

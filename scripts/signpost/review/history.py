@@ -1,4 +1,4 @@
-"""What git has kept, read as data: no checkout, no filter, no merge driver, and no link followed."""
+"""What git has kept, read as data: nothing is checked out or run, and no link is followed."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
 
 
 def changes(root: Path, before: str, after: str | None) -> tuple[Change, ...]:
-    """Return the files that differ between two commits or trees, or from one to the working tree."""
+    """Return the files that differ between two trees, or from one to the working tree (None)."""
     options = ["--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv"]
     options += ["--ignore-submodules=none", "--end-of-options", before]
     if after is not None:
@@ -147,7 +147,7 @@ def contents(root: Path, objects: Iterable[str]) -> dict[str, bytes]:
     answer = _answer(root, "cat-file", "--batch", given="\n".join(wanted).encode() + b"\n")
     start = 0
     for one in wanted:
-        # A line with the object's id, kind and size, what it holds, and a line end; or "ID missing".
+        # A line with an id, a kind and a size, then the content and a line end; or "ID missing".
         end = answer.index(b"\n", start)
         about = answer[start:end].split()
         start = end + 1
@@ -183,7 +183,7 @@ def merged(root: Path, base: str, proposal: str) -> str | None:
     return done.stdout.split(b"\0")[0].decode()
 
 
-# --------------------------------------------------------------------------------------------------- asking git
+# --------------------------------------------------------------------------------------- asking git
 
 
 def _files(root: Path, name: str, folder: str) -> Iterator[_Kept]:

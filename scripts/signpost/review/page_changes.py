@@ -23,7 +23,7 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 def page_rows(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Row]:
     """Return what differs between two states of docs/, given its changed files by name.
 
-    Each outside address, e-mail address and number has a row of its own; the rest of a page has one.
+    Each outside address, e-mail address and number has a row; the rest of a page has one.
     """
     rows: list[Row] = []
     for file in sorted(before.keys() | after.keys()):

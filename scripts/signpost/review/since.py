@@ -57,7 +57,7 @@ def add_options(check: ArgumentParser) -> None:
 
 
 def options(chosen: Namespace, check: ArgumentParser) -> GateOptions | None:
-    """Return the options of the gate, or None without --since. Ends the program if they do not fit."""
+    """Return the options of the gate, or None without --since; exit if they do not fit."""
     given = (chosen.proposal, chosen.reviews, chosen.author, chosen.landed, chosen.one_reader)
     if chosen.since is None:
         if any(given):
@@ -131,7 +131,7 @@ def proposal(root: Path, options: GateOptions, tell: Callable[[Sequence[Problem]
     return _print_verdict(options, verdict, approval, [], 1 if found.problems else 0)
 
 
-# ------------------------------------------------------------------------------------------------------ what is read
+# ------------------------------------------------------------------------------------- what is read
 
 
 class _ReviewsError(Exception):
@@ -140,7 +140,7 @@ class _ReviewsError(Exception):
 
 @contextmanager
 def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ...]]]:
-    """Write the guidance of a commit into a folder for a while; give the folder and what was not written."""
+    """Write the guidance of a commit into a folder for a while; give it and what was refused."""
     with tempfile.TemporaryDirectory(prefix="signpost-") as place:
         folder = Path(place) / "guidance"
         yield folder, history.guidance_at(root, commit, folder)
@@ -185,7 +185,7 @@ def _approval(options: GateOptions, head: str) -> Approval | None:
         raise _ReviewsError(f"The reviews in {options.reviews} cannot be read: {error}.") from error
 
 
-# ------------------------------------------------------------------------------------------------------ what is said
+# ------------------------------------------------------------------------------------- what is said
 
 
 def _print_verdict(
