@@ -25,7 +25,7 @@ from signpost.text.characters import visible
 _LEFT_OVER = re.compile(
     r"assets/immutable/[A-Za-z0-9_-]+\.([0-9a-f]{10})\.(?:css|js|svg|woff2)(\.br|\.gz)?"
 )
-"""Files with a part of their digest in the name. A build keeps those of the last site for a while."""
+"""Files whose names hold a part of their digest. A build keeps those of the last site a while."""
 _LARGEST_LEFT_OVER = 4 * 1024 * 1024
 
 

@@ -18,19 +18,19 @@ from signpost.text.characters import visible
 _MOST_TOLD = 200
 """Differences of one saved page."""
 _MANY = 5
-"""Links that lead to one other address; so many are told together, since the page comes from there."""
+"""Links that lead to one other address and are told together: the page was saved there."""
 
 _COMPARED = """\
-Compared: every number, address and date, the steps and all other words, and what could act (elements, scripts),
-after parsing, since a browser rewrites pages when it saves them. Not compared: bytes, how the page looks (style
-sheets, fonts), and which of its lines are in view."""
+Compared: every number, address and date, the steps and all other words, and what could act
+(elements, scripts), after parsing, since a browser rewrites pages when it saves them.
+Not compared: bytes, how the page looks (style sheets, fonts), and which lines are in view."""
 
 
 # ------------------------------------------------------------------------------------------- a file
 
 
 def compare_file(options: VerifyOptions, say: Say) -> int:
-    """Compare a page or another file of a site; return SAME or DIFFERS, or raise CannotVerifyError."""
+    """Compare a file of a site; return SAME or DIFFERS. Raises CannotVerifyError."""
     with manifest.opened(options.place.resolve()) as readable:
         content = readable.read(LARGEST + 1)
     if len(content) > LARGEST:
@@ -238,7 +238,7 @@ def _other_root(one: Difference) -> str:
 
 
 def _other_roots(found: list[Difference]) -> Mapping[str, int]:
-    """Return the addresses to which many links of a copy lead in place of the site, with their numbers."""
+    """Return the addresses that many links lead to in place of the site, with their numbers."""
     roots = Counter(filter(None, map(_other_root, found)))
     return {root: number for root, number in roots.items() if number >= _MANY}
 

@@ -1,4 +1,4 @@
-"""How a saved page differs from the page of the site: by words, numbers and addresses, not bytes."""
+"""How a saved page differs from the site's: in words, numbers and addresses, not in bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ What = Literal["number", "address", "date", "step", "words", "order", "element"]
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that a saved page says otherwise than the site; one side is empty if it is silent."""
+    """Something that a saved page says otherwise than the site; one side may be empty."""
 
     what: What
     line: int
@@ -44,11 +44,13 @@ class _Piece:
     text: str
     line: int = field(compare=False, default=0)
     may_lack: bool = field(compare=False, default=False)
-    """Whether a browser leaves it out of an archive (MHTML), since it is hidden or for no scripts."""
+    """Whether an archive (MHTML) leaves it out, since it is hidden or only for no scripts."""
 
 
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark",
-                     "path", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "u", "wbr"})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark",
+    "path", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "u", "wbr",
+})  # fmt: skip
 _LABELS = ("alt", "title", "aria-label", "placeholder", "value")
 
 
@@ -172,7 +174,7 @@ def _paired(more: Sequence[_Piece], less: Sequence[_Piece]) -> Iterator[Differen
 
 
 def _likeness(one: _Piece, other: _Piece) -> float:
-    """Return how much two pieces are alike: 1 for the same words, or for links with the same words."""
+    """Return how much two pieces are alike: 1 for the same words (of a link, or of all)."""
     if one.kind == "link" and one.text.rpartition(" → ")[0] == other.text.rpartition(" → ")[0]:
         return 1
     return SequenceMatcher(None, one.text[:400], other.text[:400], autojunk=False).ratio()
@@ -259,8 +261,10 @@ def _link(node: Node, place: Place) -> tuple[str, str]:
     return node.attributes.get("rel", ""), place.lead(node.attributes.get("href", ""))
 
 
-_FROM_SCRIPTS = frozenset({"crossorigin", "data-js-focus-visible", "data-told", "defer", "for", "hidden", "id", "lang",
-                           "open", "selected", "tabindex"})  # fmt: skip
+_FROM_SCRIPTS = frozenset({
+    "crossorigin", "data-js-focus-visible", "data-told", "defer", "for", "hidden", "id", "lang",
+    "open", "selected", "tabindex",
+})  # fmt: skip
 """Attributes that scripts and browsers add, and that show nothing by themselves."""
 _FROM_BROWSERS = frozenset({("link", "type", "text/css")})
 _ELSEWHERE = frozenset({"href", "src", "class", "style", "content", *_LABELS})
