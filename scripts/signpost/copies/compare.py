@@ -54,9 +54,6 @@ def verify(options: VerifyOptions, say: Say, watched: manifest.Watch = manifest.
     return COULD_NOT_RUN
 
 
-# ----------------------------------------------------------------------------------------- a folder
-
-
 @dataclass
 class Compared:
     """How a folder differs from a manifest: paths, each with a reason or an empty text."""

@@ -26,9 +26,6 @@ Compared: every number, address and date, the steps and all other words, and wha
 Not compared: bytes, how the page looks (style sheets, fonts), and which lines are in view."""
 
 
-# ------------------------------------------------------------------------------------------- a file
-
-
 def compare_file(options: VerifyOptions, say: Say) -> int:
     """Compare a file of a site; return SAME or DIFFERS. Raises CannotVerifyError."""
     with manifest.opened(options.place.resolve()) as readable:

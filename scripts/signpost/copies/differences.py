@@ -19,9 +19,6 @@ _MOST_TOLD = 500
 """Pieces that differ; a page with more of them is another page."""
 
 
-# --------------------------------------------------------------------------------- what a page says
-
-
 What = Literal["number", "address", "date", "step", "words", "order", "element"]
 
 

@@ -18,19 +18,14 @@ FOLDER = "verify/"
 
 FILE = f"{FOLDER}manifest.txt"
 """The manifest, by its place in a site. It lists every file but itself and PAGE."""
-
 PAGE = f"{FOLDER}index.html"
 """The one page that prints the digest of the manifest, so it cannot be listed there."""
-
 PAGE_DIGEST = f"{FOLDER}page.txt"
 """The SHA-256 of PAGE before the digest was written into it. It is listed, and so covers PAGE."""
-
 SIGNATURE = f"{FILE}.sig"
 """Where `ssh-keygen -Y sign` puts a signature of the manifest."""
-
 WHOLE, GROUPED = "DIGEST-OF-THE-MANIFEST", "DIGEST-OF-THE-MANIFEST-IN-GROUPS"
 """The marks in docs/verify.md that the build replaces with the digest."""
-
 LARGEST = 64 * 1024 * 1024
 """Bytes of a manifest; one of a site with 10,000 pages has 2 MB."""
 

@@ -23,9 +23,6 @@ class UnreadableError(Exception):
     """A saved page cannot be compared; the text says why, in a sentence."""
 
 
-# ----------------------------------------------------------------------------------------- the tree
-
-
 @dataclass(slots=True, eq=False)
 class Node:
     """An element, with its attributes, what is in it, and its line in the file, counted from 1."""
@@ -152,9 +149,6 @@ def _meant(text: str, line: int) -> str:
     if _LOOSE.search(text):
         raise UnreadableError(f"line {line}: a character reference has no semicolon.")
     return html.unescape(text)
-
-
-# ----------------------------------------------------------------------------------- what was saved
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from signpost.review.pairs import name_of, pairs_of, text_of
 _PLAIN = ("number", "address", "email", "emails", "source")
 """Names of fields that say no more than the type of their values."""
 _NOWHERE = Place("")
+_Items = Sequence[object]
 
 
 def entry_rows(base: Reading, proposal: Reading) -> list[Row]:
@@ -47,9 +48,8 @@ def entry_rows(base: Reading, proposal: Reading) -> list[Row]:
             place = Place(proposal.sources[renamed[key]].file, 1)
             rows.append(Row(Grade.SECOND_READER, "entry renamed", place, key, renamed[key]))
         elif key not in renamed.values():
-            old, new = (
-                _Side(read.sources.get(key), block_of(read, key)) for read in (base, proposal)
-            )
+            old = _Side(base.sources.get(key), block_of(base, key))
+            new = _Side(proposal.sources.get(key), block_of(proposal, key))
             rows += _Entry(key, old, new, known).rows()
     return rows
 
@@ -155,8 +155,6 @@ class _Entry:
             return list(self._values(old, new, at))
         return list(self._one_side(old, new, at, Grade.SECOND_READER, "entry"))
 
-    # --------------------------------------------------------------------------------- walking both
-
     def _values(self, old: object, new: object, at: _Spot) -> Iterator[Row]:
         """Yield what differs between two values; either may be None."""
         if old == new:
@@ -204,12 +202,7 @@ class _Entry:
                 yield from self._one_side(old.get(key), new.get(key), spot, Grade.SECOND_READER)
 
     def _lists(
-        self,
-        old: Sequence[object],
-        new: Sequence[object],
-        at: _Spot,
-        grade: Grade | None = None,
-        ordered: bool = True,
+        self, old: _Items, new: _Items, at: _Spot, grade: Grade | None = None, ordered: bool = True
     ) -> Iterator[Row]:
         """Yield what differs between two lists, whose items are paired by value or by name."""
         if all(_is_choice(item) for item in (*old, *new)):
@@ -232,12 +225,7 @@ class _Entry:
                 yield from self._values(before, after, spot)
 
     def _order(
-        self,
-        old: Sequence[object],
-        new: Sequence[object],
-        moved: Sequence[int],
-        at: _Spot,
-        grade: Grade | None,
+        self, old: _Items, new: _Items, moved: list[int], at: _Spot, grade: Grade | None
     ) -> Row:
         """Return the row of items in another order; `moved` are old positions in the new order."""
         names = {spot: name_of(old[spot]) for spot in moved}
@@ -265,8 +253,6 @@ class _Entry:
         yield self._placed(old, new, at, Row(weight, what, _NOWHERE, before, after))
         # An exemption that comes together with what it excuses loosens nothing.
         yield from (replace(row, loosens="" if old is None else row.loosens) for row in grave)
-
-    # ------------------------------------------------------------------------------- one difference
 
     def _row(self, old: object, new: object, at: _Spot) -> Row:
         name, grade = self._weight(old, new, at)

@@ -9,7 +9,7 @@ from signpost.entries.problem import Place
 from signpost.entries.schema.advice import Advice
 from signpost.entries.schema.blocks import Block, Claim
 from signpost.entries.schema.checklists import Checklist, SheetSection
-from signpost.entries.schema.concerns import Codes, Concern, Steps
+from signpost.entries.schema.concerns import Concern, Steps
 from signpost.entries.schema.countries import Country, Floor, FloorNumber, FloorPlace, LawCaution
 from signpost.entries.schema.platforms import HardCase, Platform, Route
 from signpost.entries.schema.register import Owner, PublicHost, Register, RegisteredNumber
@@ -95,10 +95,7 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Concern, "search_words"): Kind("search words", Grade.FACTS),
     (Concern, "related"): Kind("related concerns", Grade.FACTS),
     (Concern, "advice"): Kind("advice", Grade.FACTS),
-    (Codes, "four_cs"): Kind("scheme four_cs", Grade.FACTS),
-    (Codes, "report_harmful_content"): Kind("scheme report_harmful_content", Grade.FACTS),
-    (Codes, "insafe"): Kind("scheme insafe", Grade.FACTS),
-    (Codes, "ncmec"): Kind("scheme ncmec", Grade.FACTS),
+    (Concern, "codes"): Kind("scheme", Grade.FACTS),
     (Steps, "order"): second("common order of steps"),
     (Steps, "evidence"): second("words of the evidence rule"),
     (Steps, "note"): second("words of the step note"),

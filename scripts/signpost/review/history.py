@@ -183,9 +183,6 @@ def merged(root: Path, base: str, proposal: str) -> str | None:
     return done.stdout.split(b"\0")[0].decode()
 
 
-# --------------------------------------------------------------------------------------- asking git
-
-
 def _files(root: Path, name: str, folder: str) -> Iterator[_Kept]:
     tree = commit(root, name, "tree")
     answer = _answer(root, "ls-tree", "-r", "-z", "-l", "--full-tree", tree, folder)

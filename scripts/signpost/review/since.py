@@ -106,10 +106,8 @@ def proposal(root: Path, options: GateOptions, tell: Callable[[Sequence[Problem]
     data: nothing of it is checked out or run. `tell` prints problems.
     """
     try:
-        base, head = (
-            history.commit(root, options.base),
-            history.commit(root, options.proposal or ""),
-        )
+        base = history.commit(root, options.base)
+        head = history.commit(root, options.proposal or "")
         approval = _approval(options, head)
         day = clock.day_of_proposal(root, base, head)
         merged = history.merged(root, base, head)
@@ -129,9 +127,6 @@ def proposal(root: Path, options: GateOptions, tell: Callable[[Sequence[Problem]
     tell(found.problems)
     print(summary(found.problems, found.files))
     return _print_verdict(options, verdict, approval, [], 1 if found.problems else 0)
-
-
-# ------------------------------------------------------------------------------------- what is read
 
 
 class _ReviewsError(Exception):
@@ -183,9 +178,6 @@ def _approval(options: GateOptions, head: str) -> Approval | None:
         return gate.approval(reviews, options.author, head)
     except (OSError, ValueError, RecursionError) as error:
         raise _ReviewsError(f"The reviews in {options.reviews} cannot be read: {error}.") from error
-
-
-# ------------------------------------------------------------------------------------- what is said
 
 
 def _print_verdict(
