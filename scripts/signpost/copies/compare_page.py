@@ -12,7 +12,7 @@ from signpost.copies import differences, manifest, saved, what_scripts_made
 from signpost.copies.differences import Difference
 from signpost.copies.options import DIFFERS, SAME, CannotVerifyError, Say, VerifyOptions
 from signpost.copies.saved import LARGEST, Node, Saved
-from signpost.copies.what_scripts_made import Place
+from signpost.copies.what_scripts_made import Base
 from signpost.text.characters import visible
 
 _MOST_TOLD = 200
@@ -117,13 +117,12 @@ def _page(options: VerifyOptions, copy: Saved, site: _Site, say: Say) -> int:
     page = saved.read(site.text(file).encode(), is_mhtml=False).page
     _say_day(copy.page, page, say)
     _show_country(copy.page, page, site, say)
-    where, here = Place(path, roots), Place(path, (site.address,))
+    where, here = Base(path, roots), Base(path, (site.address,))
     what_scripts_made.without_what_scripts_made(copy.page, page, where, lambda: _words(site, page))
     found = differences.differences(copy, page, where, here)
     found += _files_beside(options.place, copy, page, site)
     say(f"The page is {visible(file)}.\n")
-    _say_differences(found, say)
-    _say_origin(found, roots[0], say)
+    _say_differences(found, roots[0], say)
     say(_COMPARED)
     return DIFFERS if found else SAME
 
@@ -212,7 +211,8 @@ def _digest_beside(place: Path, source: str) -> str:
     return manifest.digest_of(file)
 
 
-def _say_differences(found: list[Difference], say: Say) -> None:
+def _say_differences(found: list[Difference], address: str, say: Say) -> None:
+    """Say what differs, but only once to which other site links lead in place of `address`."""
     roots = _other_roots(found)
     told = [one for one in found if _other_root(one) not in roots]
     for one in told[:_MOST_TOLD]:
@@ -225,6 +225,13 @@ def _say_differences(found: list[Difference], say: Say) -> None:
     counts = sorted(Counter(one.what for one in found).items())
     said = ", ".join(f"{number} {what}" for what, number in counts)
     say(f"Different: {said}." if found else "No difference.")
+    for root, number in roots.items():
+        other = visible(root)
+        say(
+            f"{number} links into the site lead to {other} and not to {address}. If you saved the "
+            f"page there, and know whose place it is: verify PLACE --from {other}"
+        )
+    say("")
 
 
 def _other_root(one: Difference) -> str:
@@ -238,14 +245,3 @@ def _other_roots(found: list[Difference]) -> Mapping[str, int]:
     """Return the addresses that many links lead to in place of the site, with their numbers."""
     roots = Counter(filter(None, map(_other_root, found)))
     return {root: number for root, number in roots.items() if number >= _MANY}
-
-
-def _say_origin(found: list[Difference], address: str, say: Say) -> None:
-    """Say once to which other site the links of a copy lead, in place of each link."""
-    for root, number in _other_roots(found).items():
-        other = visible(root)
-        say(
-            f"{number} links into the site lead to {other} and not to {address}. If you saved the "
-            f"page there, and know whose place it is: verify PLACE --from {other}"
-        )
-    say("")

@@ -11,7 +11,7 @@ from itertools import compress, islice
 from typing import Any, Literal
 
 from signpost.copies.saved import RAW, Node, Saved
-from signpost.copies.what_scripts_made import LOADED, Place, loaded, names_of, resource, resources
+from signpost.copies.what_scripts_made import LOADED, Base, loaded, names_of, resource, resources
 
 _MOST_PAIRED = 60
 """Pieces that differ among which each is paired; the time grows with their square."""
@@ -63,7 +63,7 @@ class _Inside:
 class _Reading:
     """Reads what a page says, in order, into `pieces`."""
 
-    def __init__(self, page: Node, place: Place, names: frozenset[str]) -> None:
+    def __init__(self, page: Node, place: Base, names: frozenset[str]) -> None:
         self._place, self._names = place, names
         self._texts: list[str] = []
         self.pieces: list[_Piece] = []
@@ -118,7 +118,7 @@ def _is_block(node: Node) -> bool:
     return node.tag not in _INLINE or "line" in node.classes
 
 
-def differences(copy: Saved, site: Node, there: Place, here: Place) -> list[Difference]:
+def differences(copy: Saved, site: Node, there: Base, here: Base) -> list[Difference]:
     """Return what a saved page says otherwise than the page of the site.
 
     `there` is the place of the copy and `here` that of the site's page.
@@ -211,7 +211,7 @@ def _what(copy: _Piece | None, site: _Piece | None) -> What:
 # ----------------------------------------------------------------------------------- what could act
 
 
-def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
+def _head(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[Difference]:
     """Yield what the head of a saved page says otherwise: its title, address and policy."""
     said, meant = _title(copy.page), _title(site)
     if said != meant:
@@ -254,7 +254,7 @@ def _meta(node: Node) -> frozenset[tuple[str, str]]:
     return frozenset(its.items())
 
 
-def _link(node: Node, place: Place) -> tuple[str, str]:
+def _link(node: Node, place: Base) -> tuple[str, str]:
     return node.attributes.get("rel", ""), place.lead(node.attributes.get("href", ""))
 
 
@@ -273,7 +273,7 @@ _ONCE = ("head", "body", "title", "noscript")
 _FILE_BESIDE = re.compile(r"(?:\./)?[^/\\:]+_files/[^/\\:]+")
 
 
-def _elements(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
+def _elements(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[Difference]:
     """Yield elements, attributes, scripts and styles that the site's page does not have."""
     told: set[str] = set()
     for line, odd in (*_odd(copy.page, site), *_odd_files(copy, site, there, here)):
@@ -322,7 +322,7 @@ def _odd_in_head(head: Node) -> Iterator[tuple[int, str]]:
         yield head.line, "text in <head>, where a browser ends it"
 
 
-def _odd_files(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[tuple[int, str]]:
+def _odd_files(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[tuple[int, str]]:
     names, places = names_of(site), {here.lead(source) for source in loaded(site)}
     for source, node in resources(copy.page):
         in_archive = copy.is_mhtml and node.tag == "link" and source.startswith("cid:css-")

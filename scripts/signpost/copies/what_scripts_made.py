@@ -99,8 +99,8 @@ def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node |
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a page lies, so that its links can be compared with those of another copy."""
+class Base:
+    """What the links of a page start from, so that those of two copies can be compared."""
 
     path: str
     """In the site, with a slash at the end if it is the index.html of a folder: help/5jrd/."""
@@ -202,7 +202,7 @@ _COUNT = re.compile(r"Pages found: \d{1,2}")
 
 
 def without_what_scripts_made(
-    page: Node, site: Node, place: Place, words: Callable[[], set[str]]
+    page: Node, site: Node, place: Base, words: Callable[[], set[str]]
 ) -> None:
     """Take out of a saved page what our scripts have put there.
 
@@ -279,7 +279,7 @@ def strings(value: object) -> set[str]:
     return found
 
 
-def _is_filled(place: Node, known: set[str], where: Place) -> bool:
+def _is_filled(place: Node, known: set[str], where: Base) -> bool:
     """Return whether an element holds nothing but what our scripts can have put into it."""
     for node in [place, *place.below()]:
         texts = {" ".join(one.split()) for one in node.inside if isinstance(one, str)}

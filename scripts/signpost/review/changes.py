@@ -180,8 +180,10 @@ class _Entry:
             if (old is None or new is None) and getattr(block, name) == field.default:
                 continue
             before, after = getattr(old, name, None), getattr(new, name, None)
-            claim = issubclass(of, Claim) or at.claim
-            spot = at.within(name, _kind(of, name) or at.kind, claim)
+            # A block has the fields of those that it extends, and so their kinds.
+            kinds = (FIELDS.get((one, name)) for one in of.__mro__)
+            kind = next(filter(None, kinds), at.kind)
+            spot = at.within(name, kind, issubclass(of, Claim) or at.claim)
             grade = CHANGES_OF_LISTS.get((of, name))
             unordered = (of, name) in UNORDERED
             if grade is not None or unordered:
@@ -291,11 +293,6 @@ class _Entry:
         side, path = (self.old, at.old) if before else (self.new, at.new)
         place = side.source.place(*path) if side.source is not None else _NOWHERE
         return replace(row, place=place, before=before)
-
-
-def _kind(of: type[Block], name: str) -> Kind | None:
-    """Return how `FIELDS` names and grades a field, for its block or one that the block extends."""
-    return next((FIELDS[block, name] for block in of.__mro__ if (block, name) in FIELDS), None)
 
 
 def _is_choice(item: object) -> bool:

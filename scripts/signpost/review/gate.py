@@ -124,7 +124,8 @@ def mixed(files: Sequence[str]) -> Iterator[Refusal]:
     """Yield a refusal if guidance changes together with what judges or shows it."""
     touched = [file for file in files if _is_entry(file)]
     checker = [file for file in files if _below(file, *_CHECKER)]
-    rules = [file for file in files if not _is_free(file) and file not in checker]
+    others = (*_CHECKER, "docs/", *_DOCUMENTS, *_RECORDS)
+    rules = [file for file in files if not _is_entry(file) and not _below(file, *others)]
     for what, own in (("the checker", checker), ("the rules", rules)):
         if own and touched:
             yield Refusal(
@@ -158,11 +159,6 @@ def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterato
 
 def _is_entry(file: str) -> bool:
     return _below(file, "guidance/") and not _below(file, "guidance/schema/")
-
-
-def _is_free(file: str) -> bool:
-    """Return whether a file is guidance, a page or a document; others are rules of the project."""
-    return _is_entry(file) or _below(file, "docs/") or file in (*_DOCUMENTS, *_RECORDS)
 
 
 def _below(file: str, *places: str) -> bool:
@@ -335,8 +331,10 @@ def markdown(rows: Sequence[Row]) -> str:
     lines = ["| Risk | What | Where | Old | New |", "| --- | --- | --- | --- | --- |"]
     size = 0
     for position, row in enumerate(_shown(rows)):
-        cells = (row.what, row.where, *_differing(row))
-        line = "| " + " | ".join([row.grade.words, *map(_inert, cells)]) + " |"
+        # In <code> GitHub makes no links of mentions, issue numbers and addresses.
+        cells = map(inert, (row.what, row.where, *_differing(row)))
+        shown = " | ".join(f"<code>{text}</code>" for text in cells)
+        line = f"| {row.grade.words} | {shown} |"
         size += len(line)
         if size > _MOST_MARKDOWN:
             lines += ["", f"And {len(rows) - position} more, which the log holds."]
@@ -350,8 +348,3 @@ def markdown(rows: Sequence[Row]) -> str:
 def inert(text: str) -> str:
     """Return text for Markdown, with all but letters, digits and spaces written as numbers."""
     return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in cell(text))
-
-
-def _inert(text: str) -> str:
-    # In <code> GitHub makes no links of mentions, issue numbers and addresses.
-    return f"<code>{inert(text)}</code>"

@@ -32,7 +32,7 @@ class GateOptions:
     """A commit, or None for the working tree."""
     reviews: Path | None = None
     """A file with the reviews of a pull request, as GitHub's interface lists them."""
-    author: str = ""
+    author: str | None = None
     """The account that opened the pull request."""
     landed: bool = False
     """Whether it is on the branch already: then all is told, and only problems fail."""
@@ -67,9 +67,7 @@ def options(chosen: Namespace, check: ArgumentParser) -> GateOptions | None:
     alone = with_reviews and chosen.proposal is None
     if alone or with_reviews != (chosen.author is not None):
         check.error("--reviews, --author and --proposal belong together")
-    author = chosen.author or ""
-    proposed = (chosen.proposal, chosen.reviews, author, chosen.landed, chosen.one_reader)
-    return GateOptions(chosen.since, *proposed)
+    return GateOptions(chosen.since, *given)
 
 
 _SECOND_READER = """\
@@ -175,7 +173,7 @@ def _approval(options: GateOptions, head: str) -> Approval | None:
         return None
     try:
         reviews = json.loads(options.reviews.read_text(encoding="utf-8"))
-        return gate.approval(reviews, options.author, head)
+        return gate.approval(reviews, options.author or "", head)
     except (OSError, ValueError, RecursionError) as error:
         raise _ReviewsError(f"The reviews in {options.reviews} cannot be read: {error}.") from error
 
