@@ -134,7 +134,7 @@ def _show_country(copy: Node, page: Node, site: _Site, say: Say) -> None:
         return
     if code != box.attributes["data-home"] or not page.having("here"):
         there = json.loads(site.text(f"assets/countries/{code.lower()}.json"))
-        what_scripts_made.abroad(page, there)
+        what_scripts_made.abroad(page, box, there)
         say(
             f"The copy shows the contacts of {visible(there['name'])}, by its reader's choice or "
             "clock. They are compared with those that the site has for it."

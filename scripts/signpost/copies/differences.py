@@ -285,6 +285,7 @@ def _elements(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[Diff
 def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
     tags = {node.tag for node in (site, *site.below())}
     has = {(node.tag, *pair) for node in (site, *site.below()) for pair in node.attributes.items()}
+    has |= _FROM_BROWSERS
     own = {node.code for node in site.below() if node.tag in RAW}
     # Material's scripts change the classes of its own pages.
     is_ours = bool(site.having("as-of"))
@@ -297,8 +298,8 @@ def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
             yield node.line, f"<{node.tag}>"
         elif is_ours and node is not copy and (node.tag, *node.classes) not in kinds:
             yield node.line, f'<{node.tag} class="{node.attributes.get("class", "")[:80]}">'
-        for name, value in node.attributes.items() if node.tag != "meta" else ():
-            if (node.tag, name, value) not in has | _FROM_BROWSERS and name not in may:
+        for name, value in node.attributes.items():
+            if node.tag != "meta" and name not in may and (node.tag, name, value) not in has:
                 yield node.line, f'{name}="{value[:80]}"'
         if not _STYLE.fullmatch(node.attributes.get("style", "")[:2000]):
             yield node.line, f'style="{node.attributes["style"][:80]}"'

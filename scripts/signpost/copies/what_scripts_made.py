@@ -11,14 +11,11 @@ from typing import Any
 from signpost.copies.saved import Node, parsed
 
 
-def abroad(page: Node, there: Mapping[str, Any]) -> None:
+def abroad(page: Node, box: Node, there: Mapping[str, Any]) -> None:
     """Put another country's contacts into a page of the site, as templates/assets/country.js does.
 
-    `there` is what the country's file in assets/countries/ holds.
+    `box` is the page's `urgent_box`. `there` is the country's file in assets/countries/, as JSON.
     """
-    box = urgent_box(page)
-    if box is None:
-        return
     its = box.attributes
     concern, audience, root = its["data-concern"], its["data-audience"], its["data-root"]
 
@@ -35,10 +32,8 @@ def abroad(page: Node, there: Mapping[str, Any]) -> None:
     if here is None:
         here = Node("header", {"class": "here"}, box.line)
         box.inside.insert(0, here)
-    here.inside = [
-        *built(there["numbers"][there["head"][concern]]),
-        *_talk(there, concern, audience, root, built),
-    ]
+    here.inside = built(there["numbers"][there["head"][concern]])
+    here.inside += _talk(there, concern, audience, root, built)
     for node in page.below():
         if "country-name" in node.classes:
             node.inside = [f": {there['name']}"]

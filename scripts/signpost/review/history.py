@@ -18,7 +18,6 @@ ABSENT = "000000"
 MOST_BYTES = 4 * 1024 * 1024
 """The largest file that is read."""
 _MOST_BYTES_IN_ALL = 256 * 1024 * 1024
-_NOTHING = re.compile(r"0+")
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")  # Windows opens these in any folder.
 
@@ -75,7 +74,7 @@ def commit(root: Path, name: str, kind: str = "commit") -> str:
 
 def is_nothing(name: str) -> bool:
     """Return whether `name` is what forges write for "no commit", such as before a first push."""
-    return bool(_NOTHING.fullmatch(name))
+    return name != "" and not name.strip("0")
 
 
 def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
