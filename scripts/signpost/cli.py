@@ -12,7 +12,7 @@ from pathlib import Path
 from signpost import clock
 from signpost.authoring import manual, new_entry
 from signpost.copies import compare
-from signpost.copies.asked import Asked
+from signpost.copies.options import VerifyOptions
 from signpost.entries import out_of_use, yaml_source
 from signpost.entries.problem import Problem, in_order, summary, told
 from signpost.entries.schema import kinds
@@ -112,13 +112,13 @@ def _add_check(check: ArgumentParser) -> None:
 
 
 def _check_or_judge(chosen: Namespace, check: ArgumentParser) -> int:
-    asked = since.asked(chosen, check)
+    asked = since.options(chosen, check)
     if asked is not None and asked.proposal is not None:
         return since.proposal(ROOT, asked, _tell)
     return _check(chosen.path, asked)
 
 
-def _check(path: Path, asked: since.Asked | None) -> int:
+def _check(path: Path, asked: since.GateOptions | None) -> int:
     if not path.exists():
         return _no_such(path)
     whole = path.is_dir() and (path / "site.yml").exists()
@@ -258,7 +258,7 @@ def _add_verify(verify: ArgumentParser) -> None:
 
 def _verify(chosen: Namespace) -> int:
     its = (chosen.place, chosen.manifest, chosen.digest, chosen.site, chosen.page, chosen.origin)
-    return compare.verify(Asked(*its), print, _watched)
+    return compare.verify(VerifyOptions(*its), print, _watched)
 
 
 def _watched(found: Iterator[tuple[str, str]], number: int) -> Iterator[tuple[str, str]]:

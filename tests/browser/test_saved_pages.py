@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from helpers.driving import Firefox, end_all, lacks
 from helpers.sites import served
 from helpers.verified import PAGE, Told, verify
-from signpost.copies.asked import DIFFERS, SAME
+from signpost.copies.options import DIFFERS, SAME
 
 PAGES = {"front": "", "help": PAGE, "sheet": "checklists/sheet-01/", "country": "contacts/gb/",
          "any country": "contacts/international/", "about": "about/", "verify": "verify/"}  # fmt: skip

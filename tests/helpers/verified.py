@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from signpost.copies import compare
-from signpost.copies.asked import Asked
+from signpost.copies.options import VerifyOptions
 from signpost.pages.addresses import neutral
 
 PAGE = f"help/{neutral('pictures')}/"
@@ -33,6 +33,6 @@ class Told:
 def verify(place: Path, **asked: Any) -> Told:
     told = Told(0)
     told.code = compare.verify(
-        Asked(place, **asked), lambda said: told.lines.extend(said.split("\n"))
+        VerifyOptions(place, **asked), lambda said: told.lines.extend(said.split("\n"))
     )
     return told

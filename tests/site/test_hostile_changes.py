@@ -120,7 +120,7 @@ def test_what_becomes_of_a_change(
     finally:
         git(base, "reset", "-q", "--hard")
         git(base, "clean", "-fdq")
-    code = since.proposal(base, since.Asked("main", proposed), cli._tell)
+    code = since.proposal(base, since.GateOptions("main", proposed), cli._tell)
     said = capsys.readouterr().out
     if case["must"] == "refused":
         assert code == 1, said

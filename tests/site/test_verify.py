@@ -19,7 +19,7 @@ import pytest
 from helpers.sites import Project, mkdocs_build
 from helpers.verified import PAGE, verify
 from signpost.copies import manifest
-from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME
+from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME
 
 # ------------------------------------------------------------------------------------------------- the manifest
 
@@ -355,7 +355,7 @@ def test_a_large_file_is_read_in_pieces(tmp_path: Path) -> None:
     code = (
         "import resource, sys; from pathlib import Path; from signpost.copies import compare;"
         "resource.setrlimit(resource.RLIMIT_DATA, (200 * 2**20, 200 * 2**20));"
-        "print(compare.verify(compare.Asked(Path(sys.argv[1]), Path(sys.argv[2])), lambda said: None))"
+        "print(compare.verify(compare.VerifyOptions(Path(sys.argv[1]), Path(sys.argv[2])), lambda said: None))"
     )
     command = [sys.executable, "-c", code, str(folder), str(tmp_path / "manifest.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -13,7 +13,7 @@ import pytest
 
 from helpers.verified import PAGE, Told, verify
 from signpost.copies import compare_page, manifest, saved, what_scripts_made
-from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked, CannotVerifyError
+from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME, CannotVerifyError, VerifyOptions
 from signpost.copies.saved import UnreadableError
 
 
@@ -226,7 +226,7 @@ def test_every_digit_of_a_page_counts(built: Path, tmp_path: Path) -> None:
     listed, digest = manifest.read(built / manifest.FILE, "")
     site, asked = (
         compare_page._Site(built, listed, digest),
-        Asked(tmp_path / "page.html", site=built),
+        VerifyOptions(tmp_path / "page.html", site=built),
     )
     says_nothing = [range(*found.span()) for found in re.finditer(r' id="[^"]*"', text)]
     places = [

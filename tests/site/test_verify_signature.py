@@ -16,7 +16,7 @@ from helpers.verified import verify
 from signpost import cli
 from signpost.copies import compare as verifying
 from signpost.copies import manifest
-from signpost.copies.asked import COULD_NOT_RUN, DIFFERS, SAME, Asked
+from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME, VerifyOptions
 
 
 def commands() -> list[str]:
@@ -60,18 +60,18 @@ def test_the_manifest_is_signed_and_checked_as_the_docs_say(copy: Path) -> None:
 def test_the_verb_takes_all_that_can_be_asked(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    asked: list[Asked] = []
+    asked: list[VerifyOptions] = []
 
-    def note(its: Asked, say: object, watched: object) -> int:
+    def note(its: VerifyOptions, say: object, watched: object) -> int:
         asked.append(its)
         return SAME
 
     monkeypatch.setattr(verifying, "verify", note)
     assert cli.main(["verify", "copy"]) == SAME
-    assert asked.pop() == Asked(Path("copy"), site=ROOT / "site")
+    assert asked.pop() == VerifyOptions(Path("copy"), site=ROOT / "site")
     options = ["--manifest", "m", "--digest", "d", "--site", "s", "--page", "p", "--from", "f"]
     cli.main(["verify", "copy", *options])
-    assert asked.pop() == Asked(Path("copy"), Path("m"), "d", Path("s"), "p", "f")
+    assert asked.pop() == VerifyOptions(Path("copy"), Path("m"), "d", Path("s"), "p", "f")
 
 
 def test_dev_py_runs_the_verb_where_somebody_stands_and_no_code_that_lies_there(copy: Path) -> None:

@@ -90,7 +90,7 @@ def mutations(value: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[S
 
 
 def told(before: Reading, after: Reading) -> list[Row]:
-    return changes.entries(before, after)
+    return changes.entry_rows(before, after)
 
 
 UNORDERED = ("owners", "public_hosts", "exemptions", "words", "places", "claimed")
@@ -390,7 +390,7 @@ def test_without_an_author_or_a_version_nothing_is_approved() -> None:
 def test_each_outside_address_and_number_of_a_page_is_told() -> None:
     before = b"Call [us](https://one.example/a), 0800 111 222, or a@one.example.\nSince 2026-11-30, 15 pages.\n"
     after = b"Call [us](//two.example/b), 0800 111 333, or b@one.example.\nSince 2026-12-01, 99 pages.\n<tel:+44800111>\n"
-    rows = page_changes.pages({"docs/a.md": before}, {"docs/a.md": after})
+    rows = page_changes.page_rows({"docs/a.md": before}, {"docs/a.md": after})
     assert [(row.grade, row.what, row.where, row.old, row.new) for row in rows] == [
         (
             Grade.SECOND_READER,
@@ -418,12 +418,12 @@ def test_each_outside_address_and_number_of_a_page_is_told() -> None:
 def test_a_page_of_one_endless_line_is_read_in_no_time(piece: str) -> None:
     line = (piece * 300_000).encode()  # Read again from each letter, it would take hours.
     started = time.process_time()
-    assert page_changes.pages({}, {"docs/a.md": line})
+    assert page_changes.page_rows({}, {"docs/a.md": line})
     assert time.process_time() - started < 20
 
 
 def test_any_other_file_of_docs_is_told_as_such() -> None:
-    rows = page_changes.pages({"docs/_redirects": b"x"}, {"docs/CNAME": b"evil.example"})
+    rows = page_changes.page_rows({"docs/_redirects": b"x"}, {"docs/CNAME": b"evil.example"})
     assert [(row.what, row.where, row.old, row.new) for row in rows] == [
         ("file of docs/", "docs/CNAME:1", None, "12 bytes"),
         ("file of docs/", "docs/_redirects:1", "1 bytes", None),

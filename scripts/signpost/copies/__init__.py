@@ -1,2 +1,1 @@
-"""Whether a copy of the site says the same as the site: the manifest, and pages that somebody
-saved."""
+"""Whether a copy of the site says the same as the site, by its manifest or by its words."""

@@ -1,27 +1,22 @@
-"""What a saved page says otherwise than the page of the site: words, numbers, addresses, not
-bytes."""
+"""How a saved page differs from the site's: in words, numbers and addresses, not in bytes."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import compress, islice
 from typing import Any, Literal
 
 from signpost.copies.saved import RAW, Node, Saved
-from signpost.copies.what_scripts_made import LOADED, Place, loaded, names_of, resource, resources
+from signpost.copies.what_scripts_made import LOADED, Base, loaded, names_of, resource, resources
 
 _MOST_PAIRED = 60
-"""Of so many pieces that differ we look for the one that each was before. It takes time by their square."""
-
+"""Pieces that differ among which each is paired; the time grows with their square."""
 _MOST_TOLD = 500
 """Pieces that differ; a page with more of them is another page."""
-
-
-# ------------------------------------------------------------------------------------------------- what a page says
 
 
 What = Literal["number", "address", "date", "step", "words", "order", "element"]
@@ -29,7 +24,7 @@ What = Literal["number", "address", "date", "step", "words", "order", "element"]
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that a saved page says otherwise than the site. One of the two is empty if it says nothing there."""
+    """Something that a saved page says otherwise than the site; one side may be empty."""
 
     what: What
     line: int
@@ -40,76 +35,90 @@ class Difference:
 
 @dataclass(frozen=True)
 class _Piece:
-    """One thing that a page says: a text, a link with its words, a picture, a label that is read out."""
+    """One thing that a page says: a text, a link with its words, a picture or a label."""
 
     kind: Literal["words", "step", "link", "picture", "label"]
     text: str
     line: int = field(compare=False, default=0)
     may_lack: bool = field(compare=False, default=False)
-    """Whether a browser leaves it out of an archive (MHTML): what is hidden, or meant for it without scripts."""
+    """Whether an archive (MHTML) leaves it out, since it is hidden or only for no scripts."""
 
 
-_INLINE = frozenset({"a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark",
-                     "path", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "u", "wbr"})  # fmt: skip
+_INLINE = frozenset({
+    "a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "img", "ins", "kbd", "mark",
+    "path", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "u", "wbr",
+})  # fmt: skip
 _LABELS = ("alt", "title", "aria-label", "placeholder", "value")
 
 
-class _Reading:
-    """Reads what a page says, in order."""
+@dataclass(frozen=True)
+class _Inside:
+    """What an element is inside of: a step, something hidden, or something that scripts choose."""
 
-    def __init__(self, page: Node, place: Place, names: frozenset[str]) -> None:
+    step: bool = False
+    hidden: bool = False
+    optional: bool = False
+
+
+class _Reading:
+    """Reads what a page says, in order, into `pieces`."""
+
+    def __init__(self, page: Node, place: Base, names: frozenset[str]) -> None:
         self._place, self._names = place, names
         self._texts: list[str] = []
         self.pieces: list[_Piece] = []
-        self._read(page, step=False, hidden=False, optional=False)
-        self._flush(page, step=False, hidden=False, optional=False)
+        self._read(page, _Inside())
+        self._flush(page, _Inside())
 
-    def _read(self, node: Node, step: bool, hidden: bool, optional: bool) -> None:
-        """Read an element, which may be part of a step, hidden by the page, or optional: scripts choose."""
+    def _read(self, node: Node, outer: _Inside) -> None:
         if node.tag in RAW or node.tag == "head":
             return
         is_line = "line" in node.classes
-        step = step or (node.tag == "ol" and bool({"steps", "taps"} & set(node.classes)))
-        hidden = hidden or ("hidden" in node.attributes and not is_line)
-        optional = optional or is_line or node.tag == "noscript"
-        block = node.tag not in _INLINE or is_line
-        now = {"step": step, "hidden": hidden, "optional": optional}
+        inside = _Inside(
+            outer.step or (node.tag == "ol" and not {"steps", "taps"}.isdisjoint(node.classes)),
+            outer.hidden or ("hidden" in node.attributes and not is_line),
+            outer.optional or is_line or node.tag == "noscript",
+        )
         for name in _LABELS:
             if node.attributes.get(name, "").strip():
-                self._add("label", f"{name}: {node.attributes[name]}", node, **now)
+                self._add("label", f"{name}: {node.attributes[name]}", node, inside)
         if node.tag == "img":
-            self._add("picture", resource(node.attributes.get("src", ""), self._names), node, **now)
+            name = resource(node.attributes.get("src", ""), self._names)
+            self._add("picture", name, node, inside)
         for one in node.inside:
             if isinstance(one, str):
                 self._texts.append(one)
                 continue
-            apart = one.tag not in _INLINE or "line" in one.classes
-            if apart:
-                self._flush(node, **now)
-            self._read(one, **now)
-            if apart:
-                self._flush(one, **now | {"optional": optional or "line" in one.classes})
+            is_block = _is_block(one)
+            if is_block:
+                self._flush(node, inside)
+            self._read(one, inside)
+            if is_block:
+                optional = inside.optional or "line" in one.classes
+                self._flush(one, replace(inside, optional=optional))
         if "href" in node.attributes and node.tag != "link":
-            self._add(
-                "link", f"{node.text} → {self._place.lead(node.attributes['href'])}", node, **now
-            )
-        if block:
-            self._flush(node, **now)
+            target = self._place.lead(node.attributes["href"])
+            self._add("link", f"{node.text} → {target}", node, inside)
+        if _is_block(node):
+            self._flush(node, inside)
 
-    def _flush(self, node: Node, step: bool, hidden: bool, optional: bool) -> None:
+    def _flush(self, node: Node, inside: _Inside) -> None:
+        """Make a piece of the texts that were read since the last block."""
         text = " ".join("".join(self._texts).split())
         self._texts = []
         if text:
-            self._add("step" if step else "words", text, node, step, hidden, optional)
+            self._add("step" if inside.step else "words", text, node, inside)
 
-    def _add(
-        self, kind: Any, text: str, node: Node, step: bool, hidden: bool, optional: bool
-    ) -> None:
-        said = " ".join(text.split()) + (" (hidden)" if hidden else "")
-        self.pieces.append(_Piece(kind, said, node.line, hidden or optional))
+    def _add(self, kind: Any, text: str, node: Node, inside: _Inside) -> None:
+        said = " ".join(text.split()) + (" (hidden)" if inside.hidden else "")
+        self.pieces.append(_Piece(kind, said, node.line, inside.hidden or inside.optional))
 
 
-def differences(copy: Saved, site: Node, there: Place, here: Place) -> list[Difference]:
+def _is_block(node: Node) -> bool:
+    return node.tag not in _INLINE or "line" in node.classes
+
+
+def differences(copy: Saved, site: Node, there: Base, here: Base) -> list[Difference]:
     """Return what a saved page says otherwise than the page of the site.
 
     `there` is the place of the copy and `here` that of the site's page.
@@ -117,58 +126,52 @@ def differences(copy: Saved, site: Node, there: Place, here: Place) -> list[Diff
     names = names_of(site)
     said = _Reading(copy.page, there, names).pieces
     meant = _Reading(site, here, names).pieces
-    in_both, on_site = _matched(said, meant), _matched(meant, said)
-    more = [piece for piece, is_same in zip(said, in_both, strict=True) if not is_same]
-    less = [piece for piece, is_same in zip(meant, on_site, strict=True) if not is_same]
+    same, more = _split(said, meant)
+    same_here, less = _split(meant, said)
     if copy.is_mhtml and (copy.page.having("line") or not site.having("line")):
         less = [piece for piece in less if not piece.may_lack]
     found = [*islice(_paired(more, less), _MOST_TOLD), *_head(copy, site, there, here)]
     found += islice(_elements(copy, site, there, here), _MOST_TOLD)
-    one = (piece for piece, is_same in zip(said, in_both, strict=True) if is_same)
-    other = (piece for piece, is_same in zip(meant, on_site, strict=True) if is_same)
-    moved = ((said, meant) for said, meant in zip(one, other, strict=False) if said != meant)
-    # The first is enough: all after it would be told as well.
-    found += [
-        Difference("order", first.line, first.text, second.text)
-        for first, second in islice(moved, 1)
-    ]
+    for one, other in zip(same, same_here, strict=False):
+        if one != other:
+            found.append(Difference("order", one.line, one.text, other.text))
+            break  # The first is enough: all after it would be told as well.
     return found
 
 
-def _matched(ones: Sequence[_Piece], others: Sequence[_Piece]) -> list[bool]:
-    """Return for each piece whether the others have it, as often. What may lack gives way to what must be there."""
+def _split(ones: Sequence[_Piece], others: Sequence[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    """Return which pieces the others have, as often, and which they have not.
+
+    Pieces that may lack give way to those that must be there.
+    """
     left, found = Counter(others), [False] * len(ones)
     for may_lack in (False, True):
         for spot, piece in enumerate(ones):
             if piece.may_lack is may_lack and left[piece]:
                 left[piece] -= 1
                 found[spot] = True
-    return found
+    rest = [not is_found for is_found in found]
+    return list(compress(ones, found)), list(compress(ones, rest))
 
 
 def _paired(more: Sequence[_Piece], less: Sequence[_Piece]) -> Iterator[Difference]:
-    """Yield each piece of the copy that the site does not have with the one that it was, and what is lost."""
+    """Yield each piece that only the copy has, with the one it was, and then what is lost."""
     lost = list(less)
+    few = len(more) + len(less) <= _MOST_PAIRED
     for piece in more:
-        same = (
-            [one for one in lost if one.kind == piece.kind]
-            if len(more) + len(less) <= _MOST_PAIRED
-            else []
-        )
-        likest = max(same, key=lambda one: _likeness(one, piece), default=None)
-        if likest is not None and _likeness(likest, piece) > 0.6:
-            lost.remove(likest)
+        alike = [one for one in lost if few and one.kind == piece.kind]
+        was = max(alike, key=lambda one: _likeness(one, piece), default=None)
+        if was is not None and _likeness(was, piece) > 0.6:
+            lost.remove(was)
+            yield Difference(_what(piece, was), piece.line, piece.text, was.text)
         else:
-            likest = None
-        yield Difference(
-            _what(piece, likest), piece.line, piece.text, likest.text if likest else ""
-        )
+            yield Difference(_what(piece, None), piece.line, piece.text, "")
     for one in lost:
         yield Difference(_what(None, one), 0, "", one.text)
 
 
 def _likeness(one: _Piece, other: _Piece) -> float:
-    """Return how much two pieces are alike: 1 for the same words, or for a link by the same words."""
+    """Return how much two pieces are alike: 1 for the same words (of a link, or of all)."""
     if one.kind == "link" and one.text.rpartition(" → ")[0] == other.text.rpartition(" → ")[0]:
         return 1
     return SequenceMatcher(None, one.text[:400], other.text[:400], autojunk=False).ratio()
@@ -180,7 +183,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"[+*#]?\d(?:[\d ().\u00a0-]*\d)?")
 _LOOKED_AT = 300
-"""Letters of a piece by which it is told what differs."""
+"""Letters of a piece that show what differs."""
 _SHOWN = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE
 )
@@ -188,9 +191,8 @@ _SHOWN = re.compile(
 
 def _what(copy: _Piece | None, site: _Piece | None) -> What:
     """Return what it is that differs, the gravest first."""
-    ones, others = (
-        re.sub(r"\s", " ", piece.text[:_LOOKED_AT]) if piece else "" for piece in (copy, site)
-    )
+    texts = (piece.text[:_LOOKED_AT] if piece else "" for piece in (copy, site))
+    ones, others = (re.sub(r"\s", " ", text) for text in texts)
     if _DATE.findall(ones) != _DATE.findall(others):
         ones, others = _DATE.sub("", ones), _DATE.sub("", others)
         if _NUMBER.findall(ones) == _NUMBER.findall(others):
@@ -206,17 +208,14 @@ def _what(copy: _Piece | None, site: _Piece | None) -> What:
     return "step" if kind == "step" else "words"
 
 
-# ------------------------------------------------------------------------------------------------ what could act
+# ----------------------------------------------------------------------------------- what could act
 
 
-def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
-    """Yield what the head of a saved page says otherwise: title, canonical address, rules for the browser."""
-    titles = [
-        next((node.text for node in page.below() if node.tag == "title"), "")
-        for page in (copy.page, site)
-    ]
-    if titles[0] != titles[1]:
-        yield Difference("words", 0, f"title: {titles[0]}", f"title: {titles[1]}")
+def _head(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[Difference]:
+    """Yield what the head of a saved page says otherwise: its title, address and policy."""
+    said, meant = _title(copy.page), _title(site)
+    if said != meant:
+        yield Difference("words", 0, f"title: {said}", f"title: {meant}")
     metas = {_meta(node) for node in site.below() if node.tag == "meta"} | _CHARSETS
     links = {_link(node, here) for node in site.below() if node.tag == "link"}
     found = set()
@@ -224,25 +223,22 @@ def _head(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Differ
         if node.tag == "meta":
             found.add(_meta(node))
             if _meta(node) not in metas:
-                yield Difference(
-                    "element",
-                    node.line,
-                    f"<meta> with {sorted(node.attributes.values())}"[:200],
-                    "",
-                )
-        elif (
-            node.tag == "link"
-            and node.attributes.get("rel") not in LOADED
-            and _link(node, there) not in links
-        ):
-            yield Difference("address", node.line, " ".join(_link(node, there)), "")
+                told = f"<meta> with {sorted(node.attributes.values())}"
+                yield Difference("element", node.line, told[:200], "")
+        elif node.tag == "link" and node.attributes.get("rel") not in LOADED:
+            link = _link(node, there)
+            if link not in links:
+                yield Difference("address", node.line, " ".join(link), "")
     if not found & _CHARSETS:
         yield Difference("element", 0, "", '<meta charset="utf-8">')
-    if not copy.is_mhtml:  # An archive has no scripts, and so leaves out the policy for them.
+    if not copy.is_mhtml:  # An archive has no scripts, and so no policy for them.
         for lost in metas - _CHARSETS - found:
-            yield Difference(
-                "element", 0, "", f"<meta> with {sorted(value for _, value in lost)}"[:200]
-            )
+            told = f"<meta> with {sorted(value for _, value in lost)}"
+            yield Difference("element", 0, "", told[:200])
+
+
+def _title(page: Node) -> str:
+    return next((node.text for node in page.below() if node.tag == "title"), "")
 
 
 _CHARSETS = {
@@ -252,34 +248,33 @@ _CHARSETS = {
 
 
 def _meta(node: Node) -> frozenset[tuple[str, str]]:
-    is_charset = (
-        "charset" in node.attributes
-        or node.attributes.get("http-equiv", "").lower() == "content-type"
-    )
-    return frozenset(
-        (name, value.lower() if is_charset else value) for name, value in node.attributes.items()
-    )
+    its = node.attributes
+    if "charset" in its or its.get("http-equiv", "").lower() == "content-type":
+        return frozenset((name, value.lower()) for name, value in its.items())
+    return frozenset(its.items())
 
 
-def _link(node: Node, place: Place) -> tuple[str, str]:
+def _link(node: Node, place: Base) -> tuple[str, str]:
     return node.attributes.get("rel", ""), place.lead(node.attributes.get("href", ""))
 
 
-_FROM_SCRIPTS = frozenset({"crossorigin", "data-js-focus-visible", "data-told", "defer", "for", "hidden", "id", "lang",
-                           "open", "selected", "tabindex"})  # fmt: skip
-"""Attributes that scripts and browsers add to a page, and that show nothing by themselves."""
+_FROM_SCRIPTS = frozenset({
+    "crossorigin", "data-js-focus-visible", "data-told", "defer", "for", "hidden", "id", "lang",
+    "open", "selected", "tabindex",
+})  # fmt: skip
+"""Attributes that scripts and browsers add, and that show nothing by themselves."""
 _FROM_BROWSERS = frozenset({("link", "type", "text/css")})
 _ELSEWHERE = frozenset({"href", "src", "class", "style", "content", *_LABELS})
 """Attributes whose values are compared apart."""
 _STYLE = re.compile(r"(?:(?:top|height|max-height|left|width): ?-?\d+(?:\.\d+)?px;? ?)*")
 _IN_HEAD = frozenset({"!--", "link", "meta", "script", "style", "title"})
 _ONCE = ("head", "body", "title", "noscript")
-"""What a browser shows nothing of, or takes for something else where it stands a second time."""
+"""Elements that a browser does not show, or takes for something else if they come twice."""
 _FILE_BESIDE = re.compile(r"(?:\./)?[^/\\:]+_files/[^/\\:]+")
 
 
-def _elements(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Difference]:
-    """Yield what could show or do something that the site's page does not: elements, attributes, scripts, styles."""
+def _elements(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[Difference]:
+    """Yield elements, attributes, scripts and styles that the site's page does not have."""
     told: set[str] = set()
     for line, odd in (*_odd(copy.page, site), *_odd_files(copy, site, there, here)):
         if odd not in told:
@@ -290,6 +285,7 @@ def _elements(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[Di
 def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
     tags = {node.tag for node in (site, *site.below())}
     has = {(node.tag, *pair) for node in (site, *site.below()) for pair in node.attributes.items()}
+    has |= _FROM_BROWSERS
     own = {node.code for node in site.below() if node.tag in RAW}
     # Material's scripts change the classes of its own pages.
     is_ours = bool(site.having("as-of"))
@@ -302,28 +298,32 @@ def _odd(copy: Node, site: Node) -> Iterator[tuple[int, str]]:
             yield node.line, f"<{node.tag}>"
         elif is_ours and node is not copy and (node.tag, *node.classes) not in kinds:
             yield node.line, f'<{node.tag} class="{node.attributes.get("class", "")[:80]}">'
-        for name, value in node.attributes.items() if node.tag != "meta" else ():
-            if (node.tag, name, value) not in has | _FROM_BROWSERS and name not in may:
+        for name, value in node.attributes.items():
+            if node.tag != "meta" and name not in may and (node.tag, name, value) not in has:
                 yield node.line, f'{name}="{value[:80]}"'
         if not _STYLE.fullmatch(node.attributes.get("style", "")[:2000]):
             yield node.line, f'style="{node.attributes["style"][:80]}"'
         if node.tag in RAW and node.code and node.code not in own:
             yield node.line, f"<{node.tag}> that begins with {node.code[:60]}"
-        if node.tag == "head" and (
-            strange := [one.tag for one in node.nodes if one.tag not in _IN_HEAD]
-        ):
-            yield node.line, f"<{strange[0]}> in <head>, where a browser ends it"
-        if node.tag == "head" and any(isinstance(one, str) and one.strip() for one in node.inside):
-            yield node.line, "text in <head>, where a browser ends it"
+        if node.tag == "head":
+            yield from _odd_in_head(node)
         if node.tag == "title" and node.nodes:
             yield node.line, "an element in <title>, where a browser sees none"
     for tag in _ONCE:
-        counts = [sum(node.tag == tag for node in page.below()) for page in (copy, site)]
-        if counts[0] > counts[1]:
-            yield 0, f"<{tag}> {counts[0]} times"
+        number = sum(node.tag == tag for node in copy.below())
+        if number > sum(node.tag == tag for node in site.below()):
+            yield 0, f"<{tag}> {number} times"
 
 
-def _odd_files(copy: Saved, site: Node, there: Place, here: Place) -> Iterator[tuple[int, str]]:
+def _odd_in_head(head: Node) -> Iterator[tuple[int, str]]:
+    strange = [one.tag for one in head.nodes if one.tag not in _IN_HEAD]
+    if strange:
+        yield head.line, f"<{strange[0]}> in <head>, where a browser ends it"
+    if any(isinstance(one, str) and one.strip() for one in head.inside):
+        yield head.line, "text in <head>, where a browser ends it"
+
+
+def _odd_files(copy: Saved, site: Node, there: Base, here: Base) -> Iterator[tuple[int, str]]:
     names, places = names_of(site), {here.lead(source) for source in loaded(site)}
     for source, node in resources(copy.page):
         in_archive = copy.is_mhtml and node.tag == "link" and source.startswith("cid:css-")

@@ -18,34 +18,28 @@ FOLDER = "verify/"
 
 FILE = f"{FOLDER}manifest.txt"
 """The manifest, by its place in a site. It lists every file but itself and PAGE."""
-
 PAGE = f"{FOLDER}index.html"
-"""The one page that prints the digest of the manifest, and so cannot be listed in it."""
-
+"""The one page that prints the digest of the manifest, so it cannot be listed there."""
 PAGE_DIGEST = f"{FOLDER}page.txt"
-"""The SHA-256 of PAGE before the digest was written into it. It is listed, so PAGE is covered."""
-
+"""The SHA-256 of PAGE before the digest was written into it. It is listed, and so covers PAGE."""
 SIGNATURE = f"{FILE}.sig"
 """Where `ssh-keygen -Y sign` puts a signature of the manifest."""
-
 WHOLE, GROUPED = "DIGEST-OF-THE-MANIFEST", "DIGEST-OF-THE-MANIFEST-IN-GROUPS"
-"""What docs/verify.md holds where the build writes the digest."""
-
+"""The marks in docs/verify.md that the build replaces with the digest."""
 LARGEST = 64 * 1024 * 1024
 """Bytes of a manifest; one of a site with 10,000 pages has 2 MB."""
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _LONGEST_LINE = 4096
 
-Kind = Literal["file", "link", "empty folder", "something else"]
-
+FileKind = Literal["file", "a link", "an empty folder", "neither a file nor a folder"]
 
 Watch = Callable[[Iterator[tuple[str, str]], int], Iterable[tuple[str, str]]]
-"""Passes on what comes, of a known number, and may show how far it is."""
+"""Passes on so many items, and may show the progress."""
 
 
 class ManifestError(Exception):
-    """A manifest cannot be made or read, for a reason that is told in a sentence."""
+    """A manifest cannot be made or read; the text says why, in a sentence."""
 
 
 def grouped(digest: str) -> str:
@@ -53,40 +47,41 @@ def grouped(digest: str) -> str:
     return " ".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
 
-def write(site: Path) -> str:
-    """Write the manifest of a finished site and the page that prints its digest; return the digest.
+def ungrouped(digest: str) -> str:
+    """Return a digest that a person gave, in any grouping, as we write it."""
+    return re.sub(r"\s", "", digest).lower()
 
-    Call it when all else is written. Raises ManifestError if the site holds what no manifest can list.
+
+def write(site: Path) -> str:
+    """Write the manifest of a finished site into it, and its digest into PAGE; return the digest.
+
+    Call it when all else is written. Raises ManifestError if no manifest can list what is there.
     """
     page = site / PAGE
     if not page.is_file():
-        raise ManifestError(
-            "docs/verify.md is missing: the build writes the digest of the manifest into its page."
-        )
+        said = "the build writes the digest of the manifest into its page."
+        raise ManifestError(f"docs/verify.md is missing: {said}")
     text = page.read_text(encoding="utf-8")
     for mark in (f">{WHOLE}<", f">{GROUPED}<"):
         if text.count(mark) != 1:
-            raise ManifestError(
-                f"docs/verify.md must hold `{mark[1:-1]}` once, as code, for the build to write over."
-            )
+            said = "once, as code, for the build to write over."
+            raise ManifestError(f"docs/verify.md must hold `{mark[1:-1]}` {said}")
     (site / PAGE_DIGEST).write_bytes(f"{digest_of_bytes(text.encode())}\n".encode())
     listed = []
     for path, kind in walk(site):
         if kind != "file":
-            raise ManifestError(
-                f"The site holds {kind_in_words(kind)}, which no manifest can list: {visible(path)}"
-            )
+            said = f"which no manifest can list: {visible(path)}"
+            raise ManifestError(f"The site holds {kind}, {said}")
         if fault := _fault(path):
-            raise ManifestError(
-                f"The site has a file whose name {fault}: {visible(path)}. Rename it."
-            )
+            said = f"{visible(path)}. Rename it."
+            raise ManifestError(f"The site has a file whose name {fault}: {said}")
         if path not in (FILE, PAGE):
             listed.append(path)
     found = dict(digests(site, listed))
     content = "".join(f"{found[path]}  {path}\n" for path in sorted(listed)).encode()
     (site / FILE).write_bytes(content)
     digest = digest_of_bytes(content)
-    page.unlink()  # It may be the very file of another site.
+    page.unlink()  # It may be a hard link to the page of another site.
     page.write_bytes(filled(text, digest).encode())
     return digest
 
@@ -97,7 +92,7 @@ def filled(page: str, digest: str) -> str:
 
 
 def prints(page: str, digest: str, before: str) -> bool:
-    """Return whether PAGE prints a digest and holds nothing else than the build wrote.
+    """Return whether PAGE prints a digest, and is otherwise as the build wrote it.
 
     `before` is the SHA-256 of the page before the digest was written into it.
     """
@@ -108,8 +103,8 @@ def prints(page: str, digest: str, before: str) -> bool:
 def read(file: Path, name: str) -> tuple[Mapping[str, str], str]:
     """Return the digests of a manifest by path, and its own digest.
 
-    Whoever made a copy may have made its manifest too, so only the strict form is read: no path that
-    leaves the folder, none twice. Raises ManifestError, which begins with `name` and the line.
+    Whoever made a copy may have made its manifest too, so only the strict form is read: no path
+    leaves the folder, and none comes twice. Raises ManifestError, which begins with `name`.
     """
     try:
         with opened(file) as readable:
@@ -117,47 +112,43 @@ def read(file: Path, name: str) -> tuple[Mapping[str, str], str]:
     except OSError as error:
         raise ManifestError(f"{name}: {error.strerror or error}") from None
     if len(content) > LARGEST:
-        raise ManifestError(
-            f"{name}: It is larger than {LARGEST // 2**20} MB, so it is no manifest of a site."
-        )
+        size = f"It is larger than {LARGEST // 2**20} MB"
+        raise ManifestError(f"{name}: {size}, so it is no manifest of a site.")
     found: dict[str, str] = {}
-    lines = content.split(b"\n")
-    if lines.pop() or not lines:
-        raise ManifestError(
-            f"{name}:{len(lines) + 1}: The last line is cut off. Fetch the file again."
-        )
+    *lines, last = content.split(b"\n")
+    if last or not lines:
+        where = f"{name}:{len(lines) + 1}"
+        raise ManifestError(f"{where}: The last line is cut off. Fetch the file again.")
     for number, line in enumerate(lines, start=1):
-        path, digest = _read_line(line, f"{name}:{number}")
+        where = f"{name}:{number}"
+        path, digest = _read_line(line, where)
         if path in found:
-            raise ManifestError(
-                f"{name}:{number}: {visible(path)} is listed twice. No build writes that."
-            )
+            said = f"{visible(path)} is listed twice. No build writes that."
+            raise ManifestError(f"{where}: {said}")
         found[path] = digest
     return found, digest_of_bytes(content)
 
 
 def _read_line(line: bytes, where: str) -> tuple[str, str]:
+    """Return the path and the digest of a line."""
     if line.endswith(b"\r"):
-        raise ManifestError(
-            f"{where}: The line ends as on Windows: the file was changed on its way. Fetch it again."
-        )
+        said = "The line ends as on Windows: the file was changed on its way. Fetch it again."
+        raise ManifestError(f"{where}: {said}")
     try:
         match = _LINE.fullmatch(line.decode("utf-8")) if len(line) <= _LONGEST_LINE else None
     except UnicodeDecodeError:
         match = None
     if match is None:
-        raise ManifestError(
-            f"{where}: This is not a SHA-256, two spaces and a path. Fetch the file again."
-        )
+        said = "This is not a SHA-256, two spaces and a path. Fetch the file again."
+        raise ManifestError(f"{where}: {said}")
     if fault := _fault(match[2]):
-        raise ManifestError(
-            f"{where}: A path here {fault}: {visible(match[2])}. Do not trust this manifest."
-        )
+        said = f"{visible(match[2])}. Do not trust this manifest."
+        raise ManifestError(f"{where}: A path here {fault}: {said}")
     return match[2], match[1]
 
 
 def _fault(path: str) -> str:
-    """Say what is wrong with a path in a manifest, or nothing."""
+    """Return what is wrong with a path in a manifest, or nothing."""
     if path.startswith("/") or ":" in path or "\\" in path:
         return "does not stay in the folder on every system"
     if any(part in ("", ".", "..") for part in path.split("/")):
@@ -167,56 +158,47 @@ def _fault(path: str) -> str:
     return ""
 
 
-def walk(folder: Path) -> Iterator[tuple[str, Kind]]:
-    """Yield every file below a folder by its path, and whatever else lies there; no link is followed."""
+def walk(folder: Path) -> Iterator[tuple[str, FileKind]]:
+    """Yield the path and kind of everything below a folder but full folders; follow no link."""
     waiting = [""]
     while waiting:
         here = waiting.pop()
         with os.scandir(folder / here) as entries:
             inside = list(entries)
         if not inside and here:
-            yield here, "empty folder"
+            yield here, "an empty folder"
         for entry in inside:
             path = f"{here}/{entry.name}" if here else entry.name
             if entry.is_symlink():
-                yield path, "link"
+                yield path, "a link"
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             else:
-                yield path, "file" if entry.is_file(follow_symlinks=False) else "something else"
-
-
-def kind_in_words(kind: Kind) -> str:
-    """Return what to call what is no file."""
-    return {"link": "a link", "empty folder": "an empty folder"}.get(
-        kind, "neither a file nor a folder"
-    )
+                is_file = entry.is_file(follow_symlinks=False)
+                yield path, "file" if is_file else "neither a file nor a folder"
 
 
 def digests(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield each path with the SHA-256 of its file, read in pieces and on all cores.
-
-    Raises OSError, with the name of the file.
-    """
+    """Yield each path with the SHA-256 of its file. Raises OSError, with the name of the file."""
     with ThreadPoolExecutor() as pool:
         yield from pool.map(lambda path: (path, digest_of(folder / path)), paths)
 
 
 def unwatched(found: Iterator[tuple[str, str]], number: int) -> Iterable[tuple[str, str]]:
-    """Pass on what comes, and show nothing."""
+    """Pass on the items, and show nothing."""
     return found
 
 
 def digest_of(file: Path) -> str:
-    """Return the SHA-256 of a file as 64 hexadecimal digits. Raises OSError if it is no file, or a link."""
+    """Return the SHA-256 of a file in hexadecimal. Raises OSError if it is no file, or a link."""
     with opened(file) as readable:
         return hashlib.file_digest(readable, "sha256").hexdigest()
 
 
 def opened(file: Path) -> BufferedReader:
-    """Open a file of a copy to read it. Raises OSError if it is no file, or a link.
+    """Open a file of a copy for reading. Raises OSError if it is no file, or a link.
 
-    Between looking and opening somebody may have put something else there: a pipe would never end.
+    Somebody may just have put something else there, such as a pipe, which would never end.
     """
     flags = os.O_RDONLY
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
@@ -229,5 +211,5 @@ def opened(file: Path) -> BufferedReader:
 
 
 def digest_of_bytes(content: bytes) -> str:
-    """Return the SHA-256 of bytes as 64 hexadecimal digits."""
+    """Return the SHA-256 of bytes in hexadecimal."""
     return hashlib.sha256(content).hexdigest()

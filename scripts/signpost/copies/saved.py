@@ -10,23 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 LARGEST = 32 * 1024 * 1024
-"""Bytes of a file with a saved page, with the pictures and fonts that an archive (MHTML) holds."""
-
+"""Bytes of a file with a saved page; an archive (MHTML) holds its pictures and fonts too."""
 _LONGEST = 4 * 1024 * 1024
 """Bytes of the page itself; our longest has a tenth of it."""
-
 _DEEPEST = 60
 """Elements inside each other; ours have some twenty."""
-
 _MOST_PIECES = 200_000
 """Elements and texts; ours have some thousands."""
 
 
 class UnreadableError(Exception):
-    """A saved page cannot be compared, for a reason that is told in a sentence."""
-
-
-# ------------------------------------------------------------------------------------------------------ the tree
+    """A saved page cannot be compared; the text says why, in a sentence."""
 
 
 @dataclass(slots=True, eq=False)
@@ -78,23 +72,26 @@ class Node:
         return " ".join("".join(one for one in self.inside if isinstance(one, str)).split())
 
 
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-                   "wbr"})  # fmt: skip
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "wbr",
+})  # fmt: skip
 RAW = frozenset({"script", "style"})
 _ATTRIBUTES = r"(?:\s++[^\s\"'<>/=]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+"
 _TOKEN = re.compile(
     r"<!doctype html>|<!--(?!-?>)(?P<comment>(?:[^-<]|-(?!-)|<(?!!))*+)-->"
-    rf"|</(?P<end>[a-z][a-z0-9:-]*+)\s*+>|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>",
+    r"|</(?P<end>[a-z][a-z0-9:-]*+)\s*+>"
+    rf"|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>",
     re.IGNORECASE,
 )
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-# Without its semicolon a reference means one thing to us and may mean another to a browser.
+# A browser may read a reference without its semicolon in another way than we do.
 _LOOSE = re.compile(r"&(?:#|[a-zA-Z])(?![#a-zA-Z0-9]*;)")
 
 
 def parsed(source: str) -> Node:
-    """Return the tree of a page. Raises UnreadableError, with the line, at what is not written as browsers do."""
+    """Return the tree of a page. Raises UnreadableError if no browser would write it so."""
     root = Node("", {}, 1)
     stack, pieces, line, at = [root], 0, 1, 0
     while at < len(source):
@@ -107,9 +104,8 @@ def parsed(source: str) -> Node:
             break
         token = _TOKEN.match(source, opens)
         if token is None:
-            raise UnreadableError(
-                f"line {line}: what begins with {source[opens : opens + 40]!r} is no plain element."
-            )
+            text = repr(source[opens : opens + 40])
+            raise UnreadableError(f"line {line}: what begins with {text} is no plain element.")
         at, pieces = token.end(), pieces + 1
         if pieces > _MOST_PIECES or len(stack) > _DEEPEST:
             raise UnreadableError(f"line {line}: no page of the site has so many elements.")
@@ -118,9 +114,8 @@ def parsed(source: str) -> Node:
         if token["tag"]:
             at = _take(token, stack, line, source)
         elif token["end"] and stack.pop().tag != token["end"].lower():
-            raise UnreadableError(
-                f"line {line}: </{token['end']}> closes another element than the last one."
-            )
+            tag = f"</{token['end']}>"
+            raise UnreadableError(f"line {line}: {tag} closes another element than the last one.")
         line += source.count("\n", opens, at)
     if len(stack) > 1:
         raise UnreadableError(f"line {stack[-1].line}: <{stack[-1].tag}> is not closed.")
@@ -128,7 +123,7 @@ def parsed(source: str) -> Node:
 
 
 def _take(token: re.Match[str], stack: list[Node], line: int, source: str) -> int:
-    """Put an element into the tree; return where what follows begins."""
+    """Put an element into the tree; return the position after it."""
     node = Node(token["tag"].lower(), {}, line)
     for name, *values in _ATTRIBUTE.findall(token["has"]):
         if name.lower() in node.attributes:
@@ -154,9 +149,6 @@ def _meant(text: str, line: int) -> str:
     if _LOOSE.search(text):
         raise UnreadableError(f"line {line}: a character reference has no semicolon.")
     return html.unescape(text)
-
-
-# --------------------------------------------------------------------------------------------------- what was saved
 
 
 @dataclass(frozen=True)
@@ -195,31 +187,28 @@ def read(content: bytes, is_mhtml: bool) -> Saved:
 
 
 def _read_mhtml(content: bytes) -> Saved:
-    if (
-        content.lower().count(b"multipart/") > 2
-    ):  # A browser writes one; parts within parts take long to read.
-        raise UnreadableError("it is not the archive that a browser writes (MHTML).")
+    odd = UnreadableError("it is not the archive that a browser writes (MHTML).")
+    if content.lower().count(b"multipart/") > 2:  # Parts within parts would take long to read.
+        raise odd
     try:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
-        parts = [
-            (part, part.get_payload(decode=True))
-            for part in message.walk()
-            if not part.is_multipart()
-        ]
+        parts = [part for part in message.walk() if not part.is_multipart()]
+        bodies = [part.get_payload(decode=True) for part in parts]
     except (ValueError, LookupError, AssertionError, RecursionError, TypeError):
-        raise UnreadableError("it is not the archive that a browser writes (MHTML).") from None
-    pages = [(part, body) for part, body in parts if part.get_content_type() == "text/html"]
+        raise odd from None
+    held: dict[str, bytes] = {}
+    pages: list[tuple[str, object]] = []
+    for part, body in zip(parts, bodies, strict=True):
+        location = part.get("Content-Location")
+        if part.get_content_type() == "text/html":
+            pages.append((str(location or ""), body))
+        if isinstance(body, bytes):
+            held[str(location)] = body
     if len(pages) != 1 or not isinstance(pages[0][1], bytes):
-        raise UnreadableError(
-            f"the archive holds {len(pages)} pages, and a page of the site is one."
-        )
-    location = str(
-        message.get("Snapshot-Content-Location") or pages[0][0].get("Content-Location") or ""
-    )
-    held = {
-        str(part.get("Content-Location")): body for part, body in parts if isinstance(body, bytes)
-    }
-    return Saved(parsed(_decoded(pages[0][1])), location, held, is_mhtml=True)
+        number = len(pages)
+        raise UnreadableError(f"the archive holds {number} pages, and a page of the site is one.")
+    recorded = str(message.get("Snapshot-Content-Location") or pages[0][0])
+    return Saved(parsed(_decoded(pages[0][1])), recorded, held, is_mhtml=True)
 
 
 def _decoded(content: bytes) -> str:
@@ -228,9 +217,8 @@ def _decoded(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"byte {error.start} is not UTF-8, in which all pages of the site are written."
-        ) from None
+        said = "is not UTF-8, in which all pages of the site are written."
+        raise UnreadableError(f"byte {error.start} {said}") from None
     if "\0" in text:
         raise UnreadableError("it holds a zero byte, which no page does.")
     # As browsers count lines.

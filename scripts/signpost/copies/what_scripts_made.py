@@ -11,14 +11,11 @@ from typing import Any
 from signpost.copies.saved import Node, parsed
 
 
-def abroad(page: Node, there: Mapping[str, Any]) -> None:
-    """Put another country's contacts into a page of the site, as templates/assets/country.js does in a browser.
+def abroad(page: Node, box: Node, there: Mapping[str, Any]) -> None:
+    """Put another country's contacts into a page of the site, as templates/assets/country.js does.
 
-    `there` is the country's file of assets/countries/.
+    `box` is the page's `urgent_box`. `there` is the country's file in assets/countries/, as JSON.
     """
-    box = urgent_box(page)
-    if box is None:
-        return
     its = box.attributes
     concern, audience, root = its["data-concern"], its["data-audience"], its["data-root"]
 
@@ -35,10 +32,8 @@ def abroad(page: Node, there: Mapping[str, Any]) -> None:
     if here is None:
         here = Node("header", {"class": "here"}, box.line)
         box.inside.insert(0, here)
-    here.inside = [
-        *built(there["numbers"][there["head"][concern]]),
-        *_talk(there, concern, audience, root, built),
-    ]
+    here.inside = built(there["numbers"][there["head"][concern]])
+    here.inside += _talk(there, concern, audience, root, built)
     for node in page.below():
         if "country-name" in node.classes:
             node.inside = [f": {there['name']}"]
@@ -49,7 +44,7 @@ def abroad(page: Node, there: Mapping[str, Any]) -> None:
 
 
 def urgent_box(page: Node) -> Node | None:
-    """Return the part of a page that shows the contacts of the reader's country, if there is one."""
+    """Return the part of a page that shows the contacts of the reader's country, if any."""
     return next((node for node in page.having("urgent") if "data-home" in node.attributes), None)
 
 
@@ -81,9 +76,8 @@ def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node |
     made: list[Node | str] = []
     for kind, first, more in help_["offers"][its["data-concern"]][its["data-audience"]]:
         heading, meaning = help_["kinds"][kind]
-        offer = _made(
-            "section", "offer", _made("h3", "", *built(heading)), _made("p", "meaning", meaning)
-        )
+        offer = _made("section", "offer", _made("h3", "", *built(heading)))
+        offer.inside.append(_made("p", "meaning", meaning))
         for card in first:
             offer.inside += built(help_["cards"][card])
         if more:
@@ -92,19 +86,16 @@ def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node |
                 fold.inside += built(help_["cards"][card])
             offer.inside.append(fold)
         made.append(offer)
-    return made or [
-        _made(
-            "p", "missing", f"We found no service with a source that takes this: {there['name']}."
-        )
-    ]
+    none = f"We found no service with a source that takes this: {there['name']}."
+    return made or [_made("p", "missing", none)]
 
 
-# ------------------------------------------------------------------------------------------------------- addresses
+# ---------------------------------------------------------------------------------------- addresses
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a page lies, so that its links can be compared with those of another copy."""
+class Base:
+    """What the links of a page start from, so that those of two copies can be compared."""
 
     path: str
     """In the site, with a slash at the end if it is the index.html of a folder: help/5jrd/."""
@@ -130,16 +121,18 @@ class Place:
 
 def unquoted(text: str) -> str:
     """Return the path of an address as a file's name: %20 is a space."""
-    packed = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-    return packed.sub(
-        lambda one: bytes.fromhex(one[0].replace("%", "")).decode("utf-8", "replace"), text
-    )
+
+    def characters(packed: re.Match[str]) -> str:
+        return bytes.fromhex(packed[0].replace("%", "")).decode("utf-8", "replace")
+
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", characters, text)
 
 
 def resource(source: str, known: frozenset[str]) -> str:
     """Return the name of a file that a page loads, as the site has it.
 
-    Firefox adds four random characters to it, Chromium .download, and both a number to what they have already.
+    Firefox adds four random characters to a name, Chromium .download, and both a number if they
+    have the name already.
     """
     name = unquoted(basename(source.partition("?")[0].partition("#")[0]))
     for one in (name, name.removesuffix(".download")):
@@ -150,12 +143,17 @@ def resource(source: str, known: frozenset[str]) -> str:
     return name
 
 
+LOADED = ("icon", "manifest", "preload", "stylesheet")
+"""The kinds of link whose target a browser loads."""
+_SOURCES = {"img": "src", "script": "src", "link": "href"}
+
+
 def resources(page: Node) -> Iterator[tuple[str, Node]]:
-    """Yield the source of each picture, script, style sheet and icon of a page, with its element."""
+    """Yield the source and the element of each picture, script, style sheet and icon of a page."""
     for node in page.below():
-        name = "src" if node.tag in ("img", "script") else "href" if node.tag == "link" else ""
-        if name and node.attributes.get("rel", "icon") in LOADED and node.attributes.get(name):
-            yield node.attributes[name], node
+        source = node.attributes.get(_SOURCES.get(node.tag, ""))
+        if source and node.attributes.get("rel", "icon") in LOADED:
+            yield source, node
 
 
 def loaded(page: Node) -> frozenset[str]:
@@ -170,11 +168,12 @@ def names_of(page: Node) -> frozenset[str]:
     return frozenset(map(basename, loaded(page)))
 
 
-# ------------------------------------------------------------------------------------------- what scripts have made
+# --------------------------------------------------------------------------- what scripts have made
 
 
 _HOURS = re.compile(
-    r"By these hours, (?:open now until (\d\d:\d\d)\.|closed now\. Opens (?:[A-Z][a-z]+day )?at (\d\d:\d\d)\.)"
+    r"By these hours, (?:open now until (\d\d:\d\d)\."
+    r"|closed now\. Opens (?:[A-Z][a-z]+day )?at (\d\d:\d\d)\.)"
 )
 _OLD = re.compile(
     r"This copy is \d{2,5} days old\. Numbers and steps may have changed\. Look for a newer one\."
@@ -186,42 +185,33 @@ _SAID = {
 }
 _WIDE_TABLE = "Table, can be scrolled sideways"
 _FILLED = frozenset({"chooser", "finder", "md-search-result"})
+"""Classes of what scripts fill: fields to choose in, and what a search has found."""
 _ADDED = frozenset({"place-choice", "docs-menu__urgent"})
-"""What scripts fill and add: fields to choose in, what a search has found, and links once more."""
-_FILLED_WITH = frozenset({"div", "p", "label", "select", "option", "button", "input", "ul", "ol", "li", "a", "strong",
-                          "span"})  # fmt: skip
+"""Classes of what scripts add: a choice of place, and links once more."""
+_FILLED_WITH = frozenset({
+    "a", "button", "div", "input", "label", "li", "ol", "option", "p", "select", "span", "strong",
+    "ul",
+})  # fmt: skip
 _QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 _COUNT = re.compile(r"Pages found: \d{1,2}")
 
 
 def without_what_scripts_made(
-    page: Node, site: Node, place: Place, words: Callable[[], set[str]]
+    page: Node, site: Node, place: Base, words: Callable[[], set[str]]
 ) -> None:
     """Take out of a saved page what our scripts have put there.
 
-    Only what they can have made goes: hours that fit the line's own, and fields that hold nothing but `words` and
-    texts of the site's page, and lead into the site. Everything else stays, and is compared.
+    Only what they can have made goes: hours of the line itself, and fields that lead into the site
+    and hold nothing but `words` and texts of the site's page. Everything else is compared.
     """
     newest = [{"href": node.attributes.get("data-newest", "")} for node in site.having("as-of")]
+    spoken = {"said"} if site.having("here") else {"said", "here"}
     for parent in [page, *page.below()]:
         for node in parent.nodes:
-            plain = not node.nodes
-            if "said" in node.classes or ("here" in node.classes and not site.having("here")):
-                made = plain and node.text in _SAID
-            elif "now" in node.classes and (hours := _HOURS.fullmatch(node.text)):
-                times = parent.attributes.get("data-open", "").replace(";", " ").split()
-                made = plain and (hours[1] or hours[2]) in times
-            else:
-                made = (
-                    bool(_OLD.fullmatch(node.text))
-                    and [one.attributes for one in node.nodes] == newest
-                )
-            if made:
+            if _is_line_of_scripts(node, parent, spoken, newest):
                 parent.inside.remove(node)
-            if (
-                "md-typeset__scrollwrap" in node.classes
-                and node.attributes.get("aria-label") == _WIDE_TABLE
-            ):
+            is_wide_table = node.attributes.get("aria-label") == _WIDE_TABLE
+            if is_wide_table and "md-typeset__scrollwrap" in node.classes:
                 del node.attributes["aria-label"]
     known: set[str] = set()
     for parent in [page, *page.below()]:
@@ -239,6 +229,20 @@ def without_what_scripts_made(
         node.inside = []
 
 
+def _is_line_of_scripts(
+    node: Node, parent: Node, spoken: set[str], newest: list[dict[str, str]]
+) -> bool:
+    """Return whether a line is one that scripts put into a page, by its class and its words."""
+    if not spoken.isdisjoint(node.classes):
+        return not node.nodes and node.text in _SAID
+    hours = _HOURS.fullmatch(node.text) if "now" in node.classes else None
+    if hours is not None:
+        times = parent.attributes.get("data-open", "").replace(";", " ").split()
+        return not node.nodes and (hours[1] or hours[2]) in times
+    links = [one.attributes for one in node.nodes]
+    return _OLD.fullmatch(node.text) is not None and links == newest
+
+
 def _texts(page: Node) -> set[str]:
     found = {node.text for node in page.below()}
     for node in page.below():
@@ -247,7 +251,7 @@ def _texts(page: Node) -> set[str]:
 
 
 def _is_number(text: str) -> bool:
-    """Return whether a text could be a number to call, or a part of one: no script puts that into a field."""
+    """Return whether a text could be part of a number to call: no script puts one into a field."""
     return len(re.findall(r"\d", text)) > 2 or not re.search(r"[^\W\d]", text)
 
 
@@ -270,23 +274,16 @@ def strings(value: object) -> set[str]:
     return found
 
 
-def _is_filled(place: Node, known: set[str], where: Place) -> bool:
+def _is_filled(place: Node, known: set[str], where: Base) -> bool:
+    """Return whether an element holds nothing but what our scripts can have put into it."""
     for node in [place, *place.below()]:
-        its = node.attributes
         texts = {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
         unknown = any(not _COUNT.fullmatch(text) for text in texts - known - {""})
-        leads = its.get("href") or (
-            its.get("value") if not re.fullmatch("[A-Z]{2}", its.get("value", "")) else ""
-        )
-        typed = node.tag == "input" and its.get("value")
-        if (
-            unknown
-            or typed
-            or node.tag not in _FILLED_WITH
-            or (leads and where.lead(leads)[0] != "/")
-        ):
+        value = node.attributes.get("value", "")
+        typed = node.tag == "input" and value
+        choice = "" if re.fullmatch("[A-Z]{2}", value) else value
+        target = node.attributes.get("href") or choice
+        outside = target and where.lead(target)[0] != "/"
+        if unknown or typed or outside or node.tag not in _FILLED_WITH:
             return False
     return True
-
-
-LOADED = ("icon", "manifest", "preload", "stylesheet")

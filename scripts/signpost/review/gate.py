@@ -1,35 +1,36 @@
-"""The gate: what a proposal changes, what no review may allow, and whether somebody else has approved it.
+"""The gate: what a proposal changes, what no review may allow, and who has approved it.
 
-Pure: it is given two readings and the changed files, and decides; `since` asks git and prints.
+It is pure: it decides from two readings and the changed files. `since` asks git and prints.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import commonprefix
 
 from signpost.entries.problem import Place
 from signpost.entries.reading import Reading
-from signpost.review.changes import entries
+from signpost.review.changes import block_of, entry_rows
 from signpost.review.grades import PUBLIC_HOST, WORDS_LIST, Grade, Row
 from signpost.review.history import ABSENT, Change, Refused, odd_mode
-from signpost.review.page_changes import pages
-from signpost.text.characters import visible
+from signpost.review.page_changes import page_rows
+from signpost.text.characters import on_one_line
 
 _CHECKER = ("scripts/", "guidance/schema/", "pyproject.toml")
 _RECORDS = ("tests/hostile/changes.yml",)
-"""Records of attacks name what stands in entries, and so change with them."""
+"""Records of attacks quote entries, and so change with them."""
 _DOCUMENTS = ("README.md", "LICENSE")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Something that no review may allow: a sentence that says what, and another with the cure."""
+    """Something that no review may allow: a sentence that says why, and one with the cure."""
 
     why: str
     cure: str
     mixes: bool = False
-    """Whether it is refused only because two things change together."""
+    """Whether the only reason is that two things change together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,96 +62,86 @@ def verdict(
 ) -> Verdict:
     """Return what a proposal changes and whether it may.
 
-    `changed` are its files, `refused` those of guidance/ that were not read, and `documents` the changed files of
-    docs/ before and after, by name.
+    `changed` are its files, and `refused` those of guidance/ that were not read. `documents` holds
+    the changed files of docs/ before and after, by name.
     """
-    told = entries(base, proposal)
-    told += pages(*documents)
+    told = [*entry_rows(base, proposal), *page_rows(*documents)]
     told += _files(changed, {row.place.file for row in told})
     rows = tuple(sorted(told, key=lambda row: (-row.grade, row.where, row.what)))
     return Verdict(rows, tuple(_refusals(rows, proposal, changed, refused)))
 
 
 def _files(changed: Iterable[Change], told: set[str]) -> Iterator[Row]:
-    """Yield a row for each changed file of which nothing is said yet."""
+    """Yield a row for each changed file that no row is about yet."""
     for change in changed:
         file = change.file
         if file in told or _below(file, "docs/"):
             continue
-        done = (
-            "added"
-            if change.mode_before == ABSENT
-            else "deleted"
-            if change.mode_after == ABSENT
-            else "changed"
-        )
+        done = "changed"
+        if change.mode_before == ABSENT:
+            done = "added"
+        elif change.mode_after == ABSENT:
+            done = "deleted"
+        grade, what = Grade.SECOND_READER, "file of the rules"
         if _is_entry(file):
-            # Comments and the layout can mislead whoever reads the file, and nobody else.
-            yield Row(Grade.WORDS, "comments or layout alone", Place(file, 1), None, done)
+            # Comments and layout can mislead only somebody who reads the file itself.
+            grade, what = Grade.WORDS, "comments or layout alone"
         elif file in _DOCUMENTS:
-            yield Row(Grade.WORDS, "document", Place(file, 1), None, done)
-        else:
-            yield Row(Grade.SECOND_READER, "file of the rules", Place(file, 1), None, done)
+            grade, what = Grade.WORDS, "document"
+        yield Row(grade, what, Place(file, 1), None, done)
 
 
 def _refusals(
     rows: Sequence[Row], proposal: Reading, changed: Sequence[Change], refused: Sequence[Refused]
 ) -> Iterator[Refusal]:
-    files = [change.file for change in changed]
     yield from _odd_files(changed, refused)
-    for file in sorted(
-        source.file for key, source in proposal.sources.items() if not _is_read(proposal, key)
-    ):
-        yield Refusal(
-            f"{file} cannot be read, so nobody can say what it changes.",
-            "Cure what check says about it.",
-        )
-    yield from mixed(files)
+    unread = [one.file for key, one in proposal.sources.items() if not block_of(proposal, key)]
+    for file in sorted(unread):
+        why = f"{file} cannot be read, so nobody can say what it changes."
+        yield Refusal(why, "Cure what check says about it.")
+    yield from mixed([change.file for change in changed])
     for name in sorted({row.loosens for row in rows} - {""}):
-        others = sorted(
-            {row.place.file for row in rows if _is_entry(row.place.file) and not _about(row, name)}
-        )
-        if others:
+        files = {row.place.file for row in rows if not _about(row, name)}
+        if others := sorted(filter(_is_entry, files)):
             yield Refusal(
-                f"It takes something out of {name}, together with other changes of guidance ({_few(others)}).",
-                f"Make two pull requests: one that changes {name}, with the reason, and one with the rest.",
+                f"It takes something out of {name}, together with other changes of guidance "
+                f"({_few(others)}).",
+                f"Make two pull requests: one that changes {name}, with the reason, "
+                "and one with the rest.",
                 mixes=True,
             )
     for row in rows:
         if row.grade == Grade.REFUSED:
             yield Refusal(
                 f"{row.where} takes back the evidence rule never-copy.",
-                "Leave the rule as it was: pictures that nobody may copy stay pictures that nobody may copy. If the "
-                "concern is about something else now, give it a file of its own with another name.",
+                "Leave the rule as it was: pictures that nobody may copy stay pictures that nobody "
+                "may copy. If the concern is about something else now, give it a file of its own "
+                "with another name.",
             )
 
 
-def touched_or_told(file: str) -> bool:
-    """Return whether a file is guidance, a page or a document: no rule of the project."""
-    return _is_entry(file) or _below(file, "docs/") or file in (*_DOCUMENTS, *_RECORDS)
-
-
 def mixed(files: Sequence[str]) -> Iterator[Refusal]:
-    """Yield which of the changed files must not change together: guidance, and what judges or shows it."""
+    """Yield a refusal if guidance changes together with what judges or shows it."""
     touched = [file for file in files if _is_entry(file)]
     checker = [file for file in files if _below(file, *_CHECKER)]
-    rules = [file for file in files if not _is_free(file) and file not in checker]
+    others = (*_CHECKER, "docs/", *_DOCUMENTS, *_RECORDS)
+    rules = [file for file in files if not _is_entry(file) and not _below(file, *others)]
     for what, own in (("the checker", checker), ("the rules", rules)):
         if own and touched:
             yield Refusal(
                 f"It changes {what} ({_few(own)}) together with guidance ({_few(touched)}).",
-                f"Make two pull requests: first {what} alone, and, when that is merged, the guidance alone.",
+                f"Make two pull requests: first {what} alone, and, when that is merged, "
+                "the guidance alone.",
                 mixes=True,
             )
 
 
 def _about(row: Row, name: str) -> bool:
-    """Return whether a row is about the list `name`, as the reason of an item that went with it."""
+    """Return whether a row is about the list `name`, such as the reason of an item that went."""
     if name == WORDS_LIST:
         return row.place.file == "guidance/words.yml"
-    return row.what.startswith(
-        (PUBLIC_HOST, "register public_hosts", "order of register public_hosts")
-    )
+    starts = (PUBLIC_HOST, "register public_hosts", "order of register public_hosts")
+    return row.what.startswith(starts)
 
 
 def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterator[Refusal]:
@@ -159,8 +150,10 @@ def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterato
         why = odd_mode(change.mode_after)
         if why is not None and _below(change.file, "guidance/", "docs/"):
             odd.setdefault(change.file, why)
+    cure = (
+        "Put an ordinary file here, in UTF-8, with small letters, digits and hyphens in its name."
+    )
     for file, why in sorted(odd.items()):
-        cure = "Put an ordinary file here, in UTF-8, with small letters, digits and hyphens in its name."
         yield Refusal(f"{file} {why}.", cure)
 
 
@@ -168,22 +161,10 @@ def _is_entry(file: str) -> bool:
     return _below(file, "guidance/") and not _below(file, "guidance/schema/")
 
 
-def _is_free(file: str) -> bool:
-    """Return whether a file is guidance, a page or a document. Anything else counts as a rule of the project."""
-    return _is_entry(file) or _below(file, "docs/") or file in (*_DOCUMENTS, *_RECORDS)
-
-
 def _below(file: str, *places: str) -> bool:
-    """Return whether a file is one of `places` or lies in one; a link can stand in the place of a whole folder."""
-    return any(
-        file == place.rstrip("/") or (place.endswith("/") and file.startswith(place))
-        for place in places
-    )
-
-
-def _is_read(reading: Reading, key: str) -> bool:
-    kind, _, name = key.partition("/")
-    return name in reading.entries.get(kind, {}) if name else key in reading.lone
+    """Return whether a file is one of `places` or in one. A link can replace a whole folder."""
+    folders = tuple(place for place in places if place.endswith("/"))
+    return file.startswith(folders) or f"{file}/" in folders or file in places
 
 
 def _few(files: Sequence[str]) -> str:
@@ -191,25 +172,28 @@ def _few(files: Sequence[str]) -> str:
     return f"{shown} and {len(files) - 3} more" if len(files) > 3 else shown
 
 
-# ------------------------------------------------------------------------------------------------------- reviews
+# ------------------------------------------------------------------------------------------ reviews
 
 _MAY_APPROVE = ("OWNER", "MEMBER", "COLLABORATOR")
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who has approved a proposal (None: nobody whose word counts), and a sentence for each review that does not."""
+    """Who has approved a proposal."""
 
     by: str | None
+    """An account, or None if nobody whose word counts has approved it."""
     notes: tuple[str, ...]
+    """A sentence for each review that does not count."""
 
 
 def approval(reviews: object, author: str, commit: str) -> Approval:
-    """Return whether reviews, as GitHub's interface lists them, hold one that counts.
+    """Return whether one of the reviews counts; `reviews` is a list as GitHub's interface gives it.
 
-    It is the latest review of an account other than the author's, a person's who belongs to the project, it approves,
-    and it approves this very commit. Somebody who belongs to the project and asks for changes holds it up. Raise
-    ValueError where `reviews` are no such list.
+    One counts if it is the latest of its account, approves this very commit, and comes from a
+    person of the project who is not the author. A person of the project who asks for changes holds
+    it up.
+    Raises ValueError if `reviews` is no such list.
     """
     if not author or not commit:
         raise ValueError("the author and the commit must be known")
@@ -235,7 +219,7 @@ def approval(reviews: object, author: str, commit: str) -> Approval:
 
 
 def _listed(reviews: object) -> list[Mapping[str, object]]:
-    """Return the reviews one by one; a list for each page of the answer is taken too."""
+    """Return the reviews one by one, even if the answer has a list for each of its pages."""
     if not isinstance(reviews, list):
         raise ValueError("reviews are not a list")
     found: list[Mapping[str, object]] = []
@@ -255,7 +239,7 @@ def _account(review: Mapping[str, object]) -> str:
 
 
 def _discounted(review: Mapping[str, object], account: str, author: str, commit: str) -> str | None:
-    """Return why a review does not count, as the end of a sentence; None where it does."""
+    """Return why a review does not count, as the end of a sentence; None if it does."""
     user = review.get("user")
     if account.casefold() == author.casefold():
         return "wrote this, and cannot be its second reader"
@@ -266,38 +250,37 @@ def _discounted(review: Mapping[str, object], account: str, author: str, commit:
     if review.get("state") == "DISMISSED":
         return "has given a review that was dismissed"
     if review.get("state") == "APPROVED" and review.get("commit_id") != commit:
-        return f"has approved another version ({str(review.get('commit_id'))[:10]}), not this one ({commit[:10]})"
+        other = str(review.get("commit_id"))[:10]
+        return f"has approved another version ({other}), not this one ({commit[:10]})"
     return None
 
 
-# -------------------------------------------------------------------------------------------------------- tables
+# ------------------------------------------------------------------------------------------- tables
 
 _MOST = 2_000
-"""The most characters of a cell."""
-
+"""Characters of a cell."""
 _WIDTH = 100
 """Characters of a line of a cell."""
-
 _MOST_ROWS = 300
-"""The most rows of words and facts; what needs a second reader is always shown whole."""
-
+"""Rows of words and facts; those that need a second reader are all shown."""
 _MOST_MARKDOWN = 500_000
 """Characters of a table for GitHub, which shows at most 1 MB."""
 
 
 def cell(text: str | None) -> str:
-    """Return a value as it is printed: in one line, with what cannot be seen written as numbers, and never an order
-    to whatever reads the output. A cell that is cut says so."""
+    """Return a value as it is printed: on one line, with characters that cannot be seen as numbers.
+
+    Nothing in it is an order to whatever reads the output. A cell that is cut says so.
+    """
     if text is None:
         return "-"
-    shown = visible(text[:_MOST]).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
-    # GitHub takes lines of a log for orders if they begin with two colons, and parts of lines if they begin with ##[.
-    shown = shown.replace("::", ":<U+003A>").replace("##[", "#<U+0023>[")
+    # GitHub obeys lines of a log that begin with two colons, and what begins with ##[.
+    shown = on_one_line(text[:_MOST]).replace("::", ":<U+003A>").replace("##[", "#<U+0023>[")
     return f"{shown} … [{len(text) - _MOST} more characters]" if len(text) > _MOST else shown
 
 
 def table(rows: Sequence[Row]) -> str:
-    """Return rows for a terminal: old and new stand one below the other, so that digits can be compared."""
+    """Return rows for a terminal, with the new below the old, so that digits can be compared."""
     said: list[str] = []
     for row in _shown(rows):
         old, new = _differing(row)
@@ -318,25 +301,18 @@ def _wrapped(name: str, text: str) -> Iterator[str]:
 
 
 def _differing(row: Row) -> tuple[str, str]:
-    """Return both cells. Of long words only what differs is shown; anything that a second reader compares is whole."""
-    old, new = row.old, row.new
-    if (
-        row.grade >= Grade.SECOND_READER
-        or old is None
-        or new is None
-        or len(old) + len(new) < 3 * _WIDTH
-    ):
-        return cell(old), cell(new)
-    start = next(
-        (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
-        min(len(old), len(new)),
-    )
-    back = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
-    end = next((at for at, (a, b) in enumerate(back) if a != b), min(len(old), len(new)) - start)
+    """Return both cells: whole for a second reader, else only the part that differs."""
+    old, new = row.old or "", row.new or ""
+    whole = row.old is None or row.new is None or len(old) + len(new) < 3 * _WIDTH
+    if whole or row.grade >= Grade.SECOND_READER:
+        return cell(row.old), cell(row.new)
+    start = len(commonprefix([old, new]))
+    end = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
     start, end = max(start - 40, 0), max(end - 40, 0)
-    parts = [text[start : len(text) - end] for text in (old, new)]
-    shown = [("… " if start else "") + cell(part).strip() + (" …" if end else "") for part in parts]
-    return shown[0], shown[1]
+    before = "… " if start else ""
+    after = " …" if end else ""
+    parts = [cell(text[start : len(text) - end]).strip() for text in (old, new)]
+    return f"{before}{parts[0]}{after}", f"{before}{parts[1]}{after}"
 
 
 def _shown(rows: Sequence[Row]) -> list[Row]:
@@ -346,21 +322,19 @@ def _shown(rows: Sequence[Row]) -> list[Row]:
 
 def _left_out(rows: Sequence[Row]) -> list[str]:
     number = len(rows) - len(_shown(rows))
-    return (
-        [f"And {number} more changes of words and facts: see them with git diff.", ""]
-        if number > 0
-        else []
-    )
+    said = f"And {number} more changes of words and facts: see them with git diff."
+    return [said, ""] if number else []
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """Return rows as a table for GitHub's pages, in which nothing of a proposal is markup, a link or a mention."""
+    """Return rows as a table for GitHub, in which no value becomes markup, a link or a mention."""
     lines = ["| Risk | What | Where | Old | New |", "| --- | --- | --- | --- | --- |"]
     size = 0
-    shown = _shown(rows)
-    for position, row in enumerate(shown):
-        cells = (row.what, row.where, *_differing(row))
-        line = "| " + " | ".join([row.grade.words, *map(_inert, cells)]) + " |"
+    for position, row in enumerate(_shown(rows)):
+        # In <code> GitHub makes no links of mentions, issue numbers and addresses.
+        cells = map(inert, (row.what, row.where, *_differing(row)))
+        shown = " | ".join(f"<code>{text}</code>" for text in cells)
+        line = f"| {row.grade.words} | {shown} |"
         size += len(line)
         if size > _MOST_MARKDOWN:
             lines += ["", f"And {len(rows) - position} more, which the log holds."]
@@ -372,10 +346,5 @@ def markdown(rows: Sequence[Row]) -> str:
 
 
 def inert(text: str) -> str:
-    """Return text for Markdown that is shown as typed: every character but letters, digits and spaces by number."""
+    """Return text for Markdown, with all but letters, digits and spaces written as numbers."""
     return "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in cell(text))
-
-
-def _inert(text: str) -> str:
-    # In <code> GitHub looks for no mentions, no numbers of issues and no bare addresses.
-    return f"<code>{inert(text)}</code>"

@@ -1,4 +1,4 @@
-"""How much each change of a value weighs: the fields with their names and grades."""
+"""How much the change of each value weighs: fields with their names and grades."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ from signpost.entries.problem import Place
 from signpost.entries.schema.advice import Advice
 from signpost.entries.schema.blocks import Block, Claim
 from signpost.entries.schema.checklists import Checklist, SheetSection
-from signpost.entries.schema.concerns import Codes, Concern, Steps
+from signpost.entries.schema.concerns import Concern, Steps
 from signpost.entries.schema.countries import Country, Floor, FloorNumber, FloorPlace, LawCaution
 from signpost.entries.schema.platforms import HardCase, Platform, Route
 from signpost.entries.schema.register import Owner, PublicHost, Register, RegisteredNumber
 from signpost.entries.schema.services import Contact, Hours, Privacy, Roles, Service
 from signpost.entries.schema.site import AvoidedWord, AvoidedWords, Exemption, Exemptions
-from signpost.entries.schema.text import (
-    Address,
-    Email,
-    Number,
-    Text,
-)
+from signpost.entries.schema.text import Address, Email, Number, Text
 
 
 class Grade(IntEnum):
@@ -31,7 +26,7 @@ class Grade(IntEnum):
     FACTS = 2
     """A statement about somebody else, with its source, and no way to reach them."""
     SECOND_READER = 3
-    """A way to reach somebody, whom or where it is offered to, a rule about pictures, or a rule of the project."""
+    """A way to reach somebody, to whom it is offered, or a rule about pictures or the project."""
     REFUSED = 4
     """What no review may allow."""
 
@@ -51,31 +46,34 @@ class Row:
     old: str | None
     new: str | None
     loosens: str = ""
-    """The list that this takes something out of, if it is a list by which entries are judged."""
+    """The list by which entries are judged that this takes something out of, if it does."""
     before: bool = False
-    """Whether the place is in the base, since nothing is left of it in the proposal."""
+    """Whether the place is in the base, since nothing is left in the proposal."""
 
     @property
     def where(self) -> str:
         """The file and line, for people."""
-        return f"{self.place.file}:{max(self.place.line, 1)}" + (" (before)" if self.before else "")
+        before = " (before)" if self.before else ""
+        return f"{self.place.file}:{max(self.place.line, 1)}{before}"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a value is called, and how it is graded. A value that `keeps` something out loosens a list when it goes;
-    one that `excuses` something loosens it when it comes."""
+    """What a value is called, and how its change is graded."""
 
     what: str = ""
     grade: Grade | None = None
     keeps: str = ""
+    """The list that loosens when the value goes."""
     excuses: str = ""
+    """The list that loosens when the value comes."""
 
 
 NO_KIND = Kind()
 
 
 def second(what: str, keeps: str = "", excuses: str = "") -> Kind:
+    """Return a kind whose change a second reader compares."""
     return Kind(what, Grade.SECOND_READER, keeps, excuses)
 
 
@@ -97,10 +95,7 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Concern, "search_words"): Kind("search words", Grade.FACTS),
     (Concern, "related"): Kind("related concerns", Grade.FACTS),
     (Concern, "advice"): Kind("advice", Grade.FACTS),
-    (Codes, "four_cs"): Kind("scheme four_cs", Grade.FACTS),
-    (Codes, "report_harmful_content"): Kind("scheme report_harmful_content", Grade.FACTS),
-    (Codes, "insafe"): Kind("scheme insafe", Grade.FACTS),
-    (Codes, "ncmec"): Kind("scheme ncmec", Grade.FACTS),
+    (Concern, "codes"): Kind("scheme", Grade.FACTS),
     (Steps, "order"): second("common order of steps"),
     (Steps, "evidence"): second("words of the evidence rule"),
     (Steps, "note"): second("words of the step note"),
@@ -166,8 +161,8 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Exemptions, "exemptions"): second("exemption"),
     (FloorNumber, "roles"): second("whom an emergency number reaches"),
 }
-"""What fields are called and how they are graded. A field of a block that another extends is found under either.
-What stands below a field is graded as the field, unless it is named here or has a type of its own below."""
+"""What fields are called and how they are graded, by their block or one that it extends.
+Values below a field are graded as the field, unless they are named here or in `TYPES`."""
 
 CHANGES_OF_LISTS: dict[tuple[type[Block], str], Grade] = {
     (Service, "contacts"): Grade.SECOND_READER,
@@ -177,8 +172,14 @@ CHANGES_OF_LISTS: dict[tuple[type[Block], str], Grade] = {
 }
 """Lists in which a new, a missing or a moved item weighs more than the words in it."""
 
-UNORDERED = {(Register, "owners"), (Register, "public_hosts"), (Exemptions, "exemptions"),
-              (AvoidedWords, "words"), (Floor, "places"), (Floor, "claimed")}  # fmt: skip
+UNORDERED = {
+    (Register, "owners"),
+    (Register, "public_hosts"),
+    (Exemptions, "exemptions"),
+    (AvoidedWords, "words"),
+    (Floor, "places"),
+    (Floor, "claimed"),
+}
 """Lists whose order means nothing."""
 
 TYPES: tuple[tuple[type[Text], str], ...] = (
@@ -186,7 +187,7 @@ TYPES: tuple[tuple[type[Text], str], ...] = (
     (Email, "e-mail address"),
     (Address, "address"),
 )
-"""Ways to reach somebody: a second reader compares each, wherever it stands."""
+"""Ways to reach somebody: a second reader compares each, in whatever field it is."""
 
 LONE_FILES: dict[str, tuple[str, Grade]] = {
     "site": ("setting", Grade.SECOND_READER),
@@ -196,7 +197,7 @@ LONE_FILES: dict[str, tuple[str, Grade]] = {
     "floor": ("emergency numbers elsewhere", Grade.SECOND_READER),
     "schemes": ("scheme", Grade.FACTS),
 }
-"""The lone files whose every value is graded alike, unless a field says otherwise."""
+"""Lone files whose values are all graded alike, unless a field says otherwise."""
 
 KNOWN_BY: dict[type[Block], tuple[str, ...]] = {
     HardCase: ("case",),
@@ -205,4 +206,4 @@ KNOWN_BY: dict[type[Block], tuple[str, ...]] = {
     Hours: ("days", "opens"),
     FloorPlace: ("code", "name"),
 }
-"""By which fields an item of a list is known, where its first text is not the one."""
+"""The fields that name an item of a list, if its first text does not."""

@@ -1,4 +1,4 @@
-"""What git has kept, read as data: nothing is checked out, no filter or driver runs, and no link is followed."""
+"""What git has kept, read as data: nothing is checked out or run, and no link is followed."""
 
 from __future__ import annotations
 
@@ -6,32 +6,29 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 ORDINARY = "100644"
 """The mode of an ordinary file, as git writes it."""
-
 ABSENT = "000000"
-"""The mode of a file that is not there."""
+"""The mode of a file that is missing."""
 
 MOST_BYTES = 4 * 1024 * 1024
 """The largest file that is read."""
-
 _MOST_BYTES_IN_ALL = 256 * 1024 * 1024
-_NOTHING = re.compile(r"0+")
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")  # Windows opens these in any folder.
 
 
 class HistoryError(Exception):
-    """Git cannot answer: it is missing, or it does not know a commit. The text is a sentence with the cure."""
+    """Git is missing, or cannot answer; the text says why in a sentence, with the cure."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Refused:
-    """A file of a commit that was not read, and why: the end of a sentence that begins with the file."""
+    """A file of a commit that was not read; `why` goes on after its name, such as "is a link"."""
 
     file: str
     why: str
@@ -41,8 +38,8 @@ class Refused:
 class Change:
     """A file that differs between two states, with its mode and object before and after.
 
-    Modes are git's own: 100644 is an ordinary file, 100755 a program, 120000 a link, 160000 another repository, and
-    000000 nothing. An object of zeros after the change is a file of the working tree.
+    Modes are git's own: 100644 is an ordinary file, 100755 a program, 120000 a link, 160000 another
+    repository, and 000000 nothing. A file of the working tree has an object of zeros.
     """
 
     file: str
@@ -63,29 +60,29 @@ class _Kept:
 
 
 def commit(root: Path, name: str, kind: str = "commit") -> str:
-    """Return the full id of the commit (or `tree`) that `name` means. Raise HistoryError where there is none."""
-    # "--end-of-options": a name that begins with a hyphen is a name all the same.
-    asked = _asked(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{{kind}}}"
-    )
-    if asked is None:
+    """Return the full id of the commit (or `tree`) that `name` means; raises HistoryError."""
+    # After --end-of-options, a name that begins with a hyphen is a name.
+    options = ("--verify", "--quiet", "--end-of-options")
+    done = _run(root, "rev-parse", *options, f"{name}^{{{kind}}}")
+    if done.returncode:
         raise HistoryError(
-            f'git does not know the commit "{name}". Fetch it (git fetch origin), or write a commit that exists.'
+            f'git does not know the commit "{name}". Fetch it (git fetch origin), '
+            "or write a commit that exists."
         )
-    return asked.decode().strip()
+    return done.stdout.decode().strip()
 
 
 def is_nothing(name: str) -> bool:
-    """Return whether `name` is what forges write for "no commit": on a first push, what was there before."""
-    return bool(_NOTHING.fullmatch(name))
+    """Return whether `name` is what forges write for "no commit", such as before a first push."""
+    return name != "" and not name.strip("0")
 
 
 def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
-    """Write the guidance of a commit (or tree) into the folder `into`, and return what was refused.
+    """Write the guidance of a commit (or tree) into the folder `into`; return what was refused.
 
-    Only ordinary files (mode 100644) with safe names of at most 4 MB are written: no links, no other repositories, no
-    programs. The editors' schemas are left out, since no reading needs them. `into` is made; call it `guidance`, since
-    messages name files by it. Raise HistoryError where git does not know the commit.
+    Only ordinary files of at most 4 MB with safe names are written: no links, programs or other
+    repositories. The editors' schemas are left out. The folder is made; call it `guidance`, since
+    messages name files by it. Raises HistoryError if git does not know the commit.
     """
     into.mkdir(parents=True, exist_ok=True)
     good: list[_Kept] = []
@@ -98,87 +95,84 @@ def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
             refused.append(Refused(kept.file, why))
         elif not kept.file.startswith("guidance/schema/"):
             good.append(kept)
-    found = _contents(root, [kept.object for kept in good])
-    made: set[Path] = set()
-    for kept, content in zip(good, found, strict=True):
-        if content is None:
+    found = contents(root, [kept.object for kept in good])
+    for kept in good:
+        if kept.object not in found:
             refused.append(Refused(kept.file, "is not there: fetch it"))
             continue
         path = into.joinpath(*PurePosixPath(kept.file).parts[1:])
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        # "x": a name that stands in the tree twice, or means the same file on this system, is never written over.
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # "x": two names can be equal, or mean one file on this system; the first is kept.
         try:
             with path.open("xb") as opened:
-                opened.write(content)
+                opened.write(found[kept.object])
         except FileExistsError:
             refused.append(Refused(kept.file, "has the name of another file"))
     return tuple(sorted(refused))
 
 
 def changes(root: Path, before: str, after: str | None) -> tuple[Change, ...]:
-    """Return the files that differ between two commits or trees; without `after`, between one and the working tree."""
-    options = (
-        "--raw",
-        "-z",
-        "--no-renames",
-        "--no-abbrev",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--ignore-submodules=none",
-    )
+    """Return the files that differ between two trees, or from one to the working tree (None)."""
+    options = ["--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv"]
+    options += ["--ignore-submodules=none", "--end-of-options", before]
     if after is not None:
-        return tuple(
-            sorted(
-                _changes(
-                    _answer(root, "diff-tree", "-r", *options, "--end-of-options", before, after)
-                )
-            )
-        )
-    tracked = _changes(_answer(root, "diff", *options, "--end-of-options", before, "--"))
+        return tuple(sorted(_changes(_answer(root, "diff-tree", "-r", *options, after))))
+    tracked = _changes(_answer(root, "diff", *options, "--"))
     untracked = _answer(root, "ls-files", "-z", "--others", "--exclude-standard").split(b"\0")
     found = {change.file: change for change in tracked}
     for name in filter(None, untracked):
         file = _name(name).rstrip("/")
-        known = found.get(file)
-        mode_before, object_before = (
-            (known.mode_before, known.object_before) if known else (ABSENT, "0")
-        )
-        found[file] = Change(file, mode_before, _mode(root / os.fsdecode(name)), object_before, "0")
+        known = found.get(file, Change(file, ABSENT, ABSENT, "0", "0"))
+        mode = _mode(root / os.fsdecode(name))
+        found[file] = replace(known, mode_after=mode, object_after="0")
     return tuple(sorted(found.values()))
 
 
 def commits(root: Path, base: str) -> tuple[str, ...]:
-    """Return the commits since `base`, the newest first; those that merge others are left out."""
-    return tuple(
-        _answer(root, "rev-list", "--no-merges", f"{commit(root, base)}..HEAD").decode().split()
-    )
+    """Return the commits since `base`, the newest first, without those that merge others."""
+    since = f"{commit(root, base)}..HEAD"
+    return tuple(_answer(root, "rev-list", "--no-merges", since).decode().split())
 
 
-def contents(root: Path, objects: Sequence[str]) -> dict[str, bytes]:
-    """Return what objects of git hold, by their ids; those of zeros, and those that are no files, are left out."""
+def contents(root: Path, objects: Iterable[str]) -> dict[str, bytes]:
+    """Return what objects of git hold, by their ids.
+
+    Ids of zeros are left out, and so are those that git does not have or that are no files.
+    """
     wanted = [one for one in dict.fromkeys(objects) if not is_nothing(one)]
-    return {
-        one: content
-        for one, content in zip(wanted, _contents(root, wanted), strict=True)
-        if content is not None
-    }
+    found: dict[str, bytes] = {}
+    if not wanted:
+        return found
+    answer = _answer(root, "cat-file", "--batch", given="\n".join(wanted).encode() + b"\n")
+    start = 0
+    for one in wanted:
+        # A line with an id, a kind and a size, then the content and a line end; or "ID missing".
+        end = answer.index(b"\n", start)
+        about = answer[start:end].split()
+        start = end + 1
+        if about[-1] == b"missing":
+            continue
+        size = int(about[2])
+        if about[1] == b"blob":
+            found[one] = answer[start : start + size]
+        start += size + 1
+    return found
 
 
 def merged(root: Path, base: str, proposal: str) -> str | None:
-    """Return the tree that merging `proposal` into `base` would make, or None where they conflict.
+    """Return the tree that merging `proposal` into `base` would make, or None if they conflict.
 
-    It is what readers would get, and it shows nothing that has changed in `base` alone. Raise HistoryError where the
+    It is what readers would get, without what changed in `base` alone. Raises HistoryError if the
     two have no common history here.
     """
     base_id, proposal_id = commit(root, base), commit(root, proposal)
-    together = _asked(root, "merge-base", base_id, proposal_id)
-    if together is None:
+    together = _run(root, "merge-base", base_id, proposal_id)
+    if together.returncode:
         raise HistoryError(
-            "git knows no common history of the two commits. Fetch the whole history (git fetch --unshallow)."
+            "git knows no common history of the two commits. "
+            "Fetch the whole history (git fetch --unshallow)."
         )
-    if base_id in together.decode().split():
+    if base_id in together.stdout.decode().split():
         return proposal_id
     done = _run(root, "merge-tree", "--write-tree", "--no-messages", "-z", base_id, proposal_id)
     if done.returncode == 1:
@@ -186,9 +180,6 @@ def merged(root: Path, base: str, proposal: str) -> str | None:
     if done.returncode:
         raise HistoryError("git cannot merge the two commits here; that needs git 2.38 or newer.")
     return done.stdout.split(b"\0")[0].decode()
-
-
-# --------------------------------------------------------------------------------------------------- asking git
 
 
 def _files(root: Path, name: str, folder: str) -> Iterator[_Kept]:
@@ -202,7 +193,8 @@ def _files(root: Path, name: str, folder: str) -> Iterator[_Kept]:
 
 def _fault(kept: _Kept) -> str | None:
     """Return why a file of guidance/ is not read, or None."""
-    if (why := odd_mode(kept.mode)) is not None:
+    why = odd_mode(kept.mode)
+    if why is not None:
         return why
     if kept.size > MOST_BYTES:
         return "is larger than 4 MB"
@@ -216,15 +208,15 @@ def _fault(kept: _Kept) -> str | None:
 
 
 def odd_mode(mode: str) -> str | None:
-    """Return what is wrong with the mode of a file that should be an ordinary one; None where nothing is."""
+    """Return what is wrong with the mode of a file that should be ordinary, or None."""
     odd = {
         "120000": "is a link",
         "160000": "is another repository (a submodule)",
         "100755": "is marked as a program",
     }
-    return (
-        None if mode in (ORDINARY, ABSENT) else odd.get(mode, f"is no ordinary file (mode {mode})")
-    )
+    if mode in (ORDINARY, ABSENT):
+        return None
+    return odd.get(mode, f"is no ordinary file (mode {mode})")
 
 
 def _mode(path: Path) -> str:
@@ -232,59 +224,28 @@ def _mode(path: Path) -> str:
     if path.is_symlink():
         return "120000"
     if path.is_dir():
-        return "160000"  # Git lists a folder as one untracked thing only where it is a repository of its own.
+        return "160000"  # Git lists only those folders that are repositories of their own.
     return "100755" if os.name != "nt" and os.access(path, os.X_OK) else ORDINARY
 
 
 def _changes(answer: bytes) -> Iterator[Change]:
-    """Yield the changes of a raw diff: `:MODE MODE OBJECT OBJECT STATUS`, a zero byte, the name, a zero byte."""
+    """Yield the changes of a raw diff: `:MODE MODE OBJECT OBJECT STATUS`, zero, the name, zero."""
     parts = answer.split(b"\0")
     for about, name in zip(parts[0::2], parts[1::2], strict=False):
-        mode_before, mode_after, object_before, object_after, _ = (
-            about.decode().removeprefix(":").split()
-        )
-        yield Change(_name(name), mode_before, mode_after, object_before, object_after)
-
-
-def _contents(root: Path, objects: Sequence[str]) -> list[bytes | None]:
-    """Return what each object holds; None for what is missing or no file."""
-    if not objects:
-        return []
-    answer = _answer(root, "cat-file", "--batch", given="\n".join(objects).encode() + b"\n")
-    found: list[bytes | None] = []
-    start = 0
-    for _ in objects:
-        end = answer.index(b"\n", start)
-        about = answer[start:end].split()
-        start = end + 1
-        if about[-1] == b"missing":
-            found.append(None)
-            continue
-        size = int(about[2])
-        found.append(answer[start : start + size] if about[1] == b"blob" else None)
-        start += size + 1
-    return found
+        yield Change(_name(name), *about.decode().removeprefix(":").split()[:4])
 
 
 def _name(name: bytes) -> str:
-    """Return a file's name as text; bytes that are no UTF-8 are written as their numbers."""
+    """Return a file's name as text; bytes that are not UTF-8 become their numbers."""
     return name.decode("utf-8", "backslashreplace")
 
 
 def _answer(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
     done = _run(root, *arguments, given=given)
     if done.returncode:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [
-            "it does not say why"
-        ]
+        said = ["it does not say why", *done.stderr.decode("utf-8", "replace").strip().splitlines()]
         raise HistoryError(f"git {arguments[0]} failed: {said[-1]}.")
     return done.stdout
-
-
-def _asked(root: Path, *arguments: str) -> bytes | None:
-    """Return what git answers, or None where it says no."""
-    done = _run(root, *arguments)
-    return done.stdout if done.returncode == 0 else None
 
 
 def _run(
@@ -293,10 +254,12 @@ def _run(
     git = shutil.which("git")
     if git is None:
         raise HistoryError("git is not installed; what was here before cannot be read without it.")
-    # Replacements and grafts would show another history than the one that is published.
+    # With replacements and grafts, git would show another history than the published one.
     environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
-    command = [git, "-C", str(root), *arguments]
     return subprocess.run(  # noqa: S603 - no shell
-        command, input=given, stdin=None if given is not None else subprocess.DEVNULL, env=environment,
-        capture_output=True, check=False,
-    )  # fmt: skip
+        [git, "-C", str(root), *arguments],
+        input=given or b"",
+        env=environment,
+        capture_output=True,
+        check=False,
+    )

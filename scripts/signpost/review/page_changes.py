@@ -10,9 +10,9 @@ from itertools import zip_longest
 from signpost.entries.problem import Place
 from signpost.review.grades import Grade, Row
 
-# Each piece has a longest length: without, a long word would be read again from each of its letters.
+# Every repetition that can fail has a limit, or a long word would be read again from each letter.
 _ADDRESS = re.compile(
-    r"""(?:[a-z][a-z0-9+.-]{0,30}:)?//[^\s<>"'`)\]]+|\b(?:mailto|tel|sms|javascript|data):[^\s<>"'`)\]]+""",
+    r"""(?:(?:[a-z][a-z0-9+.-]{0,30}:)?//|\b(?:mailto|tel|sms|javascript|data):)[^\s<>"'`)\]]+""",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
@@ -20,10 +20,10 @@ _NUMBER = re.compile(r"(?<![\w.,])[+*#]?\(?\d(?:[\d \u00a0()/.-]{0,40}\d)?(?![\w
 _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 
 
-def pages(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Row]:
-    """Return what differs between two states of docs/: each outside address, e-mail address and number, then the rest.
+def page_rows(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Row]:
+    """Return what differs between two states of docs/, given its changed files by name.
 
-    The mappings hold the changed files by name, with what they held.
+    Each outside address, e-mail address and number has a row; the rest of a page has one.
     """
     rows: list[Row] = []
     for file in sorted(before.keys() | after.keys()):
@@ -36,33 +36,30 @@ def _page(file: str, before: bytes | None, after: bytes | None) -> Iterator[Row]
         old, new = (None if side is None else f"{len(side)} bytes" for side in (before, after))
         yield Row(Grade.SECOND_READER, "file of docs/", Place(file, 1), old, new)
         return
-    old_lines, new_lines = (_lines(side) for side in (before, after))
+    old_lines, new_lines = _lines(before), _lines(after)
     for what, found in (("address", _addresses), ("e-mail address", _emails), ("number", _numbers)):
-        was, now = (Counter(found(lines)) for lines in (old_lines, new_lines))
+        was, now = Counter(found(old_lines)), Counter(found(new_lines))
         went, came = sorted((was - now).elements()), sorted((now - was).elements())
         for old, new in zip_longest(went, came):
             lines, text = (old_lines, old) if new is None else (new_lines, new)
             line = next((number for number, line in enumerate(lines, 1) if text in line), 1)
             place = Place(file, line)
             yield Row(Grade.SECOND_READER, f"{what} in docs/", place, old, new, before=new is None)
-    less, more = Counter(old_lines) - Counter(new_lines), Counter(new_lines) - Counter(old_lines)
-    same = zip_longest(old_lines, new_lines)
-    start = next((number for number, (old, new) in enumerate(same, 1) if old != new), 1)
-    yield Row(
-        Grade.WORDS,
-        "page of docs/",
-        Place(file, min(start, max(len(new_lines), 1))),
-        None if before is None else _counted(less.total()),
-        None if after is None else _counted(more.total()),
-    )
+    pairs = zip_longest(old_lines, new_lines)
+    start = next((number for number, (old, new) in enumerate(pairs, 1) if old != new), 1)
+    place = Place(file, min(start, max(len(new_lines), 1)))
+    old = None if before is None else _counted(Counter(old_lines) - Counter(new_lines))
+    new = None if after is None else _counted(Counter(new_lines) - Counter(old_lines))
+    yield Row(Grade.WORDS, "page of docs/", place, old, new)
 
 
 def _lines(content: bytes | None) -> list[str]:
     return (content or b"").decode("utf-8", "backslashreplace").splitlines()
 
 
-def _counted(lines: int) -> str:
-    return f"{lines} line{'s' if lines != 1 else ''}"
+def _counted(lines: Counter[str]) -> str:
+    number = lines.total()
+    return "1 line" if number == 1 else f"{number} lines"
 
 
 def _addresses(lines: Iterable[str]) -> Iterator[str]:
@@ -77,7 +74,7 @@ def _emails(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _numbers(lines: Iterable[str]) -> Iterator[str]:
-    """Yield what could be dialled: three digits or more, but for days and years."""
+    """Yield what could be dialled: three digits or more, except days and years."""
     for line in lines:
         for match in _NUMBER.finditer(_ADDRESS.sub(" ", line)):
             number = match[0].strip("().- /")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from signpost.entries.schema.blocks import Block
 from signpost.review.grades import KNOWN_BY
@@ -14,56 +15,47 @@ _CLAIM = ("source", "checked", "by")
 def pairs_of(
     old: Sequence[object], new: Sequence[object]
 ) -> tuple[list[tuple[int | None, int | None]], list[tuple[int, int]]]:
-    """Return which items of two lists belong together (but for those that are equal), and which are the same.
+    """Return which items of two lists belong together, and which of those are the same.
 
-    First those that are equal, then those that have the same name; then the others by their order, so that what went
-    stands beside what came. Positions count from 0; None stands for no item.
+    Items that are equal go together, then blocks with one name, then the rest by their order. The
+    first list leaves out those that are equal. Positions count from 0; None means no item.
     """
-    same = list(_matched(old, new, text_of, range(len(old)), range(len(new))))
-    left_old = _others(len(old), (pair[0] for pair in same))
-    left_new = _others(len(new), (pair[1] for pair in same))
-    named = [
-        pair
-        for pair in _matched(old, new, name_of, left_old, left_new)
-        if isinstance(old[pair[0]], Block)
-    ]
-    left_old = _others(len(old), (pair[0] for pair in [*same, *named]))
-    left_new = _others(len(new), (pair[1] for pair in [*same, *named]))
-    pairs: list[tuple[int | None, int | None]] = [*named]
-    for position in range(max(len(left_old), len(left_new))):
-        went = left_old[position] if position < len(left_old) else None
-        came = left_new[position] if position < len(left_new) else None
-        pairs.append((went, came))
+    olds, news = list(range(len(old))), list(range(len(new)))
+    equal = _take_alike(old, new, text_of, olds, news)
+    named = _take_alike(old, new, _name_of_block, olds, news)
+    pairs: list[tuple[int | None, int | None]] = [*named, *zip_longest(olds, news)]
     pairs.sort(key=lambda pair: (pair[1] if pair[1] is not None else len(new), pair[0] or 0))
-    return pairs, [*same, *named]
+    return pairs, [*equal, *named]
 
 
-def _matched(
+def _take_alike(
     old: Sequence[object],
     new: Sequence[object],
-    by: Callable[[object], str | None],
-    olds: Iterable[int],
-    news: Iterable[int],
-) -> Iterator[tuple[int, int]]:
-    """Yield the positions of items that are alike by what `by` makes of them, each at most once."""
+    key: Callable[[object], str | None],
+    olds: list[int],
+    news: list[int],
+) -> list[tuple[int, int]]:
+    """Take positions of items with equal keys out of `olds` and `news`; return them in pairs."""
     waiting: dict[str | None, list[int]] = defaultdict(list)
-    for position in olds:
-        waiting[by(old[position])].append(position)
-    for spots in waiting.values():
-        spots.reverse()
+    for position in reversed(olds):
+        waiting[key(old[position])].append(position)
+    waiting.pop(None, None)
+    pairs = []
     for position in news:
-        alike = by(new[position])
-        if waiting.get(alike):
-            yield waiting[alike].pop(), position
+        if alike := waiting.get(key(new[position])):
+            pairs.append((alike.pop(), position))
+    taken_old, taken_new = {one for one, _ in pairs}, {other for _, other in pairs}
+    olds[:] = [position for position in olds if position not in taken_old]
+    news[:] = [position for position in news if position not in taken_new]
+    return pairs
 
 
-def _others(length: int, taken: Iterable[int]) -> list[int]:
-    left = set(taken)
-    return [position for position in range(length) if position not in left]
+def _name_of_block(item: object) -> str | None:
+    return name_of(item) if isinstance(item, Block) else None
 
 
 def name_of(item: object) -> str:
-    """Return by what an item of a list is known: its first text, or what `KNOWN_BY` says."""
+    """Return the name of an item of a list: what `KNOWN_BY` says, or its first text."""
     if not isinstance(item, Block):
         return text_of(item) or ""
     names = KNOWN_BY.get(type(item))
@@ -77,7 +69,7 @@ def name_of(item: object) -> str:
 
 
 def text_of(value: object) -> str | None:
-    """Return a value as one line of words; nothing for None."""
+    """Return a value as one line of words, or None for None."""
     match value:
         case None:
             return None

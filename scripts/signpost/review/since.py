@@ -1,4 +1,4 @@
-"""`check --since`: reads a base and a proposal from git, checks, and prints what the gate says of them."""
+"""`check --since`: reads a base and a proposal from git, and prints what the gate says of them."""
 
 from __future__ import annotations
 
@@ -24,103 +24,89 @@ from signpost.rules.check import checked
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the gate is asked: a base, a proposal (None: the working tree), and what may satisfy it.
-
-    `reviews` is a file with the reviews of a pull request, as GitHub's interface lists them, `author` the account that
-    opened it. `landed`: it is on the branch already, so that all is told and problems alone fail. `one_reader`: one
-    person maintains this copy, so that nothing waits for a second reader.
-    """
+class GateOptions:
+    """What the gate compares, and what may satisfy it."""
 
     base: str
     proposal: str | None = None
+    """A commit, or None for the working tree."""
     reviews: Path | None = None
-    author: str = ""
+    """A file with the reviews of a pull request, as GitHub's interface lists them."""
+    author: str | None = None
+    """The account that opened the pull request."""
     landed: bool = False
+    """Whether it is on the branch already: then all is told, and only problems fail."""
     one_reader: bool = False
+    """Whether one person maintains this copy, so that nothing waits for a second reader."""
 
 
 def add_options(check: ArgumentParser) -> None:
     """Add the options of the gate to those of `check`."""
-    check.add_argument(
-        "--since", metavar="BASE", help="show all that differs from a commit, and what that needs"
-    )
-    check.add_argument(
+    add = check.add_argument
+    add("--since", metavar="BASE", help="show all that differs from a commit, and what that needs")
+    add(
         "--proposal", metavar="COMMIT", help="with --since: look at a commit, not at the files here"
     )
-    check.add_argument(
-        "--reviews", metavar="FILE", type=Path, help="its reviews, as GitHub's interface lists them"
-    )
-    check.add_argument("--author", metavar="ACCOUNT", help="who proposes it")
-    check.add_argument(
-        "--landed",
-        action="store_true",
-        help="it is merged already: tell all, fail for problems alone",
-    )
-    check.add_argument(
-        "--one-reader",
-        action="store_true",
-        help="one person maintains this: wait for no second reader",
-    )
+    reviews = "its reviews, as GitHub's interface lists them"
+    add("--reviews", metavar="FILE", type=Path, help=reviews)
+    add("--author", metavar="ACCOUNT", help="who proposes it")
+    landed = "it is merged already: tell all, fail for problems alone"
+    add("--landed", action="store_true", help=landed)
+    one_reader = "one person maintains this: wait for no second reader"
+    add("--one-reader", action="store_true", help=one_reader)
 
 
-def asked(chosen: Namespace, check: ArgumentParser) -> Asked | None:
-    """Return what the options ask of the gate; None without --since. Options that do not fit end the program."""
+def options(chosen: Namespace, check: ArgumentParser) -> GateOptions | None:
+    """Return the options of the gate, or None without --since; exit if they do not fit."""
+    given = (chosen.proposal, chosen.reviews, chosen.author, chosen.landed, chosen.one_reader)
     if chosen.since is None:
-        if chosen.proposal or chosen.reviews or chosen.author or chosen.landed or chosen.one_reader:
+        if any(given):
             check.error("this needs --since BASE, too")
         return None
-    if (chosen.reviews is None) != (chosen.author is None) or (
-        chosen.reviews and chosen.proposal is None
-    ):
+    with_reviews = chosen.reviews is not None
+    alone = with_reviews and chosen.proposal is None
+    if alone or with_reviews != (chosen.author is not None):
         check.error("--reviews, --author and --proposal belong together")
-    return Asked(
-        chosen.since,
-        chosen.proposal,
-        chosen.reviews,
-        chosen.author or "",
-        chosen.landed,
-        chosen.one_reader,
-    )
+    return GateOptions(chosen.since, *given)
 
 
-_SECOND_READER = (
-    "A second reader opens each source, compares every digit and address, and approves this very version with\n"
-    "another account than the author's. Words in a commit or a comment do not count.\n"
-    "docs/contribute/gate.md says more."
-)
+_SECOND_READER = """\
+A second reader opens each source, compares every digit and address, and approves this very version
+with another account than the author's. Words in a commit or a comment do not count.
+docs/contribute/gate.md says more."""
 _MOST_COMMITS = 200
 
 
-def working_tree(root: Path, folder: Path, asked: Asked, problems: int) -> int:
-    """Print what the working tree changes; return the exit code, given how many problems a check of it has found."""
+def working_tree(root: Path, folder: Path, options: GateOptions, problems: int) -> int:
+    """Print what the working tree changes; return the exit code, given how many problems it has."""
     code = 1 if problems else 0
-    if asked.landed and history.is_nothing(asked.base):
+    if options.landed and history.is_nothing(options.base):
         print("\nThis is the first push: there is nothing to compare with.")
         return code
     try:
-        base = history.commit(root, asked.base)
+        base = history.commit(root, options.base)
         changed = history.changes(root, base, None)
         documents = _documents(root, changed)
         with _guidance(root, base) as (before, _):
             read = reading.guidance(before)
         verdict = gate.verdict(read, reading.guidance(folder), changed, (), documents)
-        mixed = list(_mixed(root, base)) if asked.landed else []
+        mixed = list(_mixed(root, base)) if options.landed else []
     except HistoryError as error:
         print(f"{error} Nothing was compared.", file=sys.stderr)
-        return code if asked.landed else 2
-    return _said(asked, verdict, None, mixed, code)
+        return code if options.landed else 2
+    return _print_verdict(options, verdict, None, mixed, code)
 
 
-def proposal(root: Path, asked: Asked, tell: Callable[[Sequence[Problem]], None]) -> int:
-    """Check a proposal as it would be when it is merged into the base, and print what it changes; return the exit code.
+def proposal(root: Path, options: GateOptions, tell: Callable[[Sequence[Problem]], None]) -> int:
+    """Check a proposal as merged into the base, and print what it changes; return the exit code.
 
-    The rules are those that run here: the base's, where this is an environment of the base. The proposal is read from
-    git as data; nothing of it is checked out or run.
+    The rules are those that run here, which should be the base's. The proposal is read from git as
+    data: nothing of it is checked out or run. `tell` prints problems.
     """
     try:
-        base, head = history.commit(root, asked.base), history.commit(root, asked.proposal or "")
-        approval = _approval(asked, head)
+        base = history.commit(root, options.base)
+        head = history.commit(root, options.proposal or "")
+        approval = _approval(options, head)
         day = clock.day_of_proposal(root, base, head)
         merged = history.merged(root, base, head)
         if merged is None:
@@ -138,10 +124,7 @@ def proposal(root: Path, asked: Asked, tell: Callable[[Sequence[Problem]], None]
         return 2
     tell(found.problems)
     print(summary(found.problems, found.files))
-    return _said(asked, verdict, approval, [], 1 if found.problems else 0)
-
-
-# ------------------------------------------------------------------------------------------------------ what is read
+    return _print_verdict(options, verdict, approval, [], 1 if found.problems else 0)
 
 
 class _ReviewsError(Exception):
@@ -150,7 +133,7 @@ class _ReviewsError(Exception):
 
 @contextmanager
 def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ...]]]:
-    """Write the guidance of a commit into a folder for a while; give the folder and what was not written."""
+    """Write the guidance of a commit into a folder for a while; give it and what was refused."""
     with tempfile.TemporaryDirectory(prefix="signpost-") as place:
         folder = Path(place) / "guidance"
         yield folder, history.guidance_at(root, commit, folder)
@@ -159,7 +142,10 @@ def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ..
 def _documents(
     root: Path, changed: Sequence[Change]
 ) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
-    """Return what the changed files of docs/ held and hold. Links and the like are left out; the gate refuses them."""
+    """Return the changed files of docs/, before and after, by name.
+
+    Links and the like are left out, since the gate refuses them.
+    """
     pages = [change for change in changed if change.file.startswith("docs/")]
     ids = [one for change in pages for one in (change.object_before, change.object_after)]
     kept = history.contents(root, ids)
@@ -182,56 +168,58 @@ def _mixed(root: Path, base: str) -> Iterator[Refusal]:
             yield Refusal(f"Commit {commit[:10]}: {refusal.why}", refusal.cure)
 
 
-def _approval(asked: Asked, head: str) -> Approval | None:
-    if asked.reviews is None:
+def _approval(options: GateOptions, head: str) -> Approval | None:
+    if options.reviews is None:
         return None
     try:
-        return gate.approval(
-            json.loads(asked.reviews.read_text(encoding="utf-8")), asked.author, head
-        )
+        reviews = json.loads(options.reviews.read_text(encoding="utf-8"))
+        return gate.approval(reviews, options.author or "", head)
     except (OSError, ValueError, RecursionError) as error:
-        raise _ReviewsError(f"The reviews in {asked.reviews} cannot be read: {error}.") from error
+        raise _ReviewsError(f"The reviews in {options.reviews} cannot be read: {error}.") from error
 
 
-# ------------------------------------------------------------------------------------------------------ what is said
-
-
-def _said(
-    asked: Asked, verdict: Verdict, approval: Approval | None, mixed: Sequence[Refusal], code: int
+def _print_verdict(
+    options: GateOptions,
+    verdict: Verdict,
+    approval: Approval | None,
+    mixed: Sequence[Refusal],
+    code: int,
 ) -> int:
-    """Print the table and the end, for people and for GitHub; return the exit code."""
-    refusals = [*verdict.refusals, *mixed]
-    if asked.landed:
-        # Several commits that came together may each be in order: they are looked at one by one.
+    """Print the verdict, and return the exit code; `code` is that of the check."""
+    refusals = list(verdict.refusals)
+    if options.landed:
+        # Several commits landed at once, and each may be in order: `mixed` is about one at a time.
         refusals = [one for one in verdict.refusals if not one.mixes] + list(mixed)
-    print(f"\nWhat this changes, compared with {gate.cell(asked.base)}:\n")
+    print(f"\nWhat this changes, compared with {gate.cell(options.base)}:\n")
     print(gate.table(verdict.rows) if verdict.rows else "Nothing.\n")
     for refusal in refusals:
         print(f"Refused: {gate.cell(refusal.why)}\n  Cure: {gate.cell(refusal.cure)}")
-    end = _end(asked, verdict, approval)
+    end = _end(options, verdict, approval)
     print(f"Risk: {verdict.risk}.\n{end}".rstrip())
     _tell_github(verdict, refusals, end)
-    if asked.landed:
+    if options.landed:
         return code
-    waits = verdict.needs_second_reader and not asked.one_reader and not (approval and approval.by)
-    return 1 if code or refusals else 3 if waits else 0
+    if code or refusals:
+        return 1
+    approved = approval is not None and approval.by is not None
+    return 3 if verdict.needs_second_reader and not options.one_reader and not approved else 0
 
 
-def _end(asked: Asked, verdict: Verdict, approval: Approval | None) -> str:
+def _end(options: GateOptions, verdict: Verdict, approval: Approval | None) -> str:
     if not verdict.needs_second_reader:
         return ""
     number = sum(row.grade >= Grade.SECOND_READER for row in verdict.rows)
     count = f"{number} of {len(verdict.rows)} changes must be compared by a second reader"
-    if asked.one_reader:
+    if options.one_reader:
         return f"{count}. One person maintains this copy, so nothing waits."
-    said = [f"{gate.cell(note)}" for note in (approval.notes if approval else ())]
+    said = [gate.cell(note) for note in approval.notes] if approval else []
     if approval and approval.by:
         return "\n".join([f"{count}: {gate.cell(approval.by)} has approved this version.", *said])
     return "\n".join([f"{count}.", *said, _SECOND_READER])
 
 
 def _tell_github(verdict: Verdict, refusals: Sequence[Refusal], end: str) -> None:
-    """Write the same to the summary of a run on GitHub; elsewhere nothing."""
+    """On GitHub, write the verdict into the summary of the run."""
     if os.environ.get("GITHUB_ACTIONS") == "true":
         print(f"::notice title=Risk::{verdict.risk}")
     place = os.environ.get("GITHUB_STEP_SUMMARY")
