@@ -220,9 +220,9 @@ def _retired(path: Path) -> int:
         ):
             places += 1
             where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
-            print(
-                f'{where}: "{on_one_line(found.text)}" is out of use: {found.gone.name}. {found.gone.note}'
-            )
+            older = ", older contacts" if found.gone.contacts_only else ""
+            text, name = on_one_line(found.text), f"{found.gone.name}{older}"
+            print(f'{where}: "{text}" is out of use: {name}. {found.gone.note}')
             if found.gone.instead:
                 print(f"  Write instead: {found.gone.instead}")
             print(f"  It stands in guidance/{found.gone.entry}.yml, with the source.\n")

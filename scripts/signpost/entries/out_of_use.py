@@ -26,6 +26,8 @@ class Gone:
     """What to use now, in words; empty where nothing is known."""
     marks: tuple[str, ...]
     """What old pages show: names, addresses, numbers."""
+    contacts_only: bool = False
+    """Whether a service goes on under its name, and only contacts of it are out of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ def gone(library: Library) -> Iterator[Gone]:
             continue  # Nobody says that it has ended: a poster with it is not wrong.
         elif service.formerly or marks:
             yield Gone(
-                ", ".join(service.formerly) or f"{service.name}, older contacts",
+                ", ".join(service.formerly) or str(service.name),
                 key,
                 str(service.about),
                 str(service.name),
                 (*map(str, service.formerly), *marks),
+                contacts_only=not service.formerly,
             )
     for name, platform in library.platforms.items():
         for old in platform.retired:

@@ -20,7 +20,8 @@ from signpost.entries.library import Library
 from signpost.outputs import pdf_text
 from signpost.outputs.sheet_words import as_json, words_of
 from signpost.outputs.typeface import FONTS
-from signpost.pages.addresses import PAPERS, path_of_pdf
+from signpost.pages.addresses import path_of_pdf
+from signpost.pages.phrases import PAPERS
 from signpost.project import TEMPLATES
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"

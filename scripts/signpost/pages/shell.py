@@ -17,9 +17,6 @@ _COUNTRY_FILE = (
     r'(?: data-country="(?:\./|/|(?:\.\./)+)assets/immutable/country\.[0-9a-f]{10}\.js")?'
 )
 
-QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
-"""What a page whose title is neutral says of itself: browsers and shared links keep it beside the title."""
-
 
 class Shell:
     """Puts what a press makes into whole files."""
@@ -44,7 +41,6 @@ class Shell:
             "style": Markup(style),  # noqa: S704 - our own file
             "early": self.early,
             "skip_to": "main",
-            "quiet_description": QUIET_DESCRIPTION,
         }
         self.digest = digest_of(address, self.policy, self.code.pattern)
         """A digest of all that the shell of every page depends on."""
