@@ -2,10 +2,10 @@
 // What the device's clock knows of this page: whether a line is open, which line leads, and how old this copy has become.
 (() => {
   const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-  const NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
   const OLDEST = 2 * 365; // Days after which hours that were read once say nothing about today.
   const asOf = document.querySelector("[data-day]");
-  const built = Date.parse(asOf?.dataset.day);
+  const built = Date.parse(asOf.dataset.day);
+  const [OPEN, CLOSED, CLOSED_TODAY, OLD, NEWER, NAMES] = asOf.dataset.words.split("|");
 
   const there = (zone, now) => {
     const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit",
@@ -30,11 +30,12 @@
     const { today, time, blocks, current } = opening(hours, now);
     if (current) {
       const on = blocks.find(({ day, opens }) => current.closes === "24:00" && opens === "00:00" && day === (today + 1) % 7);
-      return `By these hours, open now until ${on ? on.closes : current.closes}.`;
+      return OPEN.replace("{time}", on ? on.closes : current.closes);
     }
     const wait = ({ day, opens }) => ((day - today + 7) % 7 || (opens > time ? 0 : 7)) * 1440 + Number(opens.replace(":", ""));
     const next = blocks.sort((one, other) => wait(one) - wait(other))[0];
-    return `By these hours, closed now. Opens ${next.day === today && next.opens > time ? "" : `${NAMES[next.day]} `}at ${next.opens}.`;
+    const words = next.day === today && next.opens > time ? CLOSED_TODAY : CLOSED;
+    return words.replace("{day}", NAMES.split(" ")[next.day]).replace("{time}", next.opens);
   };
 
   const tell = () => {
@@ -81,8 +82,9 @@
   const days = Math.floor((Date.now() - built) / 864e5);
   if (days > 90) {
     const notice = Object.assign(document.createElement("p"), { className: "missing" });
-    const newest = Object.assign(document.createElement("a"), { href: asOf.dataset.newest, textContent: "Look for a newer one" });
-    notice.append(`This copy is ${days} days old. Numbers and steps may have changed. `, newest, ".");
+    const newest = Object.assign(document.createElement("a"), { href: asOf.dataset.newest, textContent: NEWER });
+    const [before, after] = OLD.replace("{days}", days).split("{newer}");
+    notice.append(before, newest, after);
     document.querySelector("h1").before(notice);
   }
 
