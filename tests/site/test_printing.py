@@ -126,9 +126,7 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
                     if squeezed(str(service.name)) not in text or checklist.layout == "cards":
                         continue
                     for contact in service.contacts:
-                        said = str(
-                            contact.number or contact.email or bare(str(contact.address))
-                        )
+                        said = str(contact.number or contact.email or bare(str(contact.address)))
                         assert squeezed(said) in text, (sheet.path, name, said)
                         shown += contact.number is not None
                         assert contact.number is None or contact.number.digits in numbers
