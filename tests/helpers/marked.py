@@ -16,6 +16,7 @@ import types
 from collections.abc import Iterator
 from importlib import util
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
@@ -107,11 +108,15 @@ def _mark_template(tree: nodes.Template) -> None:
         if isinstance(node, nodes.TemplateData):
             if id(node) not in classes:
                 node.data = scanner.marked(node.data)
-        elif _is_sentence(node.value):
+        elif isinstance(node, nodes.Const) and _is_sentence(node.value):
             node.value = marked(node.value)
 
 
 class _Marking(jinja2.Environment):
+    def __init__(self, **options: Any) -> None:
+        # Marked templates must not come into the cache of the others.
+        super().__init__(**{**options, "bytecode_cache": None})
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         _mark_template(tree)
@@ -175,7 +180,7 @@ def _take_marked_phrases() -> None:
     exec(compile(ast.fix_missing_locations(tree), found.origin, "exec"), module.__dict__)  # noqa: S102 - our own module
     import signpost.pages
 
-    signpost.pages.phrases = module  # type: ignore[attr-defined]
+    signpost.pages.phrases = module
 
 
 # -------------------------------------------------------------------------------------------- the site
@@ -190,8 +195,7 @@ def make(guidance: Path, site: Path) -> None:
     from signpost.pages import render
     from signpost.pages.shell import Shell
 
-    render.jinja2.Environment = _Marking  # type: ignore[misc]
-    render.bytecode = lambda: None  # Marked templates must not come into the cache.
+    jinja2.Environment = _Marking  # type: ignore[assignment, misc]
     library = Guidance(guidance).library()
     press = render.Press(library)
     shell = Shell(press, str(library.site.address))
