@@ -76,7 +76,7 @@ const country = () => {
   // Everything is made before anything is changed: an answer that lacks something changes nothing.
   const prepared = (there) => {
     const numbers = built(there.numbers[there.head[concern]]);
-    if (!numbers.querySelector(".place") || !there.name) throw new Error("This is no country's answer.");
+    if (!numbers.querySelector(".place") || !there.name) throw new Error();
     return [[here, numbers, talk(there)], ...titles.map((place) => [place, `: ${there.name}`]),
       ...offers.map((place) => [place, ...offered(there, place)]),
       ...cautions.map((place) => [place, built(there.help?.caution[concern] ?? "")])];

@@ -21,7 +21,8 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 
-_MARKS = dict(zip("acdeiklnorstuyzACDEIKLNORSTUYZ", "áçďéíķļñóřšťúýžÁÇĎÉÍĶĻÑÓŘŠŤÚÝŽ", strict=True))
+_PLAIN, _ACCENTED = "acdeiklnorstuyzACDEIKLNORSTUYZ", "áçďéíķļñóřšťúýžÁÇĎÉÍĶĻÑÓŘŠŤÚÝŽ"
+_MARKS = dict(zip(_PLAIN, _ACCENTED, strict=True))
 
 MARKS = frozenset(_MARKS.values())
 """The letters by which a word is known to be marked."""
@@ -49,7 +50,7 @@ def _with_marks(text: str) -> str:
     return "".join(_MARKS.get(letter, letter) for letter in text)
 
 
-# ------------------------------------------------------------------------------------------- templates
+# ---------------------------------------------------------------------------------------- templates
 
 
 class Scanner:
@@ -123,7 +124,7 @@ class _Marking(jinja2.Environment):
         return tree
 
 
-# --------------------------------------------------------------------------------------------- phrases
+# ------------------------------------------------------------------------------------------ phrases
 
 
 class _Phrases(ast.NodeTransformer):
@@ -177,13 +178,14 @@ def _take_marked_phrases() -> None:
     module = types.ModuleType(name)
     module.__file__ = found.origin
     sys.modules[name] = module
-    exec(compile(ast.fix_missing_locations(tree), found.origin, "exec"), module.__dict__)  # noqa: S102 - our own module
+    code = compile(ast.fix_missing_locations(tree), found.origin, "exec")
+    exec(code, module.__dict__)  # noqa: S102 - our own module
     import signpost.pages
 
     signpost.pages.phrases = module
 
 
-# -------------------------------------------------------------------------------------------- the site
+# ----------------------------------------------------------------------------------------- the site
 
 
 def make(guidance: Path, site: Path) -> None:

@@ -1,8 +1,9 @@
-"""Every word of ours is in a template or in phrases.py: marked there, it is marked wherever it is met."""
+"""Every word of ours is in a template or in phrases.py: marked there, it is marked everywhere."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,21 @@ from helpers.guidance import SMALL, Guidance
 from helpers.unmarked import Judge
 from signpost.entries.schema.blocks import SERVICE_KINDS
 from signpost.outputs import pdf_text
+from signpost.project import TEMPLATES
 
 CODES = frozenset({*SERVICE_KINDS, "page", "talk", "head"})
 """What files for scripts hold beside words: kinds of service, addresses, and which line to show."""
 
 OF_TYPST = frozenset({"kind", "lang", "layout", "link", "paper", "qr", "version"})
 """What the template of the sheets reads and does not print as words."""
+
+TEXT = re.compile(
+    r"""//[^\n]*|/\*.*?\*/|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`""",
+    re.DOTALL,
+)
+"""A comment, or a text of a script."""
+
+SENTENCE = re.compile(r"[A-Z][\w’]*[ ,:]|[A-Z]\w+…")
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +70,13 @@ def test_every_word_on_a_printed_sheet_is_marked_or_an_entrys(
     assert sheets
     for sheet in sheets:
         assert judge.words(pdf_text.text_of(sheet)) == [], sheet.name
+
+
+def test_no_sentence_is_in_a_script() -> None:
+    """The scripts of readers' pages are heard in browser/test_marked_scripts.py; docs.js is not."""
+    scripts = sorted(set(TEMPLATES.rglob("*.js")) - {TEMPLATES / "assets" / "minisearch.js"})
+    assert len(scripts) > 7
+    for script in scripts:
+        texts = ("".join(found) for found in TEXT.findall(script.read_text(encoding="utf-8")))
+        said = [text for text in texts if SENTENCE.match(text)]
+        assert said == [], script.name
