@@ -1,4 +1,4 @@
-"""Every word that a script puts on a page came with the page, and is marked: see helpers/marked.py."""
+"""What a script puts on a page came with the page, and is marked: see helpers/marked.py."""
 
 from __future__ import annotations
 
