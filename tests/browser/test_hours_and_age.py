@@ -18,7 +18,7 @@ HERE = path_of("concern", "blackmail", "teen/instagram")
 WORDS = (
     "By these hours, open now until {time}.|By these hours, closed now. Opens {day} at {time}.|"
     "By these hours, closed now. Opens at {time}.|This copy is {days} days old. Numbers and steps "
-    "may have changed. {newer}.|Look for a newer one|"
+    "may have changed. [Look for a newer one].|"
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 )
 """What a page lets the script say."""

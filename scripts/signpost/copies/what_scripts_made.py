@@ -219,10 +219,10 @@ def _sayings(site: Node) -> _Sayings:
     none = "(?!)"
     hours = old = found = none
     if words := _words_of(site, "as-of"):
-        *lines, old, newer, days = words
+        *lines, old, days = words
         day = "|".join(map(re.escape, days.split()))
         hours = "|".join(_pattern(one, time=r"(\d\d:\d\d)", day=f"(?:{day})") for one in lines)
-        old = _pattern(old, days=r"\d{2,5}", newer=re.escape(newer))
+        old = _pattern(re.sub(r"[\[\]]", "", old), days=r"\d{2,5}")
     if words := _words_of(site, "finder"):
         found = _pattern(words[2], number=r"\d{1,2}")
     said = frozenset(["", *_words_of(site, "urgent")[4:6]])

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from signpost.entries.library import STALE_CONTACT, Library
-from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.checklists import Checklist, Question, SheetSection, Table
 from signpost.entries.schema.countries import RegionalFact, Role
 from signpost.entries.schema.services import Contact, Service
 from signpost.entries.schema.site import LocalContact
@@ -71,7 +71,7 @@ def _empty(title: str) -> dict[str, Any]:
 
 
 def _section(library: Library, section: SheetSection, code: str) -> dict[str, Any]:
-    table, country = section.table, library.countries[code]
+    country = library.countries[code]
     paragraphs = [phrases.printed_buttons(text) for text in section.paragraphs]
     if "limits" in section.school and not country.legal_limits:
         paragraphs.append(phrases.no_rules(country))
@@ -86,27 +86,33 @@ def _section(library: Library, section: SheetSection, code: str) -> dict[str, An
         "roles": [_role(library, role, code) for role in roles],
         "rules": [_fact(library, fact, code) for fact in rules],
         "blanks": [{"label": str(blank), "filled": ""} for blank in section.blanks],
-        "table": table
-        and {"columns": list(map(str, table.columns)), "rows": table.rows, "height": _ROW_HEIGHT},
-        "questions": [
-            {
-                "question": phrases.printed_buttons(asked.question),
-                "choices": list(map(phrases.printed_buttons, asked.choices)),
-                "answer": phrases.printed_buttons(asked.answer),
-            }
-            for asked in section.questions
-        ],
+        "table": section.table and _table(section.table),
+        "questions": [_question(asked) for asked in section.questions],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"columns": [*map(str, table.columns)], "rows": table.rows, "height": _ROW_HEIGHT}
+
+
+def _question(asked: Question) -> dict[str, Any]:
+    said = phrases.printed_buttons
+    return {
+        "question": said(asked.question),
+        "choices": [*map(said, asked.choices)],
+        "answer": said(asked.answer),
     }
 
 
 def _contact(library: Library, name: str) -> dict[str, Any]:
     service = library.services[name]
     regions = library.regions_of(name)
+    limits = service.ages.note if service.kind == "removal" else None
     return {
         "kind": service.kind,
         "name": f"{service.name} ({', '.join(regions)})" if regions else str(service.name),
         "ways": [_way(contact, service) for contact in service.contacts],
-        "limits": str(service.ages.note or "") if service.kind == "removal" else "",
+        "limits": str(limits or ""),
         "checked": phrases.printed_note(service),
     }
 
