@@ -131,7 +131,7 @@ def _row(name: str, service: Service, contact: Contact) -> Iterator[object]:
 
 
 def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula: numbers with a plus or a star get an apostrophe."""
+    """Return a cell that no spreadsheet takes for a formula: a plus or star gets an apostrophe."""
     text = str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "*", "\t") else text
 

@@ -22,7 +22,7 @@ def zones(library: Library) -> str:
 
 
 def names(library: Library) -> str:
-    """Return the text of `assets/countries.json`: the names of all places by code, to choose from."""
+    """Return the text of `assets/countries.json`: the names of all places by code."""
     return _json({code: library.place_name(code) for code in library.places})
 
 

@@ -66,8 +66,8 @@ def _on_paper(value: Any) -> Any:
 
 
 def _empty(title: str) -> dict[str, Any]:
-    return {"title": title, "paragraphs": [], "steps": [], "never": [], "contacts": [], "roles": [], "rules": [],
-            "blanks": [], "table": None, "questions": []}  # fmt: skip
+    lists = ("paragraphs", "steps", "never", "contacts", "roles", "rules", "blanks", "questions")
+    return {"title": title, "table": None, **{name: [] for name in lists}}
 
 
 def _section(library: Library, section: SheetSection, code: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Checklists become sheets of paper: one PDF, tagged as PDF/UA-1 asks, for each country and paper."""
+"""Checklists become sheets of paper: a PDF, tagged as PDF/UA-1 asks, by country and paper."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def sheet(library: Library, name: str, code: str, paper: str) -> Sheet:
 def pdf(sheet: Sheet) -> bytes:
     """Return the PDF of a sheet: the same bytes for the same words.
 
-    If the words do not fit the sides that the checklist promises, they are printed smaller, and then
-    with fewer contacts of each kind. Raises TooLongError if even one of each does not fit, and
-    RuntimeError if Typst refuses the document.
+    If the words do not fit the sides that the checklist promises, they are printed smaller, and
+    then with fewer contacts of each kind. Raises TooLongError if even one of each does not fit,
+    and RuntimeError if Typst refuses the document.
     """
     for words in _tries(sheet.words):
         try:
@@ -119,7 +119,7 @@ def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
 
 
 def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterator[None]:
-    # Typst leaves threads behind, and a process with threads must not fork: its own processes end with them.
+    # Typst leaves threads behind, and a process with threads must not fork: these end with them.
     if files and processes.may_fork():
         yield from processes.in_processes(make, files, processes.cores())
         return
@@ -158,7 +158,7 @@ def _with_fewer(words: Mapping[str, Any], most: int) -> dict[str, Any]:
     return {**words, "sections": sections}
 
 
-# ------------------------------------------------------------------------------------------------- Typst
+# --------------------------------------------------------------------------- Typst
 
 _compilers = local()
 

@@ -14,7 +14,7 @@ from signpost.entries.schema.countries import Country
 from signpost.entries.schema.services import Contact, Hours
 from signpost.entries.schema.text import Checked
 
-# ----------------------------------------------------------------------------------- titles of pages
+# ----------------------------------------------------------------- titles of pages
 
 PAGES: Mapping[str, tuple[str, str]] = {
     "home": (
@@ -109,7 +109,7 @@ def placed(name: str, country: str) -> str:
     return f"{name} ({country})"
 
 
-# --------------------------------------------------------------------------- services and audiences
+# ---------------------------------------------------------- services and audiences
 
 KIND_NAMES: Mapping[str, tuple[str, str]] = {
     "emergency": ("Emergency", "For danger now."),
@@ -171,7 +171,7 @@ def older_contacts(service: str) -> str:
     return f"{service}, older contacts"
 
 
-# ----------------------------------------------------------------------------------- lists and names
+# ----------------------------------------------------------------- lists and names
 
 
 def listed(words: Sequence[str]) -> str:
@@ -219,7 +219,7 @@ def _quoted(text: str) -> list[tuple[str, int]]:
     return [(part, place % 2) for place, part in enumerate(parts)]
 
 
-# -------------------------------------------------------------------------------------- days and hours
+# ------------------------------------------------------------------ days and hours
 
 WEEKDAYS: Mapping[str, str] = {
     "mon": "Monday",
@@ -269,7 +269,7 @@ def opening(blocks: Sequence[Hours]) -> str:
     return ", ".join(f"{days(block)} {block.opens} to {block.closes}" for block in blocks)
 
 
-# ------------------------------------------------------------------------------------ where facts are from
+# ------------------------------------------------------------ where facts are from
 
 
 def kept(library: Library, claim: Claim, limit: int | None) -> str:
@@ -304,7 +304,7 @@ def printed_note(claim: Claim) -> str:
     return f"{how} {checked_in_words(claim.checked)}."
 
 
-# ----------------------------------------------------------------------------------------------- on paper
+# ------------------------------------------------------------------------ on paper
 
 TAKES_NO_REPORTS = "This sheet takes no reports: nobody reads what is written on it."
 
