@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +26,16 @@ if TYPE_CHECKING:
 WINGS = ("site", "browser", "unit")
 """The folders of tests, in the order in which they run."""
 
-SITE = {"project", "small_project", "built_project", "built", "copy", "real_site", "address"}
+SITE = {
+    "project",
+    "small_project",
+    "built_project",
+    "built",
+    "copy",
+    "marked_site",
+    "real_site",
+    "address",
+}
 """Fixtures that build or serve a site. No test in unit/ may use them."""
 
 NEEDS = {
@@ -138,6 +149,25 @@ def small_project(shared: Path) -> Path:
 def built(small_project: Path) -> Path:
     """The finished site of the small guidance. It is only read."""
     return small_project / "site"
+
+
+@pytest.fixture(scope="session")
+def marked_site(shared: Path) -> Path:
+    """The site of the small guidance with every word of ours marked. It is only read."""
+
+    def make(folder: Path) -> None:
+        command = [sys.executable, "-m", "helpers.marked", str(SMALL), str(folder)]
+        path = os.pathsep.join([str(ROOT / "scripts"), str(ROOT / "tests")])
+        done = subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": path},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    return once(shared / "marked", make)
 
 
 @pytest.fixture

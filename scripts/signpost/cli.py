@@ -232,12 +232,13 @@ def _retired(chosen: Namespace) -> int:
         files = sorted(file for file in path.rglob("*") if _TEXTS.fullmatch(file.suffix))
     places = 0
     for file in files:
-        text = file.read_text(encoding="utf-8", errors="replace")
-        for found in out_of_use.mentions(looked.library, text):
+        whole = file.read_text(encoding="utf-8", errors="replace")
+        for found in out_of_use.mentions(looked.library, whole):
             places += 1
             where = f"{on_one_line(str(file))}:{found.line}:{found.column}"
-            name, gone = on_one_line(found.text), found.gone
-            print(f'{where}: "{name}" is out of use: {gone.name}. {gone.note}')
+            text, gone = on_one_line(found.text), found.gone
+            older = ", older contacts" if gone.contacts_only else ""
+            print(f'{where}: "{text}" is out of use: {gone.name}{older}. {gone.note}')
             if gone.instead:
                 print(f"  Write instead: {gone.instead}")
             print(f"  The source is in guidance/{gone.entry}.yml.\n")

@@ -6,6 +6,7 @@
   const [what, where] = ["what", "where"].map((id) => [...document.querySelectorAll(`#${id} ~ ul`)][0]?.querySelectorAll("a"));
   if (!place || !what || !where) return;
 
+  const [WHAT, CHOOSE, WHERE, UNSURE, GO, CHOOSE_FIRST] = place.dataset.words.split("|");
   const field = (id, words, first, links) => {
     const label = Object.assign(document.createElement("label"), { htmlFor: id, textContent: words });
     const select = Object.assign(document.createElement("select"), { id, autocomplete: "off" });
@@ -18,12 +19,12 @@
     place.append(box);
     return select;
   };
-  const happened = field("chooser-what", "What happened?", "Choose…", what);
-  const platform = field("chooser-where", "Where?", "Not on this list, or not sure", where);
+  const happened = field("chooser-what", WHAT, CHOOSE, what);
+  const platform = field("chooser-where", WHERE, UNSURE, where);
   // A concern that happens where no app can help has one page alone, and there is nothing to ask about it.
   const noApp = place.dataset.noApp.split(" ");
   const askWhere = () => { platform.parentElement.hidden = noApp.includes(happened.value.split("/").at(-2)); };
-  const go = Object.assign(document.createElement("button"), { type: "button", className: "go", textContent: "Show me what to do" });
+  const go = Object.assign(document.createElement("button"), { type: "button", className: "go", textContent: GO });
   const said = Object.assign(document.createElement("p"), { className: "note" });
   said.setAttribute("role", "status");
   place.append(go, said);
@@ -31,7 +32,7 @@
   happened.addEventListener("change", askWhere);
   go.addEventListener("click", () => {
     if (!happened.value) {
-      said.textContent = "Choose what happened first.";
+      said.textContent = CHOOSE_FIRST;
       return happened.focus();
     }
     // The action page lies below its concern's, under the platform's name.

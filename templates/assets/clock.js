@@ -1,11 +1,12 @@
 "use strict";
 // What the device's clock knows of this page: whether a line is open, which line leads, and how old this copy has become.
 (() => {
-  const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-  const NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-  const OLDEST = 2 * 365; // Days after which hours that were read once say nothing about today.
+  const DAYS = "mon tue wed thu fri sat sun".split(" ");
+  // Days after which hours that were read once say nothing about today.
+  const OLDEST = 2 * 365;
   const asOf = document.querySelector("[data-day]");
-  const built = Date.parse(asOf?.dataset.day);
+  const built = Date.parse(asOf.dataset.day);
+  const [isOpen, opensOn, opensToday, old, names] = asOf.dataset.words.split("|");
 
   const there = (zone, now) => {
     const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit",
@@ -30,23 +31,25 @@
     const { today, time, blocks, current } = opening(hours, now);
     if (current) {
       const on = blocks.find(({ day, opens }) => current.closes === "24:00" && opens === "00:00" && day === (today + 1) % 7);
-      return `By these hours, open now until ${on ? on.closes : current.closes}.`;
+      return isOpen.replace("{time}", on ? on.closes : current.closes);
     }
     const wait = ({ day, opens }) => ((day - today + 7) % 7 || (opens > time ? 0 : 7)) * 1440 + Number(opens.replace(":", ""));
     const next = blocks.sort((one, other) => wait(one) - wait(other))[0];
-    return `By these hours, closed now. Opens ${next.day === today && next.opens > time ? "" : `${NAMES[next.day]} `}at ${next.opens}.`;
+    const words = next.day === today && next.opens > time ? opensToday : opensOn;
+    return words.replace("{day}", names.split(" ")[next.day]).replace("{time}", next.opens);
   };
 
   const tell = () => {
     const now = new Date();
-    if (now < built) return; // A clock that is wrong says nothing about hours.
+    // A clock that is wrong says nothing about hours.
+    if (now < built) return;
     for (const place of document.querySelectorAll("[data-open]:not([data-told])")) {
-      let text = "";
-      try {
-        text = said(place.dataset, now);
-      } catch { /* A browser that does not know the zone says nothing. */ }
       place.dataset.told = "";
-      if (text) place.append(Object.assign(document.createElement("b"), { className: "now", textContent: text }));
+      try {
+        const textContent = said(place.dataset, now);
+        if (textContent) place.append(Object.assign(document.createElement("b"), { className: "now", textContent }));
+      // A browser that does not know the zone says nothing.
+      } catch {}
     }
     for (const talk of document.querySelectorAll(".talk")) lead(talk, now);
   };
@@ -56,23 +59,20 @@
   const lead = (talk, now) => {
     const lines = [...talk.querySelectorAll(".line")];
     const rank = (line) => {
-      const hours = line.querySelector(".hours");
-      if (!hours) return 1;
-      if (!hours.dataset.open) return hours.dataset.always === undefined ? 1 : 0;
+      const hours = line.querySelector(".hours")?.dataset ?? {};
+      if (hours.always === "") return 0;
       try {
-        const closed = !opening(hours.dataset, now).current;
-        return closed ? 2 : isFresh(hours.dataset, now) ? 0 : 1;
+        if (!opening(hours, now).current) return 2;
+        return isFresh(hours, now) ? 0 : 1;
+      // A line without hours, or in a zone that the browser does not know.
       } catch { return 1; }
     };
     const order = (line) => {
       const open = rank(line);
-      return [open === 2, line.dataset.tier, open, line.dataset.place].map(Number);
+      return (open === 2) * 1e6 + line.dataset.tier * 1e5 + open * 1e4 + Number(line.dataset.place);
     };
-    const [first] = lines.map((line) => [order(line), line]).sort(([one], [other]) => {
-      const at = one.findIndex((value, index) => value !== other[index]);
-      return at < 0 ? 0 : one[at] - other[at];
-    });
-    for (const line of lines) line.hidden = line !== first?.[1];
+    lines.sort((one, other) => order(one) - order(other));
+    for (const line of lines) line.hidden = line !== lines[0];
   };
   tell();
   document.addEventListener("contacts", tell);
@@ -81,8 +81,8 @@
   const days = Math.floor((Date.now() - built) / 864e5);
   if (days > 90) {
     const notice = Object.assign(document.createElement("p"), { className: "missing" });
-    const newest = Object.assign(document.createElement("a"), { href: asOf.dataset.newest, textContent: "Look for a newer one" });
-    notice.append(`This copy is ${days} days old. Numbers and steps may have changed. `, newest, ".");
+    const [before, textContent, after] = old.replace("{days}", days).split(/[[\]]/);
+    notice.append(before, Object.assign(document.createElement("a"), { href: asOf.dataset.newest, textContent }), after);
     document.querySelector("h1").before(notice);
   }
 

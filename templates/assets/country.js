@@ -6,7 +6,8 @@ const country = () => {
   const page = document.documentElement;
   const box = document.querySelector(".urgent[data-home]");
   if (!box) return;
-  const { home, root, concern, audience } = box.dataset;
+  const { home, root, concern, audience, words } = box.dataset;
+  const [TALK, MORE, OTHERS, NOBODY, FAILED, BY_CLOCK, YOURS, CHOOSE, SHOW] = words.split("|");
   const base = new URL(root, document.baseURI);
   const find = (selector) => [...document.querySelectorAll(selector)];
   const offers = find(".offers");
@@ -53,11 +54,11 @@ const country = () => {
       const made = make("section", { class: "offer" }, make("h3", {}, built(kinds[kind][0])),
         make("p", { class: "meaning" }, kinds[kind][1]), ...first.map((card) => built(cards[card])));
       if (more.length) {
-        made.append(make("details", {}, make("summary", {}, `${more.length} more`), ...more.map((card) => built(cards[card]))));
+        made.append(make("details", {}, make("summary", {}, OTHERS.replace("{number}", more.length)), ...more.map((card) => built(cards[card]))));
       }
       return made;
     });
-    return found.length ? found : [make("p", { class: "missing" }, `We found no service with a source that takes this: ${there.name}.`)];
+    return found.length ? found : [make("p", { class: "missing" }, NOBODY.replace("{country}", there.name))];
   };
 
   const talk = ({ talk: chosen, lines, no_line: noLine, page: more }) => {
@@ -68,14 +69,14 @@ const country = () => {
       span.hidden = index > 0;
       return span;
     });
-    return make("p", { class: "talk" }, make("strong", {}, "Talk:"), " ", ...made.flatMap((span) => [span, " "]),
-      make("a", { href: new URL(more, base) }, "More"));
+    return make("p", { class: "talk" }, make("strong", {}, TALK), " ", ...made.flatMap((span) => [span, " "]),
+      make("a", { href: new URL(more, base) }, MORE));
   };
 
   // Everything is made before anything is changed: an answer that lacks something changes nothing.
   const prepared = (there) => {
     const numbers = built(there.numbers[there.head[concern]]);
-    if (!numbers.querySelector(".place") || !there.name) throw new Error("This is no country's answer.");
+    if (!numbers.querySelector(".place") || !there.name) throw new Error();
     return [[here, numbers, talk(there)], ...titles.map((place) => [place, `: ${there.name}`]),
       ...offers.map((place) => [place, ...offered(there, place)]),
       ...cautions.map((place) => [place, built(there.help?.caution[concern] ?? "")])];
@@ -97,7 +98,7 @@ const country = () => {
       try {
         parts = prepared(await json(`assets/countries/${code.toLowerCase()}.json`));
       } catch {
-        if (turn === latest) say("The contacts of that country did not load. Try again, or open the list.");
+        if (turn === latest) say(FAILED);
         return;
       }
       if (turn !== latest) return;
@@ -105,7 +106,7 @@ const country = () => {
     }
     page.classList.remove("elsewhere");
     page.dataset.country = code;
-    say(byClock ? "Chosen by your device’s clock." : "");
+    say(byClock ? BY_CLOCK : "");
     listen();
     document.dispatchEvent(new Event("contacts"));
   };
@@ -118,10 +119,10 @@ const country = () => {
       all = await names();
     } catch { return location.assign(link.href); }
     const order = Object.entries(all).sort(([, one], [, other]) => one.localeCompare(other));
-    const field = make("select", { id: "place-field", autocomplete: "off" }, make("option", { value: "" }, "Choose…"),
+    const field = make("select", { id: "place-field", autocomplete: "off" }, make("option", { value: "" }, CHOOSE),
       ...order.map(([code, name]) => make("option", { value: code }, name)));
-    const confirm = make("button", { type: "button", class: "go" }, "Show");
-    const form = make("p", { class: "place-choice" }, make("label", { for: field.id }, "Your country"), field, confirm);
+    const confirm = make("button", { type: "button", class: "go" }, SHOW);
+    const form = make("p", { class: "place-choice" }, make("label", { for: field.id }, YOURS), field, confirm);
     // Nothing changes while a list is walked with the keyboard: typing a letter chooses, and is not yet meant.
     confirm.onclick = async () => {
       if (!field.value) return field.focus();

@@ -75,7 +75,7 @@
       if (wrap.scrollWidth > wrap.clientWidth) {
         wrap.tabIndex = 0;
         wrap.setAttribute("role", "group");
-        wrap.setAttribute("aria-label", "Table, can be scrolled sideways");
+        wrap.setAttribute("aria-label", menu.dataset.words);
       } else {
         ["tabindex", "role", "aria-label"].forEach(function (name) { wrap.removeAttribute(name); });
       }

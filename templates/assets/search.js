@@ -12,6 +12,7 @@
   const noApp = new Set(place.dataset.noApp.split(" ")); // What happens where no app can help has one page alone.
   const home = document.querySelector(".urgent[data-home]")?.dataset.home.toLowerCase();
 
+  const [LABEL, NOT_KEPT, FOUND, NOTHING, FAILED] = place.dataset.words.split("|");
   const SHOWN = 6;
   const PAUSE = 500; // Milliseconds without a key before results are announced: speech should not break into typing.
   // Where the reader is, as country.js has found or the reader chosen.
@@ -36,11 +37,11 @@
   // Some browsers send what is typed to a spelling service, and some offer it to whoever types next.
   const field = make("input", { id: "finder-field", type: "search", autocomplete: "off", autocapitalize: "off",
     autocorrect: "off", spellcheck: "false", maxlength: 100, enterkeyhint: "search", "aria-describedby": "not-kept" });
-  const note = make("p", { id: "not-kept", class: "note" }, "What you type is not sent and not kept.");
+  const note = make("p", { id: "not-kept", class: "note" }, NOT_KEPT);
   const status = make("p", { class: "note", role: "status" });
   const list = make("ul", { class: "cards found" });
   place.setAttribute("role", "search");
-  place.append(make("label", { for: field.id }, "Search in your own words"), field, note, status, list);
+  place.append(make("label", { for: field.id }, LABEL), field, note, status, list);
 
   let pause;
   const show = (found, said) => {
@@ -50,12 +51,11 @@
     clearTimeout(pause);
     pause = setTimeout(() => { status.textContent = said; }, said ? PAUSE : 0);
   };
-  const elsewhere = "The numbers to call are at the top of this page, and the lists are below.";
   const search = () => load().then((find) => {
     const found = find(field.value);
-    const nothing = field.value.trim() ? `Nothing found. Try other words. ${elsewhere}` : "";
-    show(found, found.length ? `Pages found: ${found.length}` : nothing);
-  }, () => show([], `The search did not load. ${elsewhere}`));
+    const nothing = field.value.trim() ? NOTHING : "";
+    show(found, found.length ? FOUND.replace("{number}", found.length) : nothing);
+  }, () => show([], FAILED));
   const clear = () => { field.value = ""; show([], ""); };
   field.addEventListener("focus", () => load().catch(() => {}));
   field.addEventListener("input", search);

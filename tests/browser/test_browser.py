@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page
 from helpers.html_reader import Html
 from helpers.visited_pages import PAGES
 from signpost.entries.library import Library
-from signpost.pages.addresses import neutral
-from signpost.pages.phrases import door
+from signpost.pages.addresses import door, neutral
 from signpost.text import phone_numbers
 
 

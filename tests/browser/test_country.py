@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from signpost.entries import time_zones
 from signpost.entries.library import Library
-from signpost.pages.addresses import neutral, path_of
-from signpost.pages.phrases import tel
+from signpost.pages.addresses import neutral, path_of, tel
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 

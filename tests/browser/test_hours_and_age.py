@@ -15,13 +15,25 @@ from signpost.pages.assets import Assets
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 
+WORDS = (
+    "By these hours, open now until {time}.|By these hours, closed now. Opens {day} at {time}.|"
+    "By these hours, closed now. Opens at {time}.|This copy is {days} days old. Numbers and steps "
+    "may have changed. [Look for a newer one].|"
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
+"""What a page lets the script say."""
+
+AS_OF = (
+    f'<p data-words="{WORDS}" data-day="2026-11-23" data-newest="https://signpost.example/"></p>'
+)
+
 TALK = """<aside class="urgent"><p class="talk">
 <span class="line" data-tier="0" data-place="1"><a href="tel:1">Always</a> <span class="hours" data-always="">Day and night</span></span>
 <span class="line" data-tier="0" data-place="0" hidden><a href="tel:2">Named</a> <span class="hours" data-zone="UTC" data-checked="CHECKED" data-open="tue 09:00 17:00">Tuesday</span></span>
 <span class="line" data-tier="0" data-place="2" hidden><a href="tel:3">Unknown</a></span>
-</p></aside><main><h1>Test</h1></main><p data-day="2026-11-23" data-newest="https://signpost.example/"></p><script src="/COUNTRY"></script>""".replace(
+</p></aside><main><h1>Test</h1></main>AS-OF<script src="/COUNTRY"></script>""".replace(
     "COUNTRY", Assets().place("clock.js")
-)
+).replace("AS-OF", AS_OF)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +68,8 @@ def test_a_line_that_is_closed_never_leads(
 
 OPEN = """<main><p class="urgent"></p><h1>Test</h1>
 <span class="hours" data-zone="Europe/Dublin" data-checked="2026-10" data-open="mon,tue,wed,thu,fri 09:00 17:00;sat 10:00 12:00"></span></main>
-<p data-day="2026-11-23" data-newest="https://signpost.example/"></p><script src="/COUNTRY"></script>""".replace(
-    "COUNTRY", Assets().place("clock.js")
+AS-OF<script src="/COUNTRY"></script>""".replace("COUNTRY", Assets().place("clock.js")).replace(
+    "AS-OF", AS_OF
 )
 
 

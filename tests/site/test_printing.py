@@ -22,8 +22,8 @@ from helpers.hostile_texts import CASES, value_of
 from signpost.entries.library import Library
 from signpost.outputs import sheets as printing
 from signpost.outputs.sheets import Sheet, TooLongError
-from signpost.pages import phrases
-from signpost.pages.addresses import PAPERS
+from signpost.pages.addresses import bare
+from signpost.pages.phrases import PAPERS
 
 
 @pytest.fixture(scope="module")
@@ -126,9 +126,7 @@ def test_every_contact_on_a_sheet_is_the_one_of_its_entry(
                     if squeezed(str(service.name)) not in text or checklist.layout == "cards":
                         continue
                     for contact in service.contacts:
-                        said = str(
-                            contact.number or contact.email or phrases.bare(str(contact.address))
-                        )
+                        said = str(contact.number or contact.email or bare(str(contact.address)))
                         assert squeezed(said) in text, (sheet.path, name, said)
                         shown += contact.number is not None
                         assert contact.number is None or contact.number.digits in numbers

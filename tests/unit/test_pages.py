@@ -170,13 +170,13 @@ def test_neutral_addresses_stay_as_they_were_printed() -> None:
 
 
 def test_numbers_are_dialled_as_they_stand() -> None:
-    assert phrases.tel(Number("116 111")) == "116111"
-    assert phrases.tel(Number("+353 1 234-5678")) == "+35312345678"
+    assert addresses.tel(Number("116 111")) == "116111"
+    assert addresses.tel(Number("+353 1 234-5678")) == "+35312345678"
     assert (
-        phrases.tel(Number("0808 157 0999"), "GB") == "08081570999"
+        addresses.tel(Number("0808 157 0999"), "GB") == "08081570999"
     )  # Freephone: the prefix would not connect.
-    assert phrases.tel(Number("020 7946 0124"), "GB") == "+442079460124"
-    assert phrases.tel(Number("*4141"), "MX") == "*4141"
+    assert addresses.tel(Number("020 7946 0124"), "GB") == "+442079460124"
+    assert addresses.tel(Number("*4141"), "MX") == "*4141"
 
 
 @pytest.mark.parametrize(

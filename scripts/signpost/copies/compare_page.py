@@ -174,7 +174,7 @@ def _day(page: Node) -> str:
 
 def _words(site: _Site, page: Node) -> set[str]:
     """Return what our scripts can put into a page: their own words, countries, titles of pages."""
-    found: set[str] = set()
+    found = what_scripts_made.words_in(page)
     for node in page.below():
         if node.tag == "script":
             found |= what_scripts_made.quoted(node.code)

@@ -17,7 +17,7 @@ def abroad(page: Node, box: Node, there: Mapping[str, Any]) -> None:
     `box` is the page's `urgent_box`. `there` is the country's file in assets/countries/, as JSON.
     """
     its = box.attributes
-    concern, audience, root = its["data-concern"], its["data-audience"], its["data-root"]
+    concern, root = its["data-concern"], its["data-root"]
 
     def built(text: str) -> list[Node | str]:
         made = parsed(text)
@@ -33,14 +33,14 @@ def abroad(page: Node, box: Node, there: Mapping[str, Any]) -> None:
         here = Node("header", {"class": "here"}, box.line)
         box.inside.insert(0, here)
     here.inside = built(there["numbers"][there["head"][concern]])
-    here.inside += _talk(there, concern, audience, root, built)
+    here.inside += _talk(there, box, built)
     for node in page.below():
         if "country-name" in node.classes:
             node.inside = [f": {there['name']}"]
         elif "cautions" in node.classes:
             node.inside = built(help_.get("caution", {}).get(concern, ""))
         elif "offers" in node.classes:
-            node.inside = _offers(there, node, built)
+            node.inside = _offers(there, node, _words(box), built)
 
 
 def urgent_box(page: Node) -> Node | None:
@@ -55,39 +55,65 @@ def _made(tag: str, kind: str, *inside: Node | str) -> Node:
     return Node(tag, {"class": kind} if kind else {}, 0, list(inside))
 
 
-def _talk(
-    there: Mapping[str, Any], concern: str, audience: str, root: str, built: _Built
-) -> list[Node | str]:
-    rows = there["talk"][concern][audience]
+def words_in(page: Node) -> set[str]:
+    """Return what a page of the site hands to our scripts to say."""
+    return {text for node in page.below() for text in _words(node)}
+
+
+def _words(node: Node) -> list[str]:
+    """Return what an element hands to a script to say, in the order in which the script names it."""
+    return node.attributes.get("data-words", "").split("|")
+
+
+def _words_of(page: Node, kind: str) -> list[str]:
+    """Return what the element of a class hands to a script; nothing if the page has none."""
+    return next((_words(node) for node in page.having(kind) if "data-words" in node.attributes), [])
+
+
+def _pattern(words: str, **parts: str) -> str:
+    """Return the pattern of what a script says, with one for each of its {parts}."""
+    pattern = re.escape(words)
+    for name, part in parts.items():
+        pattern = pattern.replace(re.escape(f"{{{name}}}"), part)
+    return pattern
+
+
+def _talk(there: Mapping[str, Any], box: Node, built: _Built) -> list[Node | str]:
+    its, (talk, more, *_) = box.attributes, _words(box)
+    rows = there["talk"][its["data-concern"]][its["data-audience"]]
     if not rows:
         return built(there["no_line"])
     spans = []
     for line, tier, place in rows:
         spans.append(_made("span", "line", *built(there["lines"][line])))
         spans[-1].attributes |= {"data-tier": str(tier), "data-place": str(place)}
-    more = Node("a", {"href": root + there["page"]}, 0, ["More"])
-    return [_made("p", "talk", _made("strong", "", "Talk:"), *spans, more)]
+    link = Node("a", {"href": its["data-root"] + there["page"]}, 0, [more])
+    return [_made("p", "talk", _made("strong", "", talk), *spans, link)]
 
 
-def _offers(there: Mapping[str, Any], place: Node, built: _Built) -> list[Node | str]:
+def _offers(
+    there: Mapping[str, Any], place: Node, words: list[str], built: _Built
+) -> list[Node | str]:
     if there.get("instead"):
         return built(there["instead"])
     help_, its = there["help"], place.attributes
+    others, nobody = words[2:4]
     made: list[Node | str] = []
     for kind, first, more in help_["offers"][its["data-concern"]][its["data-audience"]]:
         heading, meaning = help_["kinds"][kind]
-        offer = _made("section", "offer", _made("h3", "", *built(heading)))
-        offer.inside.append(_made("p", "meaning", meaning))
+        offer = _made(
+            "section", "offer", _made("h3", "", *built(heading)), _made("p", "meaning", meaning)
+        )
         for card in first:
             offer.inside += built(help_["cards"][card])
         if more:
-            fold = _made("details", "", _made("summary", "", f"{len(more)} more"))
+            summary = _made("summary", "", others.replace("{number}", str(len(more))))
+            fold = _made("details", "", summary)
             for card in more:
                 fold.inside += built(help_["cards"][card])
             offer.inside.append(fold)
         made.append(offer)
-    none = f"We found no service with a source that takes this: {there['name']}."
-    return made or [_made("p", "missing", none)]
+    return made or [_made("p", "missing", nobody.replace("{country}", there["name"]))]
 
 
 # ---------------------------------------------------------------------------------------- addresses
@@ -171,19 +197,6 @@ def names_of(page: Node) -> frozenset[str]:
 # --------------------------------------------------------------------------- what scripts have made
 
 
-_HOURS = re.compile(
-    r"By these hours, (?:open now until (\d\d:\d\d)\."
-    r"|closed now\. Opens (?:[A-Z][a-z]+day )?at (\d\d:\d\d)\.)"
-)
-_OLD = re.compile(
-    r"This copy is \d{2,5} days old\. Numbers and steps may have changed\. Look for a newer one\."
-)
-_SAID = {
-    "",
-    "Chosen by your device’s clock.",
-    "The contacts of that country did not load. Try again, or open the list.",
-}
-_WIDE_TABLE = "Table, can be scrolled sideways"
 _FILLED = frozenset({"chooser", "finder", "md-search-result"})
 """Classes of what scripts fill: fields to choose in, and what a search has found."""
 _ADDED = frozenset({"place-choice", "docs-menu__urgent"})
@@ -193,7 +206,33 @@ _FILLED_WITH = frozenset({
     "ul",
 })  # fmt: skip
 _QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
-_COUNT = re.compile(r"Pages found: \d{1,2}")
+
+
+@dataclass(frozen=True)
+class _Sayings:
+    """What scripts can say on a page of the site, as patterns."""
+
+    hours: str
+    old: str
+    found: str
+    said: frozenset[str]
+    """Beside the contacts of a country."""
+    wide_table: str
+
+
+def _sayings(site: Node) -> _Sayings:
+    none = "(?!)"
+    hours = old = found = none
+    if words := _words_of(site, "as-of"):
+        *lines, old, days = words
+        day = "|".join(map(re.escape, days.split()))
+        hours = "|".join(_pattern(one, time=r"(\d\d:\d\d)", day=f"(?:{day})") for one in lines)
+        old = _pattern(re.sub(r"[\[\]]", "", old), days=r"\d{2,5}")
+    if words := _words_of(site, "finder"):
+        found = _pattern(words[2], number=r"\d{1,2}")
+    said = frozenset(["", *_words_of(site, "urgent")[4:6]])
+    wide = _words_of(site, "docs-menu")
+    return _Sayings(hours, old, found, said, wide[0] if wide else "")
 
 
 def without_what_scripts_made(
@@ -204,13 +243,14 @@ def without_what_scripts_made(
     Only what they can have made goes: hours of the line itself, and fields that lead into the site
     and hold nothing but `words` and texts of the site's page. Everything else is compared.
     """
+    can = _sayings(site)
     newest = [{"href": node.attributes.get("data-newest", "")} for node in site.having("as-of")]
     spoken = {"said"} if site.having("here") else {"said", "here"}
     for parent in [page, *page.below()]:
         for node in parent.nodes:
-            if _is_line_of_scripts(node, parent, spoken, newest):
+            if _is_line_of_scripts(node, parent, can, spoken, newest):
                 parent.inside.remove(node)
-            is_wide_table = node.attributes.get("aria-label") == _WIDE_TABLE
+            is_wide_table = node.attributes.get("aria-label") == can.wide_table
             if is_wide_table and "md-typeset__scrollwrap" in node.classes:
                 del node.attributes["aria-label"]
     known: set[str] = set()
@@ -220,7 +260,7 @@ def without_what_scripts_made(
             if not its & (_FILLED | _ADDED) or not node.inside:
                 continue
             known = known or {text for text in words() | _texts(site) if not _is_number(text)}
-            if _is_filled(node, known, place):
+            if _is_filled(node, known, can.found, place):
                 node.inside = []
                 node.attributes.pop("role", None)
                 if its & _ADDED:
@@ -230,17 +270,17 @@ def without_what_scripts_made(
 
 
 def _is_line_of_scripts(
-    node: Node, parent: Node, spoken: set[str], newest: list[dict[str, str]]
+    node: Node, parent: Node, can: _Sayings, spoken: set[str], newest: list[dict[str, str]]
 ) -> bool:
     """Return whether a line is one that scripts put into a page, by its class and its words."""
     if not spoken.isdisjoint(node.classes):
-        return not node.nodes and node.text in _SAID
-    hours = _HOURS.fullmatch(node.text) if "now" in node.classes else None
+        return not node.nodes and node.text in can.said
+    hours = re.fullmatch(can.hours, node.text) if "now" in node.classes else None
     if hours is not None:
         times = parent.attributes.get("data-open", "").replace(";", " ").split()
-        return not node.nodes and (hours[1] or hours[2]) in times
+        return not node.nodes and any(time in times for time in hours.groups())
     links = [one.attributes for one in node.nodes]
-    return _OLD.fullmatch(node.text) is not None and links == newest
+    return re.fullmatch(can.old, node.text) is not None and links == newest
 
 
 def _texts(page: Node) -> set[str]:
@@ -274,11 +314,11 @@ def strings(value: object) -> set[str]:
     return found
 
 
-def _is_filled(place: Node, known: set[str], where: Base) -> bool:
+def _is_filled(place: Node, known: set[str], found: str, where: Base) -> bool:
     """Return whether an element holds nothing but what our scripts can have put into it."""
     for node in [place, *place.below()]:
         texts = {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
-        unknown = any(not _COUNT.fullmatch(text) for text in texts - known - {""})
+        unknown = any(not re.fullmatch(found, text) for text in texts - known - {""})
         value = node.attributes.get("value", "")
         typed = node.tag == "input" and value
         choice = "" if re.fullmatch("[A-Z]{2}", value) else value

@@ -26,6 +26,8 @@ class Gone:
     """What to use now, in words; empty if nothing is known."""
     marks: tuple[str, ...]
     """What old pages show: names, addresses, numbers."""
+    contacts_only: bool = False
+    """Whether a service goes on under its name, and only contacts of it are out of use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ def gone(library: Library) -> Iterator[Gone]:
             yield Gone(service.name, key, service.about, instead, marks)
         # Nobody says that an older service has ended: a poster with it is not wrong.
         elif former and service.status != "older":
-            name = ", ".join(service.formerly) or f"{service.name}, older contacts"
-            yield Gone(name, key, service.about, service.name, former)
+            name = ", ".join(service.formerly) or service.name
+            only = not service.formerly
+            yield Gone(name, key, service.about, service.name, former, contacts_only=only)
     for id_, platform in library.platforms.items():
         for old in platform.retired:
             yield Gone(old.name, f"platforms/{id_}", old.note, old.instead or "", old.marks)

@@ -1,4 +1,4 @@
-"""How many clicks lead from the front page to an official report form, counted on the finished pages."""
+"""How many clicks lead from the front page to a report form, counted on the finished pages."""
 
 from __future__ import annotations
 
@@ -21,16 +21,19 @@ class Ways:
     """The fewest clicks for one concern on one platform, the one that opens the form included."""
 
     by_platform: int | None
-    """The app first, from its page; None where no route there has a form, a page or an e-mail address."""
+    """The app first, from its page; None if no route there has a form, a page or an address."""
     by_concern: int | None
     """What happened first, then the app."""
     in_app: int | None
-    """Clicks to the page with the steps, where the only routes lie inside the app."""
+    """Clicks to the page with the steps, if the only routes lie inside the app."""
 
 
 def is_on_the_way(path: str) -> bool:
-    """Return whether the page at `path` can be on the shortest way to a form: no contact, advice or paper leads on to
-    one, and no page for adults is nearer than the one for young people."""
+    """Return whether the page at `path` can be on the shortest way to a form.
+
+    No contact, advice or paper leads on to one, and no page for adults is nearer than the one for
+    young people.
+    """
     first, *rest = path.strip("/").split("/")
     return first in ("", "platforms") or (first == "help" and not {"parent", "school"} & set(rest))
 
@@ -38,17 +41,15 @@ def is_on_the_way(path: str) -> bool:
 def ways(
     library: Library, links: Mapping[str, Mapping[str, int]]
 ) -> Mapping[tuple[str, str], Ways]:
-    """Return the clicks by concern and platform, for every pair that has a page. A part to unfold counts as a click.
+    """Return the clicks by concern and platform, for every pair that has a page.
 
-    `links` are those of every page that is on the way, by its path.
+    `links` are those of every page that is on the way, by its path. A part to unfold is a click.
     """
     distance = _distances(links)
 
     def fewest(path: str, targets: set[str]) -> int | None:
-        return min(
-            (distance[path] + links[path][target] for target in targets if target in links[path]),
-            default=None,
-        )
+        counts = [distance[path] + links[path][one] for one in targets if one in links[path]]
+        return min(counts, default=None)
 
     found = {}
     for concern in library.online:
@@ -56,10 +57,8 @@ def ways(
             routes = library.routes(platform, concern)
             targets = {str(route.address) for route in routes if route.address}
             targets |= {f"mailto:{route.email}" for route in routes if route.email}
-            page, action = (
-                path_of("platform", platform),
-                path_of("concern", concern, f"teen/{platform}"),
-            )
+            page = path_of("platform", platform)
+            action = path_of("concern", concern, f"teen/{platform}")
             only_in_app = bool(routes) and not targets
             found[concern, platform] = Ways(
                 fewest(page, targets),
@@ -98,39 +97,49 @@ def _distances(links: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
     return distance
 
 
+_ABOUT = """\
+# Clicks to a report
+
+Made by the build, from the links of the finished pages.
+From the front page to an official form, page or e-mail address, the click that opens it included;
+a part that must be unfolded counts as a click. No script is needed. With script, choosing what \
+happened and
+where is one step to the page that says what to do.
+
+| Way | Pairs of concern and platform | Fewest | Median | Most |
+| --- | --- | --- | --- | --- |
+"""
+
+_IN_APP = "To the steps, where they lie inside the app alone"
+
+_EVERY_PAIR = """\
+## Every pair
+
+The app first / what happened first. *app*: the steps lie inside the app. \
+A dash: no route with a source.
+
+"""
+
+
 def document(library: Library, links: Mapping[str, Mapping[str, int]]) -> str:
-    """Return the page for docs/ that shows the clicks: Markdown, with file names alone and no text of an entry."""
+    """Return the page for docs/ that shows the clicks, as Markdown without any text of an entry."""
     found = ways(library, links)
-    lines = [
-        "# Clicks to a report",
-        "",
-        "Made by the build, from the links of the finished pages.",
-        "From the front page to an official form, page or e-mail address, the click that opens it included;",
-        "a part that must be unfolded counts as a click. No script is needed. With script, choosing what happened and",
-        "where is one step to the page that says what to do.",
-        "",
-        "| Way | Pairs of concern and platform | Fewest | Median | Most |",
-        "| --- | --- | --- | --- | --- |",
+    counted = [
         _row("The app first", [way.by_platform for way in found.values()]),
         _row("What happened first", [way.by_concern for way in found.values()]),
-        _row(
-            "To the steps, where they lie inside the app alone",
-            [way.in_app for way in found.values()],
-        ),
-        "",
-        f"Of {len(found)} pairs, {sum(_none(way) for way in found.values())} have no route with a source.",
-        "",
-        "## Every pair",
-        "",
-        "The app first / what happened first. *app*: the steps lie inside the app. A dash: no route with a source.",
-        "",
+        _row(_IN_APP, [way.in_app for way in found.values()]),
+    ]
+    without = sum(_none(way) for way in found.values())
+    lines = [
         "| App | " + " | ".join(library.online) + " |",
         "| --- |" + " --- |" * len(library.online),
     ]
     for platform in library.platforms:
         cells = [_cell(found[concern, platform]) for concern in library.online]
         lines.append(f"| **{platform}** | " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    pairs = f"Of {len(found)} pairs, {without} have no route with a source."
+    figures, table = "\n".join(counted), "\n".join(lines)
+    return f"{_ABOUT}{figures}\n\n{pairs}\n\n{_EVERY_PAIR}{table}\n"
 
 
 def _row(name: str, values: Iterable[int | None]) -> str:

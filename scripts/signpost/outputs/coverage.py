@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Literal
@@ -13,7 +13,8 @@ from signpost.entries.library import Library
 from signpost.entries.schema import blocks
 from signpost.entries.schema.blocks import AUDIENCES, SERVICE_KINDS, Claim
 from signpost.entries.schema.countries import Country
-from signpost.entries.schema.platforms import Route
+from signpost.entries.schema.services import Service
+from signpost.pages.phrases import day_in_words
 
 Grade = Literal["live", "archive", "third-party", ""]
 """How the best source of a cell was read; empty where there is none."""
@@ -40,61 +41,75 @@ class Coverage:
     services: Mapping[str, Mapping[str, int]]
     """How many open services by kind and grade."""
     months: Mapping[str, int]
-    """How many claims by the month of their source (2026-07), the year alone (2026), or undated."""
+    """How many claims by the month of their source: 2026-07, or 2026 alone, or undated."""
     numbers: Mapping[str, int]
-    """How many registered numbers rest on how many sources, and of how many the line of the source is quoted."""
+    """How many registered numbers have two sources, one, and a quoted line of their source."""
     counts: Mapping[str, int]
 
 
 def coverage(library: Library) -> Coverage:
     """Return what a library covers."""
-    opened = {
-        name: service for name, service in library.services.items() if service.status == "open"
-    }
-    countries: dict[str, dict[str, Grade]] = {
-        code: {
-            kind: _best(
-                opened[name] for name in library.services_in(code) if opened[name].kind == kind
-            )
-            for kind in SERVICE_KINDS
-        }
-        for code in library.countries
-    }
-    platforms: dict[str, dict[str, Grade]] = {
-        name: {concern: _best(library.routes(name, concern)) for concern in library.online}
-        for name in library.platforms
-    }
-    routes = Counter[str](
-        route.by for platform in library.platforms.values() for route in platform.routes
-    )
     services: dict[str, Counter[str]] = {}
-    for service in opened.values():
+    for service in _open(library).values():
         services.setdefault(service.kind, Counter())[service.by] += 1
+    platforms = library.platforms.values()
+    routes = Counter[str](route.by for platform in platforms for route in platform.routes)
     months = Counter(str(claim.checked)[:7] for claim in claims(library))
+    return Coverage(
+        {code: _by_kind(library, code) for code in library.countries},
+        {name: _by_concern(library, name) for name in library.platforms},
+        dict(routes),
+        {kind: dict(grades) for kind, grades in services.items()},
+        dict(months),
+        _numbers(library),
+        _counts(library, routes.total(), months.total()),
+    )
+
+
+def _open(library: Library) -> dict[str, Service]:
+    return {name: one for name, one in library.services.items() if one.status == "open"}
+
+
+def _by_kind(library: Library, code: str) -> dict[str, Grade]:
+    """Return the best grade of each kind of service in a country."""
+    services = _open(library)
+    here = [services[name] for name in library.services_in(code) if name in services]
+    found: dict[str, Grade] = {}
+    for kind in SERVICE_KINDS:
+        found[kind] = _best(service for service in here if service.kind == kind)
+    return found
+
+
+def _by_concern(library: Library, platform: str) -> dict[str, Grade]:
+    return {concern: _best(library.routes(platform, concern)) for concern in library.online}
+
+
+def _numbers(library: Library) -> dict[str, int]:
     numbers = [number for owner in library.register.owners for number in owner.numbers]
     same = sum(number.same_source for number in numbers)
     quoted = sum(number.line is not None for number in numbers)
-    by_source = {"two sources": len(numbers) - same, "one source": same, "line quoted": quoted}
-    concerns, all_platforms = len(library.concerns), len(library.platforms)
-    counts = {
-        "concerns": concerns,
-        "voices": concerns * len(AUDIENCES),
-        "platforms": all_platforms,
-        "routes": routes.total(),
+    return {"two sources": len(numbers) - same, "one source": same, "line quoted": quoted}
+
+
+def _counts(library: Library, routes: int, claimed: int) -> dict[str, int]:
+    services, platforms = library.services.values(), library.platforms.values()
+    gone = sum(not service.is_reachable for service in services)
+    return {
+        "concerns": len(library.concerns),
+        "voices": len(library.concerns) * len(AUDIENCES),
+        "platforms": len(platforms),
+        "routes": routes,
         "countries": len(library.countries),
         "floor places (no entry)": len(library.floors),
-        "floor places with a number": sum(bool(library.floor_numbers(code)) for code in library.floors),
-        "services": len(opened),
-        "services that may not run": sum(service.status == "unsure" for service in library.services.values()),
-        "tombstones": sum(not service.is_reachable for service in library.services.values())
-        + sum(len(platform.retired) for platform in library.platforms.values()),
-        "action pages": len(library.online) * all_platforms * len(AUDIENCES),
+        "floor places with a number": sum(map(bool, map(library.floor_numbers, library.floors))),
+        "services": len(_open(library)),
+        "services that may not run": sum(service.status == "unsure" for service in services),
+        "tombstones": gone + sum(len(platform.retired) for platform in platforms),
+        "action pages": len(library.online) * len(platforms) * len(AUDIENCES),
         "advice topics": len(library.advice),
         "checklists": len(library.checklists),
-        "claims": months.total(),
-    }  # fmt: skip
-    by_kind = {kind: dict(grades) for kind, grades in services.items()}
-    return Coverage(countries, platforms, dict(routes), by_kind, dict(months), by_source, counts)
+        "claims": claimed,
+    }
 
 
 def claims(library: Library) -> Iterator[Claim]:
@@ -104,7 +119,7 @@ def claims(library: Library) -> Iterator[Claim]:
             yield from (claim for _, claim in blocks.claims(entry))
 
 
-def _best(claimed: Iterator[Claim] | tuple[Route, ...]) -> Grade:
+def _best(claimed: Iterable[Claim]) -> Grade:
     grades: list[Grade] = [claim.by for claim in claimed]
     return max(grades, key=lambda grade: _BEST[grade], default="")
 
@@ -116,87 +131,87 @@ def data(library: Library) -> str:
 
 
 def document(library: Library) -> str:
-    """Return the page for docs/: Markdown with names of files and kinds; of an entry's text, `missing` alone."""
+    """Return the page for docs/ as Markdown; of an entry's text it has `missing` alone."""
     found = coverage(library)
-    return "\n".join([
-        "# Coverage",
-        "",
-        "Made by the build from the entries, to show what to do next.",
-        "The same as data: [coverage.json](../data/coverage.json).",
-        "",
-        "**L**: followed live. **O**: the owner's own page, in a kept copy. **T**: somebody else's page.",
-        "**–**: no source.",
-        "A cell shows the best source of all entries behind it.",
-        "",
-        "| What | How many |",
-        "| --- | --- |",
-        *(f"| {name.capitalize()} | {number} |" for name, number in found.counts.items()),
-        "",
-        f"Routes by grade: {', '.join(f'{_WORDS[grade]} {number}' for grade, number in sorted(found.routes.items()))}.",
-        "",
-        "## What the numbers rest on",
-        "",
-        "Numbers of the register. With two sources, the entry names another page than the register does;"
-        " with one, a mistake of that page shows nowhere. With the line quoted, its words stand in the register.",
-        "",
-        "| Numbers with | How many |",
-        "| --- | --- |",
-        *(f"| {name} | {number} |" for name, number in found.numbers.items()),
-        "",
-        "## How old the facts are",
-        "",
-        "Claims by the year of the copy or page in which they were read, against the day of this data,"
-        f" {library.today.day} {library.today:%B %Y}.",
-        "",
-        _plot(found.months),
-        "",
+    parts = [
+        _ABOUT,
+        *_figures(library, found),
         "## Countries and kinds of service",
-        "",
-        *_table("Country", found.countries, SERVICE_KINDS),
-        "",
-        "To add a service: `python3 scripts/dev.py new service CC/NAME`, as in [Writing entries](entries.md).",
-        "",
+        _table("Country", found.countries, SERVICE_KINDS),
+        "To add a service: `python3 scripts/dev.py new service CC/NAME`, as in "
+        "[Writing entries](entries.md).",
         "## Platforms and concerns",
-        "",
-        *_table("Platform", found.platforms, tuple(library.online)),
-        "",
+        _table("Platform", found.platforms, tuple(library.online)),
         *_without_app(library),
         "To add a route, open the platform's file in `guidance/platforms/`.",
-        "",
         "## What was looked for and not found",
-        "",
-        *(
-            line
-            for code, country in library.countries.items()
-            if country.missing
-            for line in (f"**{code}** (`guidance/countries/{code.lower()}.yml`)", "", *_gaps(country), "")
-        ),
-    ])  # fmt: skip
+    ]
+    for code, country in library.countries.items():
+        if country.missing:
+            parts += [f"**{code}** (`guidance/countries/{code.lower()}.yml`)", _gaps(country)]
+    return "\n\n".join(parts) + "\n"
 
 
-def _table(
-    name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]
-) -> Iterator[str]:
-    yield f"| {name} | " + " | ".join(columns) + " | missing |"
-    yield "| --- |" + " --- |" * (len(columns) + 1)
+_ABOUT = """\
+# Coverage
+
+Made by the build from the entries, to show what to do next.
+The same as data: [coverage.json](../data/coverage.json).
+
+**L**: followed live. **O**: the owner's own page, in a kept copy. **T**: somebody else's page.
+**–**: no source.
+A cell shows the best source of all entries behind it."""
+
+_NUMBERS = (
+    "Numbers of the register. With two sources, the entry names another page than the register "
+    "does; with one, a mistake of that page shows nowhere. With the line quoted, its words stand "
+    "in the register."
+)
+
+
+def _figures(library: Library, found: Coverage) -> Iterator[str]:
+    counts = {name.capitalize(): number for name, number in found.counts.items()}
+    yield _list_of("What", counts)
+    grades = [f"{_WORDS[grade]} {number}" for grade, number in sorted(found.routes.items())]
+    yield f"Routes by grade: {', '.join(grades)}."
+    yield "## What the numbers rest on"
+    yield _NUMBERS
+    yield _list_of("Numbers with", found.numbers)
+    yield "## How old the facts are"
+    yield (
+        "Claims by the year of the copy or page in which they were read, against the day of this "
+        f"data, {day_in_words(library.today)}."
+    )
+    yield _plot(found.months)
+
+
+def _list_of(name: str, figures: Mapping[str, int]) -> str:
+    rows = [f"| {what} | {number} |" for what, number in figures.items()]
+    return "\n".join([f"| {name} | How many |", "| --- | --- |", *rows])
+
+
+def _table(name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]) -> str:
+    lines = [
+        f"| {name} | {' | '.join(columns)} | missing |",
+        "| --- |" + " --- |" * (len(columns) + 1),
+    ]
     for row, cells in rows.items():
+        letters = " | ".join(_LETTERS[cells[column]] for column in columns)
         missing = sum(not cells[column] for column in columns)
-        yield (
-            f"| **{row}** | "
-            + " | ".join(_LETTERS[cells[column]] for column in columns)
-            + f" | {missing} |"
-        )
+        lines.append(f"| **{row}** | {letters} | {missing} |")
+    return "\n".join(lines)
 
 
 def _without_app(library: Library) -> Iterator[str]:
     if names := [f"`{name}`" for name, concern in library.concerns.items() if not concern.online]:
-        yield f"Without a column, since they happen where no app can help: {', '.join(names)}."
-        yield ""
+        listed = ", ".join(names)
+        yield f"Without a column, since they happen where no app can help: {listed}."
 
 
-def _gaps(country: Country) -> Iterator[str]:
-    # An entry's text stands in an element of its own, escaped: Markdown inside HTML is not read.
-    yield "<ul>" + "".join(f"<li>{escape(gap)}</li>" for gap in country.missing) + "</ul>"
+def _gaps(country: Country) -> str:
+    # An entry's text is in an element of its own, escaped: Markdown inside HTML is not read.
+    items = "".join(f"<li>{escape(gap)}</li>" for gap in country.missing)
+    return f"<ul>{items}</ul>"
 
 
 def _plot(months: Mapping[str, int]) -> str:
@@ -206,24 +221,32 @@ def _plot(months: Mapping[str, int]) -> str:
         years[month[:4] if month[:4].isdigit() else "undated"] += number
     bars = sorted(years.items())
     highest = max(years.values(), default=1)
-    step, height = 46, 150
-    drawn = []
-    for place, (year, number) in enumerate(bars):
-        tall = max(2, round(number / highest * height))
-        left, top = place * step + 6, height - tall + 20
-        fill, middle = (
-            "url(#undated)" if year == "undated" else "currentColor",
-            f"{left + step / 2 - 6:g}",
-        )
-        words = f'<text x="{middle}" text-anchor="middle" font-size="12" fill="currentColor"'
-        drawn.append(
-            f'<rect x="{left}" y="{top}" width="{step - 12}" height="{tall}" fill="{fill}" stroke="currentColor"/>'
-            f'{words} y="{top - 5}">{number}</text>{words} y="{height + 36}">{year}</text>'
-        )
+    drawn = "".join(
+        _bar(place, year, number, number / highest) for place, (year, number) in enumerate(bars)
+    )
     said = ", ".join(f"{year}: {number}" for year, number in bars)
     return (
-        f'<svg viewBox="0 0 {len(bars) * step} {height + 44}" role="img" aria-label="Claims by year. {said}">'
+        f'<svg viewBox="0 0 {len(bars) * _STEP} {_HEIGHT + 44}" role="img" '
+        f'aria-label="Claims by year. {said}">'
         '<defs><pattern id="undated" width="6" height="6" patternUnits="userSpaceOnUse">'
         '<path d="M0 6L6 0" stroke="currentColor"/></pattern></defs>'
-        f"{''.join(drawn)}</svg>"
+        f"{drawn}</svg>"
+    )
+
+
+_STEP, _HEIGHT = 46, 150
+"""From bar to bar, and of the highest bar."""
+
+
+def _bar(place: int, year: str, number: int, share: float) -> str:
+    """Return a bar with its figures, as high as its share of the highest."""
+    tall = max(2, round(share * _HEIGHT))
+    left, top, width = place * _STEP + 6, _HEIGHT - tall + 20, _STEP - 12
+    fill = "url(#undated)" if year == "undated" else "currentColor"
+    middle = f"{left + width / 2:g}"
+    words = f'<text x="{middle}" text-anchor="middle" font-size="12" fill="currentColor"'
+    return (
+        f'<rect x="{left}" y="{top}" width="{width}" height="{tall}" fill="{fill}" '
+        'stroke="currentColor"/>'
+        f'{words} y="{top - 5}">{number}</text>{words} y="{_HEIGHT + 36}">{year}</text>'
     )

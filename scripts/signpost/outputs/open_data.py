@@ -6,13 +6,15 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from signpost.entries.emergency_numbers import EmergencyNumber
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import Block
-from signpost.entries.schema.countries import FloorNumber
+from signpost.entries.schema.countries import FloorNumber, FloorPlace
 from signpost.entries.schema.kinds import KINDS
+from signpost.entries.schema.services import Contact, Service
 from signpost.text.phone_numbers import emergency_pattern, is_emergency
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -35,107 +37,100 @@ PATHS = (
 def files(library: Library) -> Iterator[tuple[str, str]]:
     """Yield the path in the site and the text of each file of open data.
 
-    `data/services.json` and its like hold the entries of a kind by their ids; docs/contribute/fields.md has the fields;
-    `data/index.json` lists them with their digests; `data/contacts.csv` has a row for each contact of an open service;
-    `data/floor.json` tells what is shown in places without an entry, and why not.
+    `data/services.json` and its like hold the entries of a kind by their ids, with the fields of
+    docs/contribute/fields.md. `data/index.json` lists the files with their digests.
+    `data/contacts.csv` has a row for each contact of an open service. `data/floor.json` tells what
+    is shown in places without an entry, and why nothing else is.
     """
     made = {f"data/{kind}.json": _json(_entries(library, kind)) for kind in KINDS}
     made["data/schemes.json"] = _json(library.schemes.model_dump(mode="json"))
     made["data/contacts.csv"] = contacts(library)
     made["data/floor.json"] = _json(floor(library))
     yield from made.items()
-    digests = {
-        path.removeprefix("data/"): hashlib.sha256(text.encode()).hexdigest()
-        for path, text in made.items()
+    yield INDEX, _json(_index(library, made))
+
+
+def _index(library: Library, made: Mapping[str, str]) -> dict[str, Any]:
+    digests = {path.removeprefix("data/"): _digest(text) for path, text in made.items()}
+    return {
+        "name": str(library.site.name),
+        "address": str(library.site.address),
+        "licence": LICENCE,
+        "format": FORMAT,
+        "version": _digest(_json(digests))[:12],
+        "as_of": library.today.isoformat(),
+        "note": "Read in kept copies of public pages; `by` and `checked` say how and when.",
+        "sha256": digests,
     }
-    version = hashlib.sha256(_json(digests).encode()).hexdigest()[:12]
-    yield (
-        INDEX,
-        _json({
-            "name": str(library.site.name),
-            "address": str(library.site.address),
-            "licence": LICENCE,
-            "format": FORMAT,
-            "version": version,
-            "as_of": library.today.isoformat(),
-            "note": "Read in kept copies of public pages; `by` and `checked` say how and when.",
-            "sha256": digests,
-        }),
-    )  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def floor(library: Library) -> dict[str, Any]:
-    """Return by code what both sources say of each place without an entry, what is shown, and why nothing else is."""
+    """Return by code what sources say of each place without an entry, and what is shown."""
+    return {code: _place(library, code, place) for code, place in library.floors.items()}
+
+
+def _place(library: Library, code: str, place: FloorPlace) -> dict[str, Any]:
     claim = library.floor
     return {
-        code: {
-            "name": str(place.name),
-            "source": f"{claim.source}/{place.page}" if place.page else "",
-            "checked": str(claim.checked),
-            "by": claim.by,
-            "source_says": [
-                {
-                    "number": str(held.number),
-                    "roles": list(held.roles),
-                    "not_shown": _not_shown(held, code),
-                }
-                for held in place.numbers
-            ],
-            "library_pattern": emergency_pattern(code),
-            "shown": [
-                {"number": str(shown.number), "roles": list(shown.roles)}
-                for shown in library.floor_numbers(code)
-            ],
-        }
-        for code, place in library.floors.items()
+        "name": str(place.name),
+        "source": f"{claim.source}/{place.page}" if place.page else "",
+        "checked": str(claim.checked),
+        "by": claim.by,
+        "source_says": [
+            _number(held) | {"not_shown": _not_shown(held, code)} for held in place.numbers
+        ],
+        "library_pattern": emergency_pattern(code),
+        "shown": [_number(shown) for shown in library.floor_numbers(code)],
     }
 
 
+def _number(held: FloorNumber | EmergencyNumber) -> dict[str, Any]:
+    return {"number": str(held.number), "roles": list(held.roles)}
+
+
 def _not_shown(held: FloorNumber, code: str) -> str:
-    """Return why a number of the source cannot be shown; empty where it can."""
+    """Return why a number of the source cannot be shown; empty if it can."""
     if held.doubt:
         return str(held.doubt)
     known = is_emergency(held.number.digits, code)
     return "" if known else "The phone library does not know it as an emergency number there."
 
 
+_COLUMNS = (
+    *("country", "service", "name", "kind", "way", "contact", "dialled", "hours", "roles"),
+    *("source", "checked", "by"),
+)
+
+
 def contacts(library: Library) -> str:
     """Return every contact of every open service as a table (RFC 4180), one row each."""
     written = io.StringIO()
     rows = csv.writer(written)
-    rows.writerow(
-        [
-            "country",
-            "service",
-            "name",
-            "kind",
-            "way",
-            "contact",
-            "dialled",
-            "hours",
-            "roles",
-            "source",
-            "checked",
-            "by",
-        ]
-    )
+    rows.writerow(_COLUMNS)
     for name, service in library.services.items():
         for contact in service.contacts if service.is_reachable else ():
-            hours = (
-                contact.hours
-                if isinstance(contact.hours, str)
-                else _json([h.model_dump() for h in contact.hours])
-            )
-            said = contact.number or contact.email or contact.address
-            roles = " ".join(contact.roles.reach) if contact.roles else ""
-            row = [name.split("/")[0], name, service.name, service.kind, contact.way, said, contact.dialled or "",
-                   hours.strip(), roles, contact.source, contact.checked, contact.by]  # fmt: skip
-            rows.writerow(map(_cell, row))
+            rows.writerow(map(_cell, _row(name, service, contact)))
     return written.getvalue()
 
 
+def _row(name: str, service: Service, contact: Contact) -> Iterator[object]:
+    yield from (name.split("/")[0], name, service.name, service.kind, contact.way)
+    yield contact.number or contact.email or contact.address
+    yield contact.dialled or ""
+    if isinstance(contact.hours, str):
+        yield contact.hours
+    else:
+        yield _json([block.model_dump() for block in contact.hours]).strip()
+    yield " ".join(contact.roles.reach) if contact.roles else ""
+    yield from (contact.source, contact.checked, contact.by)
+
+
 def _cell(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula: numbers with a plus or a star get an apostrophe."""
+    """Return a cell that no spreadsheet takes for a formula: a plus or star gets an apostrophe."""
     text = str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "*", "\t") else text
 

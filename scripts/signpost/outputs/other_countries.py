@@ -1,4 +1,4 @@
-"""What a reader's page shows for another country than the home country: its contacts, ready to be put in place.
+"""The contacts of other countries than the home country, ready to be put into a reader's page.
 
 Pages ask for these files only if their reader is elsewhere than at home.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from signpost.entries.library import Library
-from signpost.entries.schema.blocks import AUDIENCES, Audience
+from signpost.entries.schema.blocks import AUDIENCES
 from signpost.pages.addresses import path_of as page_of
 from signpost.pages.phrases import KIND_NAMES
 from signpost.pages.render import Press
@@ -22,13 +22,15 @@ def zones(library: Library) -> str:
 
 
 def names(library: Library) -> str:
-    """Return the text of `assets/countries.json`: the names of all places by code, to choose from."""
+    """Return the text of `assets/countries.json`: the names of all places by code."""
     return _json({code: library.place_name(code) for code in library.places})
 
 
 def _by_area(zones: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return zones by area and code, as {"Europe": {"GB": "London Belfast"}}, a tenth smaller than one by one; names
-    without an area stand under ""."""
+    """Return zones by area ("" for none) and code: {"Europe": {"GB": "London Belfast"}}.
+
+    That is a tenth smaller than one by one.
+    """
     found: dict[str, dict[str, str]] = {}
     for zone, code in zones.items():
         area, _, city = zone.partition("/") if "/" in zone else ("", "", zone)
@@ -48,38 +50,24 @@ def contacts_file(press: Press, code: str) -> str:
 
 
 def contacts(press: Press, code: str) -> dict[str, Any]:
-    """Return the contacts of a country or of a place without an entry. Links in HTML start at the site's root.
+    """Return the contacts of a country or of a place without an entry.
 
-    `numbers` are the emergency numbers in each of their orders, and `head` says by concern ("" for none) which to
-    show. `lines` are those to talk to, and `talk` says by concern and reader which to show, as a list of
-    [line, tier, place], the first to lead; `no_line` stands where there is none. A country has `help` too; a place
-    without an entry has `instead` of it: one text for all concerns.
+    Links in HTML start at the site's root. `numbers` are the emergency numbers in each of their
+    orders, and `head` says by concern ("" for none) which to show. `lines` are those to talk to,
+    and `talk` says by concern and reader which to show, as a list of [line, tier, place], the first
+    to lead; `no_line` is shown if there is none. A country has `help` too. A place without an entry
+    has `instead` of it: one text for all concerns.
     """
-    library, lines = press.library, _Pieces(press)
-
-    def talk(concern: str, audience: Audience) -> list[list[int]]:
-        return [
-            [
-                lines.number("parts/urgent-line.html", id=line.service, contact=line.contact),
-                line.tier,
-                line.place,
-            ]
-            for line in library.lines(code, concern, audience)
-        ]
-
-    heads = _Pieces(press)
-    head = {
-        concern: heads.number("parts/urgent-numbers.html", there=code, concern=concern)
-        for concern in ("", *library.concerns)
-    }
-    said: dict[str, Any] = {
+    library, heads, lines = press.library, _Pieces(press), _Pieces(press)
+    head, talk = {}, {}
+    for concern in ("", *library.concerns):
+        head[concern] = heads.number("parts/urgent-numbers.html", there=code, concern=concern)
+        talk[concern] = _talk(library, lines, code, concern)
+    said = {
         "name": library.place_name(code),
         "numbers": heads.made,
         "head": head,
-        "talk": {
-            concern: {audience: talk(concern, audience) for audience in AUDIENCES}
-            for concern in ("", *library.concerns)
-        },
+        "talk": talk,
         "page": page_of("country", code),
         "no_line": press.part("parts/urgent-no-line.html", there=code),
         "lines": lines.made,
@@ -87,6 +75,17 @@ def contacts(press: Press, code: str) -> dict[str, Any]:
     if code in library.countries:
         return said | {"help": _help(press, code)}
     return said | {"instead": press.part("parts/anywhere.html", code=code)}
+
+
+def _talk(library: Library, lines: _Pieces, code: str, concern: str) -> dict[str, list[list[int]]]:
+    """Return the lines to show, by reader."""
+    found: dict[str, list[list[int]]] = {audience: [] for audience in AUDIENCES}
+    for audience in AUDIENCES:
+        for line in library.lines(code, concern, audience):
+            values = {"id": line.service, "contact": line.contact}
+            number = lines.number("parts/urgent-line.html", **values)
+            found[audience].append([number, line.tier, line.place])
+    return found
 
 
 class _Pieces:
@@ -105,36 +104,35 @@ class _Pieces:
 
 
 def _help(press: Press, code: str) -> dict[str, Any]:
-    """Return `cards`, one for each service; `kinds`; `offers`: by concern and reader a list of [kind, cards, cards on
-    request], where cards are numbers; `caution`: by concern, what to say where the law asks for care."""
+    """Return who can help in a country.
+
+    `cards` has one for each service. `offers` has by concern and reader a list of [kind, cards,
+    cards on request], where cards are numbers. `caution` has by concern what to say if the law asks
+    for care.
+    """
     library, cards = press.library, _Pieces(press)
-
-    def numbers(services: tuple[str, ...]) -> list[int]:
-        return [cards.number("parts/card.html", id=name) for name in services]
-
-    offers = {
-        concern: {
-            audience: [
-                [offer.kind, numbers(offer.services), numbers(offer.more)]
-                for offer in library.offers(code, concern, audience)
-            ]
-            for audience in AUDIENCES
-        }
-        for concern in library.concerns
-    }
     cautions = {
         concern: press.part("parts/caution.html", there=code, concern=concern)
         for concern in library.concerns
     }
+    kinds = {kind: press.part("parts/kind.html", kind=kind) for kind in KIND_NAMES}
     return {
-        "kinds": {
-            kind: [press.part("parts/kind.html", kind=kind), said]
-            for kind, (_, said) in KIND_NAMES.items()
-        },
+        "kinds": {kind: [heading, KIND_NAMES[kind][1]] for kind, heading in kinds.items()},
         "cards": cards.made,
-        "offers": offers,
+        "offers": {concern: _offers(library, cards, code, concern) for concern in library.concerns},
         "caution": {concern: html for concern, html in cautions.items() if html},
     }
+
+
+def _offers(library: Library, cards: _Pieces, code: str, concern: str) -> dict[str, list[Any]]:
+    def numbers(services: tuple[str, ...]) -> list[int]:
+        return [cards.number("parts/card.html", id=name) for name in services]
+
+    found: dict[str, list[Any]] = {audience: [] for audience in AUDIENCES}
+    for audience in AUDIENCES:
+        for offer in library.offers(code, concern, audience):
+            found[audience].append([offer.kind, numbers(offer.services), numbers(offer.more)])
+    return found
 
 
 def _json(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Every file of the site that is made from entries and is no page, each made when it is asked for."""
+"""Every file that is made from entries and is no page, each made when it is asked for."""
 
 from __future__ import annotations
 
@@ -39,9 +39,8 @@ class OtherFiles:
 
 def _data(press: Press) -> Mapping[str, Make]:
     library = press.library
-    whole = cache(
-        lambda: dict(open_data.files(library))
-    )  # Its index has the digests of all others.
+    # Its index has the digests of all others.
+    whole = cache(lambda: dict(open_data.files(library)))
     return {
         "data/coverage.json": partial(_encoded, coverage.data, library),
         "assets/search.json": partial(_encoded, search_index.index, press.drafts, library.home),

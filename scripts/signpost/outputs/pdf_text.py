@@ -1,4 +1,4 @@
-"""What a PDF says: its words and the addresses that it leads to, as somebody sees it who opens it."""
+"""What a PDF says to whoever opens it: its words, and the addresses that it leads to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages become the index of the readers' search: compact JSON, one row for each page worth finding."""
+"""The index of the readers' search: compact JSON, one row for each page worth finding."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Row = (
 )
 """Address from the site's root, title, summary, weight in percent, search words, numbers as digits.
 
-Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`. Which country's
-services are shown is for the script, which knows where its reader is.
+Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`.
+The script knows where its reader is, and chooses which country's services to show.
 """
 
 _VOICE_WEIGHTS: dict[Audience, int] = {"teen": 100, "parent": 35, "educator": 30}
@@ -53,9 +53,10 @@ class _Place:
 
 
 def index(pages: Iterable[Page | Draft], home: str) -> str:
-    """Return the index as JSON, a list of rows in the order of their addresses; `home` is the home country's code.
+    """Return the index as JSON, a list of rows in the order of their addresses.
 
-    An action page has no row: the script makes it from the rows of its concern and its platform.
+    `home` is the home country's code. An action page has no row: the script makes it from the rows
+    of its concern and its platform.
     """
     found = sorted((page for page in pages if _weight(page.path)), key=lambda page: page.path)
     words = {page.path: page.words for page in found}
@@ -80,7 +81,7 @@ def _with_numbers(page: Page | Draft, summary: str, weight: int, words: list[str
 
 
 def _elsewhere(page: Page | Draft, weight: int) -> Row:
-    """Return the row of another country's service: its name and little else, since there are many."""
+    """Return the row of another country's service: little but its name, since there are many."""
     return _with_numbers(page, "", weight, list(dict.fromkeys(page.words))[:_NAMES_ELSEWHERE])
 
 

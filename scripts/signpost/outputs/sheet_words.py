@@ -8,37 +8,27 @@ from datetime import timedelta
 from typing import Any
 
 from signpost.entries.library import STALE_CONTACT, Library
-from signpost.entries.schema.blocks import Claim
-from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.checklists import Checklist, Question, SheetSection, Table
 from signpost.entries.schema.countries import RegionalFact, Role
 from signpost.entries.schema.services import Contact, Service
 from signpost.entries.schema.site import LocalContact
 from signpost.outputs.typeface import on_paper
-from signpost.pages.addresses import sheet_address, sheet_name
-from signpost.pages.phrases import bare, days, no_rules
+from signpost.pages import phrases
+from signpost.pages.addresses import bare, sheet_address, sheet_name
 from signpost.pages.qr import qr
 
 _ROW_HEIGHT = 11
 """Millimetres: room for two lines of handwriting."""
 
-_AUDIENCES = {
-    "teen": "For young people",
-    "parent": "For parents and carers",
-    "educator": "For schools and youth clubs",
-}
-
-
-# ------------------------------------------------------------------------------------------------- the words
-
 
 def words_of(library: Library, name: str, code: str) -> dict[str, Any]:
+    """Return all that the template reads, but for the size of the paper, ready for JSON."""
     checklist, country = library.checklists[name], library.countries[code]
     sections = [_section(library, section, code) for section in checklist.sections]
     here = library.site.local_contacts if code == library.home else ()
     if here:
-        sections.insert(
-            0, _empty("Contacts here") | {"blanks": [_local(contact) for contact in here]}
-        )
+        blanks = [_local(contact) for contact in here]
+        sections.insert(0, _empty(phrases.CONTACTS_HERE) | {"blanks": blanks})
     link = sheet_address(library, name, code)
     words: dict[str, Any] = {
         "lang": "en",
@@ -46,7 +36,7 @@ def words_of(library: Library, name: str, code: str) -> dict[str, Any]:
         "title": str(checklist.title),
         "called": sheet_name(library, name, code),
         "country": str(country.name),
-        "audience": _AUDIENCES[checklist.audience],
+        "audience": phrases.SHEET_READERS[checklist.audience],
         "introduction": str(checklist.introduction),
         "rule": _rule(library, checklist),
         "sides": checklist.sides,
@@ -55,13 +45,15 @@ def words_of(library: Library, name: str, code: str) -> dict[str, Any]:
         "link": link,
         "address": bare(link),
         "qr": str(qr(link)),
-        "made": _day(library, 0),
-        "again": _day(library, STALE_CONTACT),
+        "made": phrases.day_in_words(library.today),
+        "again": phrases.day_in_words(library.today + timedelta(days=STALE_CONTACT)),
         "read": _read(library, checklist, code),
     }
     words = _on_paper(words)
     # By the version, two sheets can be told apart, and a sheet from the data that it was made from.
-    return words | {"version": hashlib.sha256(as_json(words).encode()).hexdigest()[:8]}
+    version = hashlib.sha256(as_json(words).encode()).hexdigest()[:8]
+    foot = phrases.sheet_foot(words["address"], words["made"], words["again"], version)
+    return words | {"version": version, "foot": foot}
 
 
 def _on_paper(value: Any) -> Any:
@@ -74,112 +66,83 @@ def _on_paper(value: Any) -> Any:
 
 
 def _empty(title: str) -> dict[str, Any]:
-    return {"title": title, "paragraphs": [], "steps": [], "never": [], "contacts": [], "roles": [], "rules": [],
-            "blanks": [], "table": None, "questions": []}  # fmt: skip
+    lists = ("paragraphs", "steps", "never", "contacts", "roles", "rules", "blanks", "questions")
+    return {"title": title, "table": None, **{name: [] for name in lists}}
 
 
 def _section(library: Library, section: SheetSection, code: str) -> dict[str, Any]:
-    table, country = section.table, library.countries[code]
+    country = library.countries[code]
+    paragraphs = [phrases.printed_buttons(text) for text in section.paragraphs]
+    if "limits" in section.school and not country.legal_limits:
+        paragraphs.append(phrases.no_rules(country))
+    roles = country.school_roles if "roles" in section.school else ()
+    rules = library.school_rules(code, section.school)
+    on_sheet = library.on_sheet(code, section.contacts, section.most)
     return _empty(str(section.title)) | {
-        "paragraphs": [_plain(text) for text in section.paragraphs]
-        + ([no_rules(country)] if "limits" in section.school and not country.legal_limits else []),
-        "steps": [_plain(text) for text in section.steps],
-        "never": [_plain(text) for text in section.never],
-        "contacts": [
-            _contact(library, name)
-            for name in library.on_sheet(code, section.contacts, section.most)
-        ],
-        "roles": [_role(library, role, code) for role in country.school_roles]
-        if "roles" in section.school
-        else [],
-        "rules": [
-            _fact(library, fact, code) for fact in library.school_rules(code, section.school)
-        ],
+        "paragraphs": paragraphs,
+        "steps": [phrases.printed_buttons(text) for text in section.steps],
+        "never": [phrases.printed_buttons(text) for text in section.never],
+        "contacts": [_contact(library, name) for name in on_sheet],
+        "roles": [_role(library, role, code) for role in roles],
+        "rules": [_fact(library, fact, code) for fact in rules],
         "blanks": [{"label": str(blank), "filled": ""} for blank in section.blanks],
-        "table": table
-        and {"columns": list(map(str, table.columns)), "rows": table.rows, "height": _ROW_HEIGHT},
-        "questions": [
-            {
-                "question": _plain(asked.question),
-                "choices": list(map(_plain, asked.choices)),
-                "answer": _plain(asked.answer),
-            }
-            for asked in section.questions
-        ],
+        "table": section.table and _table(section.table),
+        "questions": [_question(asked) for asked in section.questions],
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {"columns": [*map(str, table.columns)], "rows": table.rows, "height": _ROW_HEIGHT}
+
+
+def _question(asked: Question) -> dict[str, Any]:
+    said = phrases.printed_buttons
+    return {
+        "question": said(asked.question),
+        "choices": [*map(said, asked.choices)],
+        "answer": said(asked.answer),
     }
 
 
 def _contact(library: Library, name: str) -> dict[str, Any]:
     service = library.services[name]
     regions = library.regions_of(name)
+    limits = service.ages.note if service.kind == "removal" else None
     return {
         "kind": service.kind,
         "name": f"{service.name} ({', '.join(regions)})" if regions else str(service.name),
         "ways": [_way(contact, service) for contact in service.contacts],
-        "limits": str(service.ages.note or "") if service.kind == "removal" else "",
-        "checked": _checked(service),
+        "limits": str(limits or ""),
+        "checked": phrases.printed_note(service),
     }
 
 
 def _way(contact: Contact, service: Service) -> dict[str, Any]:
-    match contact.way:
-        case "phone":
-            say = str(contact.phone)
-        case "text":
-            say = (
-                f"Text {contact.message} to {contact.text}"
-                if contact.message
-                else f"Text {contact.text}"
-            )
-        case "whatsapp":
-            say = f"WhatsApp {contact.whatsapp}"
-        case "relay":
-            say = f"Relay {contact.relay}"
-        case "email":
-            say = str(contact.email)
-        case way:
-            say = f"{'Chat: ' if way == 'chat' else ''}{bare(str(contact.address))}"
     alike = sum(other.way == contact.way for other in service.contacts) > 1
-    note = (
-        str(contact.note or "") if contact.message or alike or service.kind == "emergency" else ""
-    )
+    noted = contact.message or alike or service.kind == "emergency"
+    note = contact.note if noted else None
     return {
-        "say": say,
+        "say": phrases.printed_way(contact, bare(str(contact.address))),
         "number": contact.number is not None,
-        "more": " ".join(part for part in (_hours(contact), note) if part),
+        "more": " ".join(filter(None, (phrases.printed_hours(contact), note))),
     }
-
-
-def _hours(contact: Contact) -> str:
-    if contact.way not in ("phone", "text", "chat") or contact.hours == "see-website":
-        return ""
-    if isinstance(contact.hours, str):
-        return "Day and night."
-    return (
-        ", ".join(f"{days(block)} {block.opens} to {block.closes}" for block in contact.hours) + "."
-    )
-
-
-def _checked(claim: Claim) -> str:
-    how = {
-        "live": "Followed",
-        "archive": "Own page as kept",
-        "third-party": "Another’s page as kept",
-    }[claim.by]
-    return f"{how}, no date." if claim.checked == "undated" else f"{how} {claim.checked.words}."
 
 
 def _role(library: Library, role: Role, code: str) -> dict[str, str]:
     called = f"{role.role} ({role.short})" if role.short else str(role.role)
     return {
         "name": ", ".join((called, *library.region_names(code, role.regions))),
-        "does": _plain(role.does),
+        "does": phrases.printed_buttons(role.does),
     }
 
 
 def _fact(library: Library, fact: RegionalFact, code: str) -> dict[str, str]:
     where = ", ".join(library.region_names(code, fact.regions))
-    return {"where": where, "text": _plain(fact.text), "checked": _checked(fact)}
+    return {
+        "where": where,
+        "text": phrases.printed_buttons(fact.text),
+        "checked": phrases.printed_note(fact),
+    }
 
 
 def _local(contact: LocalContact) -> dict[str, str]:
@@ -192,7 +155,7 @@ def _rule(library: Library, checklist: Checklist) -> dict[str, str] | None:
     if not bound:
         return None
     return {
-        "title": "Never copy the picture",
+        "title": phrases.NEVER_COPY,
         "text": library.evidence_rule(bound[0], checklist.audience),
     }
 
@@ -204,33 +167,11 @@ def _read(library: Library, checklist: Checklist, code: str) -> str:
         for section in checklist.sections
         for name in library.on_sheet(code, section.contacts, section.most)
     }
-    read = sorted(
-        library.services[name].checked
-        for name in shown
-        if library.services[name].checked != "undated"
-    )
-    undated = sum(library.services[name].checked == "undated" for name in shown)
     if not shown:
         return ""
-    said = (
-        f"Contacts read between {read[0].words} and {read[-1].words}"
-        if read
-        else "Contacts read in copies"
-    )
-    return f"{said}{f'; {undated} in copies without a date' if undated else ''}. Not yet followed live."
-
-
-def _plain(text: str) -> str:
-    """Return prose with the names of buttons in the marks of print."""
-    parts = str(text).split('"')
-    if len(parts) % 2 == 0:
-        return str(text)
-    return "".join(f"“{part}”" if odd % 2 else part for odd, part in enumerate(parts))
-
-
-def _day(library: Library, later: int) -> str:
-    day = library.today + timedelta(days=later)
-    return f"{day.day} {day:%B %Y}"
+    checked = [library.services[name].checked for name in shown]
+    dates = [day for day in checked if day != "undated"]
+    return phrases.contacts_read(dates, len(checked) - len(dates))
 
 
 def as_json(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Checklists become sheets of paper: one PDF for each country and size of paper, tagged as PDF/UA-1 asks."""
+"""Checklists become sheets of paper: a PDF, tagged as PDF/UA-1 asks, by country and paper."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from signpost.entries.library import Library
 from signpost.outputs import pdf_text
 from signpost.outputs.sheet_words import as_json, words_of
 from signpost.outputs.typeface import FONTS
-from signpost.pages.addresses import PAPERS, path_of_pdf
+from signpost.pages.addresses import path_of_pdf
+from signpost.pages.phrases import PAPERS
 from signpost.project import TEMPLATES
 
 _TEMPLATE = TEMPLATES / "print" / "sheet.typ"
@@ -35,9 +36,10 @@ class TooLongError(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One PDF to be made. `path` is its place in the site, as checklists/sheet-05/ie/signpost-sheet-05-ie-a4.pdf."""
+    """One PDF to be made."""
 
     path: str
+    """Its place in the site: checklists/sheet-05/ie/signpost-sheet-05-ie-a4.pdf."""
     checklist: str
     country: str
     paper: str
@@ -46,7 +48,7 @@ class Sheet:
 
     @cached_property
     def key(self) -> str:
-        """A name for the PDF by all that it depends on: its words, the template, the fonts and Typst itself."""
+        """A digest of all that the PDF depends on: words, template, fonts and Typst itself."""
         return hashlib.sha256((_made_with() + as_json(self.words)).encode()).hexdigest()[:40]
 
     @property
@@ -64,25 +66,22 @@ def sheets(library: Library) -> Iterator[Sheet]:
         for code in library.countries:
             words = words_of(library, name, code)
             for paper in PAPERS:
-                yield _sheet(library, name, code, paper, words)
+                place = path_of_pdf(library, name, code, paper)
+                yield Sheet(place, name, code, paper, {**words, "paper": paper})
 
 
 def sheet(library: Library, name: str, code: str, paper: str) -> Sheet:
     """Return the sheet of a checklist for a country on one size of paper."""
-    return _sheet(library, name, code, paper, words_of(library, name, code))
-
-
-def _sheet(library: Library, name: str, code: str, paper: str, words: Mapping[str, Any]) -> Sheet:
-    return Sheet(
-        path_of_pdf(library, name, code, paper), name, code, paper, {**words, "paper": paper}
-    )
+    words = words_of(library, name, code) | {"paper": paper}
+    return Sheet(path_of_pdf(library, name, code, paper), name, code, paper, words)
 
 
 def pdf(sheet: Sheet) -> bytes:
     """Return the PDF of a sheet: the same bytes for the same words.
 
-    Prints smaller, and then fewer contacts of each kind, where they do not fit the sides that the checklist promises.
-    Raises TooLongError where even one of each does not fit, and RuntimeError where Typst refuses the document.
+    If the words do not fit the sides that the checklist promises, they are printed smaller, and
+    then with fewer contacts of each kind. Raises TooLongError if even one of each does not fit,
+    and RuntimeError if Typst refuses the document.
     """
     for words in _tries(sheet.words):
         try:
@@ -90,18 +89,18 @@ def pdf(sheet: Sheet) -> bytes:
         except typst.TypstError as error:
             if "too-long" not in str(error):
                 raise RuntimeError(f"Typst refuses {sheet.path}: {error}") from None
-    sides = sheet.words["sides"]
+    sides = "1 side" if sheet.words["sides"] == 1 else f"{sheet.words['sides']} sides"
     raise TooLongError(
-        f"guidance/checklists/{sheet.checklist}.yml takes more than {sides} side{'s' if sides > 1 else ''} of "
-        f"{PAPERS[sheet.paper]} paper for {sheet.country}, even with one contact of each kind: cut words or parts, or "
-        "allow two sides."
+        f"guidance/checklists/{sheet.checklist}.yml takes more than {sides} of "
+        f"{PAPERS[sheet.paper]} paper for {sheet.country}, even with one contact of each kind: "
+        "cut words or parts, or allow two sides."
     )
 
 
 def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
     """Yield each sheet with the file of its PDF, made on all cores or found in the folder `kept`.
 
-    The folder may be deleted at any time. What no sheet needs any more is removed from it in the end.
+    The folder may be deleted at any time. In the end, what no sheet needs is removed from it.
     """
     kept.mkdir(parents=True, exist_ok=True)
     files = {kept / f"{one.key}.pdf": one for one in wanted}
@@ -120,7 +119,7 @@ def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
 
 
 def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterator[None]:
-    # Typst leaves threads behind, and a process with threads must not fork: its own processes end with them.
+    # Typst leaves threads behind, and a process with threads must not fork: these end with them.
     if files and processes.may_fork():
         yield from processes.in_processes(make, files, processes.cores())
         return
@@ -130,16 +129,15 @@ def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterat
 
 def _tries(words: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the words of a sheet in every form that may fit, the best first."""
-    answers = any(
-        section["questions"] for section in words["sections"]
-    )  # They stand on a side of their own.
-    for sides in range(2 if answers else 1, words["sides"] + 1):
+    # Answers are on a side of their own.
+    fewest = 2 if any(section["questions"] for section in words["sections"]) else 1
+    for sides in range(fewest, words["sides"] + 1):
         for size in _SIZES:
             yield {**words, "sides": sides, "size": size}
-    kinds = [
-        Counter(contact["kind"] for contact in section["contacts"]) for section in words["sections"]
-    ]
-    most = max((number for counted in kinds for number in counted.values()), default=0)
+    most = 0
+    for section in words["sections"]:
+        kinds = Counter(contact["kind"] for contact in section["contacts"])
+        most = max(most, *kinds.values(), 0)
     for fewer in range(most - 1, 0, -1):
         yield _with_fewer(words, fewer) | {"size": _SIZES[-1]}
 
@@ -148,11 +146,11 @@ def _with_fewer(words: Mapping[str, Any], most: int) -> dict[str, Any]:
     """Return the words of a sheet with at most so many contacts of each kind in each part."""
 
     def first(contacts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        kinds: dict[str, int] = {}
+        shown = Counter[str]()
         kept = []
         for contact in contacts:
-            kinds[contact["kind"]] = kinds.get(contact["kind"], 0) + 1
-            if kinds[contact["kind"]] <= most:
+            shown[contact["kind"]] += 1
+            if shown[contact["kind"]] <= most:
                 kept.append(contact)
         return kept
 
@@ -160,7 +158,7 @@ def _with_fewer(words: Mapping[str, Any], most: int) -> dict[str, Any]:
     return {**words, "sections": sections}
 
 
-# ------------------------------------------------------------------------------------------------- Typst
+# --------------------------------------------------------------------------- Typst
 
 _compilers = local()
 

@@ -1,21 +1,26 @@
-"""Where pages are in the site, and how they are linked to."""
+"""Where pages are in the site, how they are linked to, and what links to contacts open."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES, Audience
+from signpost.entries.schema.services import Contact
 from signpost.entries.schema.site import Site
+from signpost.entries.schema.text import Number
+from signpost.pages.phrases import TABS, placed
+from signpost.text.phone_numbers import dialled
 
 _LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 """Without vowels, so that the characters of an address spell no word."""
 
-PAPERS = {"a4": "A4", "us-letter": "Letter"}
-"""Sizes of paper by the names that entries use, with what readers call them."""
+PAPERS = {"a4": "a4", "us-letter": "letter"}
+"""Sizes of paper by the name that entries use, with what the names of files say."""
 
 EVERY_APP = "apps"
 """What an address has in place of a platform if the page lists all of them."""
@@ -117,11 +122,12 @@ def formerly(library: Library) -> Mapping[str, str]:
 
 
 def sheet_name(library: Library, name: str, code: str) -> str:
-    """Return what a sheet is called in tabs, histories and files: by its number if for a family."""
+    """Return what tabs, histories and files call a sheet: by its number if it is for a family."""
     checklist, country = library.checklists[name], library.countries[code].name
     if library.slug_of(name) == name:
-        return f"{checklist.title} ({country})"
-    return f"{library.site.name} sheet {checklist.number}, {country}"
+        return placed(checklist.title, country)
+    site, number = library.site.name, checklist.number
+    return TABS["sheet"].format(site=site, number=number, country=country)
 
 
 def sheet_address(library: Library, name: str, code: str) -> str:
@@ -133,7 +139,7 @@ def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
     """Return the place of a sheet in the site, beside its page. File names tell sheets apart."""
     slug = library.slug_of(name)
     stem = slug if slug == name else f"signpost-{slug}"
-    return f"{_sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper].lower()}.pdf"
+    return f"{_sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper]}.pdf"
 
 
 def _sheet_path(library: Library, name: str, code: str) -> str:
@@ -144,3 +150,25 @@ def edit_address(site: Site, file: str) -> str:
     """Return where a file of the project is edited; folders are only shown."""
     verb = "edit" if file.endswith(".yml") else "tree"
     return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"
+
+
+# -------------------------------------------------------------------------------------------------- contacts
+
+
+def tel(number: Number, country: str | None = None) -> str:
+    """Return a number as a link dials it, if possible in the form that works from every country."""
+    digits = dialled(number.digits, country) if country else number.digits
+    return digits.replace("#", "%23")  # A hash would end the address of the link.
+
+
+def bare(address: str) -> str:
+    """Return an address as it is printed: without https://, www. and a last slash."""
+    return re.sub(r"^https://(www\.)?|/$", "", address)
+
+
+def door(contact: Contact, country: str | None) -> str:
+    """Return what a link to a contact opens; `country` is that of its service."""
+    if contact.number is not None:
+        scheme = "sms" if contact.text else "tel"
+        return f"{scheme}:{tel(contact.number, country)}"
+    return f"mailto:{contact.email}" if contact.email else str(contact.address)

@@ -1,9 +1,10 @@
-"""Words and links that templates use in many places."""
+"""Every word of ours that readers see and no template has, for screen and paper alike."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from markupsafe import Markup, escape
 
@@ -11,8 +12,104 @@ from signpost.entries.library import Library
 from signpost.entries.schema.blocks import Claim
 from signpost.entries.schema.countries import Country
 from signpost.entries.schema.services import Contact, Hours
-from signpost.entries.schema.text import Number
-from signpost.text.phone_numbers import dialled
+from signpost.entries.schema.text import Checked
+
+# ----------------------------------------------------------------- titles of pages
+
+PAGES: Mapping[str, tuple[str, str]] = {
+    "home": (
+        "{site}: what to do now, where to report it, who to call",
+        "What to do when something happens online, where to report it, and who can help.",
+    ),
+    "concerns": ("What happened?", "Choose what happened, in your own words."),
+    "every-app": ("{label}: every app", "{short} Choose the app."),
+    "action": (
+        "{label}: {platform}",
+        "{short} What to do now, and how to report it on {platform}.",
+    ),
+    "platforms": (
+        "Where to report, app by app",
+        "How to report on each app and site, and what happens next.",
+    ),
+    "platform": (
+        "Report something on {platform}",
+        "Every way to report on {platform}, what happens next, and what to do when it is hard.",
+    ),
+    "countries": (
+        "Who can help, country by country",
+        "Emergency numbers, helplines, hotlines, police and removal tools by country.",
+    ),
+    "country": (
+        "Who can help: {country}",
+        "Emergency number, helplines, hotlines, police and removal tools: {country}.",
+    ),
+    "floor": (
+        "Emergency numbers: {country}",
+        "What we know, and who can help from anywhere: {country}.",
+    ),
+    "international": (
+        "Who can help: any country",
+        "Tools and directories that work in many countries.",
+    ),
+    "advice-index": (
+        "Advice for later",
+        "Settings, talking about it, and what helps before anything happens.",
+    ),
+    "checklists": (
+        "Checklists to print",
+        "Contact sheets and first steps for families and schools.",
+    ),
+    "retired": (
+        "Is this link still right?",
+        "Services and ways to report that are closed or renamed, and what took their place.",
+    ),
+}
+"""The title and the description of each page that no entry names."""
+
+MENU: Mapping[str, str] = {
+    "home": "Front page",
+    "concerns": "What happened?",
+    "platforms": "Apps and sites",
+    "countries": "Who can help",
+    "advice-index": "Advice",
+    "checklists": "Checklists",
+}
+"""What the menu of docs/ calls some of them."""
+
+TABS: Mapping[str, str] = {
+    "concern": "{site}: help {name}",
+    "platform": "{site}: app {name}",
+    "advice": "{site}: advice {name}",
+    "service": "{site}: contact {name}",
+    "sheet": "{site} sheet {number}, {country}",
+}
+"""What tab and history say of a page: which one it is, and nothing of what it is about."""
+
+TAB_PARTS: Mapping[str, str] = {
+    "teen": "",
+    "parent": "parent",
+    "educator": "school",
+    "every-app": "apps",
+}
+
+ANY_COUNTRY = "any country"
+
+PAPERS: Mapping[str, str] = {"a4": "A4", "us-letter": "Letter"}
+"""What readers call each size of paper."""
+
+
+def titled(page: str, **names: str) -> tuple[str, str]:
+    """Return the title and the description of a page; `names` are of what it is about."""
+    title, description = PAGES[page]
+    return title.format(**names), description.format(**names)
+
+
+def placed(name: str, country: str) -> str:
+    """Return a title or the name of a service with its country: two countries may have the same."""
+    return f"{name} ({country})"
+
+
+# ---------------------------------------------------------- services and audiences
 
 KIND_NAMES: Mapping[str, tuple[str, str]] = {
     "emergency": ("Emergency", "For danger now."),
@@ -34,8 +131,7 @@ KIND_NAMES: Mapping[str, tuple[str, str]] = {
 }
 """The heading and the one-line meaning of each kind of service."""
 
-
-AUDIENCE_WORDS = {
+AUDIENCE_WORDS: Mapping[str, str] = {
     "young-people": "young people",
     "parents": "parents and carers",
     "professionals": "people who work with children",
@@ -43,87 +139,222 @@ AUDIENCE_WORDS = {
     "anyone": "anyone",
 }
 
+ROLE_WORDS: Mapping[str, str] = {"police": "police", "ambulance": "ambulance", "fire": "fire"}
+"""Whom an emergency number reaches."""
 
-def buttons(text: str) -> Markup:
-    """Return prose with the names of buttons, which stand in double quotes, marked as such."""
-    parts = str(text).split('"')
-    if len(parts) % 2 == 0:  # A quotation mark without its partner is a character like any other.
-        return escape(text)
-    pieces = [
-        Markup('<b class="button">{}</b>').format(part) if odd % 2 else escape(part)
-        for odd, part in enumerate(parts)
-    ]
-    return Markup("").join(pieces)
+SHEET_READERS: Mapping[str, str] = {
+    "teen": "For young people",
+    "parent": "For parents and carers",
+    "educator": "For schools and youth clubs",
+}
+"""For whom a checklist is."""
 
-
-def tel(number: Number, country: str | None = None) -> str:
-    """Return a number as a link dials it: the same person from any country, where it can be reached from others."""
-    digits = dialled(number.digits, country) if country else number.digits
-    return digits.replace("#", "%23")  # A hash would end the address of the link.
+CONTACTS_HERE = "Contacts here"
+NEVER_COPY = "Never copy the picture"
 
 
-def bare(address: str) -> str:
-    """Return an address as it is printed: without https://, www. and a last slash."""
-    return re.sub(r"^https://(www\.)?|/$", "", address)
-
-
-def door(contact: Contact, country: str | None) -> str:
-    """Return what a link to a contact opens; `country` is that of its service."""
-    if contact.number is not None:
-        return f"{'sms' if contact.text else 'tel'}:{tel(contact.number, country)}"
-    return f"mailto:{contact.email}" if contact.email else str(contact.address)
-
-
-def days(hours: Hours) -> str:
-    """Return opening days as people say them: Monday to Friday, every day, Saturday and Sunday."""
-    order = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    open_on = sorted(order.index(day) for day in set(hours.days))
-    if len(open_on) == 7:
-        return "every day"
-    if len(open_on) > 2 and open_on == list(range(open_on[0], open_on[-1] + 1)):
-        return f"{names[open_on[0]]} to {names[open_on[-1]]}"
-    return listed([names[day] for day in open_on])
+def roles_in_words(roles: tuple[str, ...]) -> str:
+    """Return whom an emergency number reaches: Police, Ambulance and fire; "" if nobody knows."""
+    return listed([ROLE_WORDS[role] for role in roles]).capitalize()
 
 
 def no_rules(country: Country) -> str:
-    """Return what stands where a country's rules for staff would stand."""
-    return f"We have no sourced rules for {country.name} yet. Ask your safeguarding lead which hold for you."
+    """Return what is said if a country has no sourced rules for staff."""
+    return (
+        f"We have no sourced rules for {country.name} yet. "
+        "Ask your safeguarding lead which hold for you."
+    )
+
+
+def older_contacts(service: str) -> str:
+    """Return what contacts are called that a service had before."""
+    return f"{service}, older contacts"
+
+
+# ----------------------------------------------------------------- lists and names
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence: one, two and three."""
+    return _joined(words, " and ")
+
+
+def either(words: Sequence[str]) -> str:
+    """Return words as a choice in a sentence: one, two or three."""
+    return _joined(words, " or ")
+
+
+def _joined(words: Sequence[str], last: str) -> str:
+    return last.join([*filter(None, [", ".join(words[:-1])]), *words[-1:]])
 
 
 def the(name: str) -> str:
-    """Return the name of a country as it stands in a sentence: the United Kingdom, Ireland."""
+    """Return the name of a country as in a sentence: the United Kingdom, Ireland."""
     return f"the {name}" if _TAKES_ARTICLE.search(name) else name
 
 
 _TAKES_ARTICLE = re.compile(
-    r"^(?:United|British|Falkland|Dominican|Netherlands|Philippines|Bahamas|Gambia|Maldives|Seychelles|Comoros|Isle|"
-    r"Democratic|Central African|Vatican|Occupied|State of)|Islands\b|Republic\b|Territor"
+    r"^(?:United|British|Falkland|Dominican|Netherlands|Philippines|Bahamas|Gambia|Maldives|"
+    r"Seychelles|Comoros|Isle|Democratic|Central African|Vatican|Occupied|State of)|"
+    r"Islands\b|Republic\b|Territor"
 )
 
 
-def roles_in_words(roles: tuple[str, ...]) -> str:
-    """Return whom an emergency number reaches: Police, Ambulance and fire; empty where that is not known."""
-    return listed(list(roles)).capitalize()
+def buttons(text: str) -> Markup:
+    """Return prose in which the names of buttons, in double quotes, are marked as such."""
+    button = Markup('<b class="button">{}</b>')
+    return Markup("").join(button.format(one) if odd else escape(one) for one, odd in _quoted(text))
 
 
-def listed(words: list[str] | tuple[str, ...], last: str = "and") -> str:
-    """Return words as a list in a sentence: one, two and three."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+def printed_buttons(text: str) -> str:
+    """Return prose with the names of buttons in the quotation marks of print."""
+    return "".join(f"“{one}”" if odd else one for one, odd in _quoted(text))
+
+
+def _quoted(text: str) -> list[tuple[str, int]]:
+    """Return the parts of a text, each with 1 if it is in double quotes and with 0 if not."""
+    parts = str(text).split('"')
+    if len(parts) % 2 == 0:  # A quotation mark without its partner is a character like any other.
+        return [(str(text), 0)]
+    return [(part, place % 2) for place, part in enumerate(parts)]
+
+
+# ------------------------------------------------------------------ days and hours
+
+WEEKDAYS: Mapping[str, str] = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
+"""By the names that entries use, in the order of the week."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as people say it: 28 July 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def checked_in_words(checked: Checked) -> str:
+    """Return when something was read: 28 July 2026, July 2026, 2026."""
+    first = checked.earliest()
+    if first is None:
+        return "an unknown day"
+    month = f"{MONTHS[first.month - 1]} {first.year}"
+    return (str(first.year), month, day_in_words(first))[checked.count("-")]
+
+
+def days(hours: Hours) -> str:
+    """Return opening days as people say them: Monday to Friday, every day, Saturday and Sunday."""
+    week = list(WEEKDAYS)
+    open_on = sorted({week.index(day) for day in hours.days})
+    names = [WEEKDAYS[week[day]] for day in open_on]
+    if len(open_on) == len(week):
+        return "every day"
+    if len(open_on) > 2 and open_on == list(range(open_on[0], open_on[-1] + 1)):
+        return f"{names[0]} to {names[-1]}"
+    return listed(names)
+
+
+def opening(blocks: Sequence[Hours]) -> str:
+    """Return opening hours: Monday to Friday 09:00 to 17:00, Saturday 10:00 to 12:00."""
+    return ", ".join(f"{days(block)} {block.opens} to {block.closes}" for block in blocks)
+
+
+# ------------------------------------------------------------ where facts are from
 
 
 def kept(library: Library, claim: Claim, limit: int | None) -> str:
-    """Return in plain words how a fact was read, when, and whether that is longer ago than `limit` days."""
+    """Return how a fact was read, when, and whether that is longer ago than `limit` days."""
     old = limit is not None and claim.checked != "undated" and library.overdue(claim, limit)
+    day = checked_in_words(claim.checked)
     if claim.by == "live":
-        return (
-            f"Followed by us on {claim.checked.words}{f', over {limit} days ago' if old else ''}."
-        )
+        age = f", over {limit} days ago" if old else ""
+        return f"Followed by us on {day}{age}."
     age = f", over {limit} days old" if old else ""
     if claim.checked == "undated":
         copy = "a copy without a date"
+    elif claim.checked.count("-") == 2:
+        copy = f"as kept on {day}"
     else:
-        copy = f"as kept {'on' if claim.checked.count('-') == 2 else 'in'} {claim.checked.words}"
+        copy = f"as kept in {day}"
     return f"{copy}{age}. Not yet followed live."
+
+
+_PRINTED_GRADES: Mapping[str, str] = {
+    "live": "Followed",
+    "archive": "Own page as kept",
+    "third-party": "Another’s page as kept",
+}
+
+
+def printed_note(claim: Claim) -> str:
+    """Return how and when a fact was read, as briefly as paper has to say it."""
+    how = _PRINTED_GRADES[claim.by]
+    if claim.checked == "undated":
+        return f"{how}, no date."
+    return f"{how} {checked_in_words(claim.checked)}."
+
+
+# ------------------------------------------------------------------------ on paper
+
+TAKES_NO_REPORTS = "This sheet takes no reports: nobody reads what is written on it."
+
+
+def printed_way(contact: Contact, address: str) -> str:
+    """Return what to call, to write to or to open; `address` is that of a page as it is printed."""
+    match contact.way:
+        case "phone":
+            return str(contact.phone)
+        case "text" if contact.message:
+            return f"Text {contact.message} to {contact.text}"
+        case "text":
+            return f"Text {contact.text}"
+        case "whatsapp":
+            return f"WhatsApp {contact.whatsapp}"
+        case "relay":
+            return f"Relay {contact.relay}"
+        case "email":
+            return str(contact.email)
+        case "chat":
+            return f"Chat: {address}"
+    return address
+
+
+def printed_hours(contact: Contact) -> str:
+    """Return when somebody answers, "" if nobody knows or if a contact has no hours."""
+    if contact.way not in ("phone", "text", "chat") or contact.hours == "see-website":
+        return ""
+    if isinstance(contact.hours, str):
+        return "Day and night."
+    return f"{opening(contact.hours)}."
+
+
+def contacts_read(dates: Sequence[Checked], undated: int) -> str:
+    """Return when the contacts of a sheet were read: on which days, and how many without a date."""
+    copies = f"; {undated} in copies without a date" if undated else ""
+    if not dates:
+        return f"Contacts read in copies{copies}. Not yet followed live."
+    first, last = checked_in_words(min(dates)), checked_in_words(max(dates))
+    return f"Contacts read between {first} and {last}{copies}. Not yet followed live."
+
+
+def sheet_foot(address: str, made: str, again: str, version: str) -> dict[str, str]:
+    """Return what is at the foot of every sheet; `again` is the day to check it again."""
+    return {
+        "code": f"QR code of the address {address}",
+        "newest": "has the newest version.",
+        "made": f"Facts as of {made}, version {version}.",
+        "again": f"Check again by {again}.",
+        "no_reports": TAKES_NO_REPORTS,
+        "printed": "Printed on:",
+        "answers": "Answers",
+    }

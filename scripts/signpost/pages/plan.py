@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from signpost.entries.library import Library
-from signpost.entries.schema.blocks import AUDIENCES
+from signpost.entries.schema.blocks import AUDIENCES, Audience
 from signpost.entries.schema.services import Service
-from signpost.pages.addresses import EVERY_APP, VOICE_PATHS, neutral, path_of, sheet_name
+from signpost.pages.addresses import EVERY_APP, neutral, path_of, sheet_name
+from signpost.pages.phrases import ANY_COUNTRY, MENU, TAB_PARTS, TABS, placed, titled
 from signpost.text.phone_numbers import forms
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A page that is still to be made: its address, what it is called, and what its template needs."""
+    """A page that is still to be made: its address, its title, and what its template needs."""
 
     path: str
     template: str
@@ -24,150 +25,109 @@ class Draft:
     values: Mapping[str, str] = field(default_factory=dict)
     """Texts for the template, by their names there."""
     entries: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Entries for the template, by their names there: each with its mapping in the library, and its key."""
+    """Entries by their names in the template: each with its mapping in the library, and its key."""
     words: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     label: str = ""
     tab: str = ""
 
 
-# ------------------------------------------------------------------------------------------ what pages there are
-
-
 def drafts(library: Library) -> Iterator[Draft]:
     """Yield every page that is made from entries."""
-    site, guidance = library.site, "guidance"
-    yield Draft(
-        "",
-        "home.html",
-        f"{site.name}: what to do now, where to report it, who to call",
-        "What to do when something happens online, where to report it, and who can help.",
-        f"{guidance}/site.yml",
-        label="Front page",
-    )
+    yield _index(library, "home", "home", "site.yml")
+    yield _index(library, "concerns", "concern", "concerns")
     yield from _concern_drafts(library)
-    yield Draft(
-        path_of("platform"),
-        "platforms.html",
-        "Where to report, app by app",
-        "How to report on each app and site, and what happens next.",
-        f"{guidance}/platforms",
-        label="Apps and sites",
-    )
+    yield _index(library, "platforms", "platform", "platforms")
+    yield from _platform_drafts(library)
+    yield _index(library, "countries", "country", "countries")
+    yield from _country_drafts(library)
+    yield from _service_drafts(library)
+    yield _index(library, "advice-index", "advice", "advice")
+    yield from _advice_drafts(library)
+    yield _index(library, "checklists", "checklist", "checklists")
+    yield from _checklist_drafts(library)
+    yield _index(library, "retired", "retired", "services")
+
+
+def _index(library: Library, page: str, kind: str, edit: str) -> Draft:
+    """Return a page that no entry has; `edit` is a file or a folder of the guidance."""
+    title, description = titled(page, site=library.site.name)
+    label = MENU.get(page, "")
+    return Draft(path_of(kind), f"{page}.html", title, description, f"guidance/{edit}", label=label)
+
+
+def _tab(library: Library, kind: str, name: str, *parts: str) -> str:
+    tab = TABS[kind].format(site=library.site.name, name=neutral(name))
+    return " ".join([tab, *filter(None, parts)])
+
+
+def _concern_drafts(library: Library) -> Iterator[Draft]:
+    for name, concern in library.concerns.items():
+        for audience in AUDIENCES:
+            yield Draft(
+                path_of("concern", name, audience),
+                "concern.html",
+                getattr(concern.label, audience),
+                getattr(concern.short, audience),
+                f"guidance/concerns/{name}.yml",
+                {"id": name, "audience": audience},
+                {"concern": ("concerns", name)},
+                concern.search_words,
+                tab=_tab(library, "concern", name, TAB_PARTS[audience]),
+            )
+            if concern.online:
+                yield from _app_drafts(library, name, audience)
+
+
+def _app_drafts(library: Library, name: str, audience: Audience) -> Iterator[Draft]:
+    """Yield the pages of a concern for one reader that are about apps."""
+    concern, voice = library.concerns[name], TAB_PARTS[audience]
+    label, short = getattr(concern.label, audience), getattr(concern.short, audience)
+    file = f"guidance/concerns/{name}.yml"
+    values, entries = {"id": name, "audience": audience}, {"concern": ("concerns", name)}
+    if library.has_more_platforms:
+        yield Draft(
+            path_of("concern", name, f"{audience}/{EVERY_APP}"),
+            "platforms.html",
+            *titled("every-app", label=label, short=short),
+            file,
+            values,
+            entries,
+            tab=_tab(library, "concern", name, voice, TAB_PARTS["every-app"]),
+        )
+    for key, platform in library.platforms.items():
+        yield Draft(
+            path_of("concern", name, f"{audience}/{key}"),
+            "action.html",
+            *titled("action", label=label, short=short, platform=platform.name),
+            file,
+            values | {"platform_id": key},
+            entries | {"platform": ("platforms", key)},
+            (*concern.search_words, platform.name, *platform.also_known_as),
+            tab=_tab(library, "concern", name, neutral(key), voice),
+        )
+
+
+def _platform_drafts(library: Library) -> Iterator[Draft]:
     for name, platform in library.platforms.items():
         yield Draft(
             path_of("platform", name),
             "platform.html",
-            f"Report something on {platform.name}",
-            f"Every way to report on {platform.name}, what happens next, and what to do when it is hard.",
-            f"{guidance}/platforms/{name}.yml",
+            *titled("platform", platform=platform.name),
+            f"guidance/platforms/{name}.yml",
             {"id": name},
             {"platform": ("platforms", name)},
             (platform.name, *platform.also_known_as, *platform.search_words),
-            tab=_quiet(library, "app", name),
+            tab=_tab(library, "platform", name),
         )
-    yield from _service_drafts(library)
-    yield Draft(
-        path_of("advice"),
-        "advice-index.html",
-        "Advice for later",
-        "Settings, talking about it, and what helps before anything happens.",
-        f"{guidance}/advice",
-        label="Advice",
-    )
-    for name, advice in library.advice.items():
-        yield Draft(
-            path_of("advice", name),
-            "advice.html",
-            advice.title,
-            advice.summary,
-            f"{guidance}/advice/{name}.yml",
-            {"id": name},
-            {"advice": ("advice", name)},
-            advice.search_words,
-            tab=_quiet(library, "advice", name),
-        )
-    yield from _checklist_drafts(library)
-    yield Draft(
-        path_of("retired"),
-        "retired.html",
-        "Is this link still right?",
-        "Services and ways to report that are closed or renamed, and what took their place.",
-        "guidance/services",
-    )
 
 
-def _concern_drafts(library: Library) -> Iterator[Draft]:
-    yield Draft(
-        path_of("concern"),
-        "concerns.html",
-        "What happened?",
-        "Choose what happened, in your own words.",
-        "guidance/concerns",
-        label="What happened?",
-    )
-    for name, concern in library.concerns.items():
-        file = f"guidance/concerns/{name}.yml"
-        for audience in AUDIENCES:
-            values, entries = {"id": name, "audience": audience}, {"concern": ("concerns", name)}
-            label, short = getattr(concern.label, audience), getattr(concern.short, audience)
-            words, voice = concern.search_words, VOICE_PATHS[audience].strip("/")
-            yield Draft(
-                path_of("concern", name, audience),
-                "concern.html",
-                label,
-                short,
-                file,
-                values,
-                entries,
-                words,
-                tab=_quiet(library, "help", name, voice),
-            )
-            if concern.online and library.has_more_platforms:
-                yield Draft(
-                    path_of("concern", name, f"{audience}/{EVERY_APP}"),
-                    "platforms.html",
-                    f"{label}: every app",
-                    f"{short} Choose the app.",
-                    file,
-                    values,
-                    entries,
-                    tab=_quiet(library, "help", name, voice, "apps"),
-                )
-            for platform_id, platform in library.platforms.items() if concern.online else ():
-                yield Draft(
-                    path_of("concern", name, f"{audience}/{platform_id}"),
-                    "action.html",
-                    f"{label}: {platform.name}",
-                    f"{short} What to do now, and how to report it on {platform.name}.",
-                    file,
-                    values | {"platform_id": platform_id},
-                    entries | {"platform": ("platforms", platform_id)},
-                    (*words, platform.name, *platform.also_known_as),
-                    tab=_quiet(library, "help", name, neutral(platform_id), voice),
-                )
-
-
-def _quiet(library: Library, what: str, name: str, *parts: str) -> str:
-    """Return what the tab and the history say of a page: which one it is, and nothing of what it is about."""
-    return " ".join([f"{library.site.name}: {what} {neutral(name)}", *filter(None, parts)])
-
-
-def _service_drafts(library: Library) -> Iterator[Draft]:
-    yield Draft(
-        path_of("country"),
-        "countries.html",
-        "Who can help, country by country",
-        "Emergency numbers, helplines, hotlines, police and removal tools by country.",
-        "guidance/countries",
-        label="Who can help",
-    )
+def _country_drafts(library: Library) -> Iterator[Draft]:
     for code, country in library.countries.items():
         yield Draft(
             path_of("country", code),
             "country.html",
-            f"Who can help: {country.name}",
-            f"Emergency number, helplines, hotlines, police and removal tools: {country.name}.",
+            *titled("country", country=country.name),
             f"guidance/countries/{code.lower()}.yml",
             {"code": code},
             {"country": ("countries", code)},
@@ -177,8 +137,7 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
         yield Draft(
             path_of("country", code),
             "floor.html",
-            f"Emergency numbers: {place.name}",
-            f"What we know, and who can help from anywhere: {place.name}.",
+            *titled("floor", country=place.name),
             "guidance/floor.yml",
             {"code": code},
             {"place": ("floors", code)},
@@ -188,27 +147,27 @@ def _service_drafts(library: Library) -> Iterator[Draft]:
         yield Draft(
             path_of("country", "international"),
             "international.html",
-            "Who can help: any country",
-            "Tools and directories that work in many countries.",
+            *titled("international"),
             "guidance/services/international",
             {"code": ""},
         )
+
+
+def _service_drafts(library: Library) -> Iterator[Draft]:
     for name, service in library.services.items():
-        # Two countries may have a service of the same name, and every page has a title of its own.
-        own_country = library.country_of(name)
-        where = library.countries[own_country].name if own_country else "any country"
-        called = (service.name, service.organisation, *service.formerly, *service.search_words)
+        code = library.country_of(name)
+        where = library.countries[code].name if code else ANY_COUNTRY
         yield Draft(
             path_of("service", name),
             "service.html",
-            f"{service.name} ({where})",
+            placed(service.name, where),
             service.about,
             f"guidance/services/{name}.yml",
-            {"id": name, "code": own_country or ""},
+            {"id": name, "code": code or ""},
             {"service": ("services", name)},
-            called,
-            numbers=_as_printed(service, own_country),
-            tab=_quiet(library, "contact", name, f"({where})"),
+            (service.name, service.organisation, *service.formerly, *service.search_words),
+            numbers=_as_printed(service, code),
+            tab=placed(_tab(library, "service", name), where),
         )
 
 
@@ -217,19 +176,27 @@ def _as_printed(service: Service, country: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for digits in numbers for form in forms(digits, country)))
 
 
+def _advice_drafts(library: Library) -> Iterator[Draft]:
+    for name, advice in library.advice.items():
+        yield Draft(
+            path_of("advice", name),
+            "advice.html",
+            advice.title,
+            advice.summary,
+            f"guidance/advice/{name}.yml",
+            {"id": name},
+            {"advice": ("advice", name)},
+            advice.search_words,
+            tab=_tab(library, "advice", name),
+        )
+
+
 def _checklist_drafts(library: Library) -> Iterator[Draft]:
-    yield Draft(
-        path_of("checklist"),
-        "checklists.html",
-        "Checklists to print",
-        "Contact sheets and first steps for families and schools.",
-        "guidance/checklists",
-        label="Checklists",
-    )
     for name, checklist in library.checklists.items():
         for code, country in library.countries.items():
             part = "" if code == library.home else code
-            title, called = f"{checklist.title} ({country.name})", sheet_name(library, name, code)
+            title = placed(checklist.title, country.name)
+            called = sheet_name(library, name, code)
             yield Draft(
                 path_of("checklist", library.slug_of(name), part),
                 "checklist.html",

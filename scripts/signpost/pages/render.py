@@ -18,24 +18,20 @@ from signpost import disk_cache
 from signpost.entries import out_of_use
 from signpost.entries.library import STALE_CONTACT, STALE_STEPS, Library
 from signpost.entries.schema.text import SourceAddress
-from signpost.pages.addresses import PAPERS, edit_address, link, neutral, path_of_pdf, sheet_address
+from signpost.pages import phrases
+from signpost.pages.addresses import (
+    bare,
+    door,
+    edit_address,
+    link,
+    neutral,
+    path_of_pdf,
+    sheet_address,
+    tel,
+)
 from signpost.pages.assets import Assets
 from signpost.pages.icons import icons
 from signpost.pages.inputs import RecordedLibrary, digest_of
-from signpost.pages.phrases import (
-    AUDIENCE_WORDS,
-    KIND_NAMES,
-    bare,
-    buttons,
-    days,
-    door,
-    kept,
-    listed,
-    no_rules,
-    roles_in_words,
-    tel,
-    the,
-)
 from signpost.pages.plan import Draft, drafts
 from signpost.pages.qr import qr
 from signpost.project import ROOT, TEMPLATES
@@ -232,16 +228,17 @@ def _room() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     room.filters |= {
-        "audience_words": AUDIENCE_WORDS.__getitem__,
-        "buttons": buttons,
-        "tel": tel,
-        "door": door,
-        "days": days,
+        "audience_words": phrases.AUDIENCE_WORDS.__getitem__,
         "bare": bare,
-        "filesizeformat": lambda size: f"{size / 1000:.0f} KB",
-        "listed": listed,
-        "the": the,
-        "roles_in_words": roles_in_words,
+        "buttons": phrases.buttons,
+        "day": phrases.day_in_words,
+        "door": door,
+        "either": phrases.either,
+        "listed": phrases.listed,
+        "opening": phrases.opening,
+        "roles_in_words": phrases.roles_in_words,
+        "tel": tel,
+        "the": phrases.the,
     }
     return room
 
@@ -254,13 +251,12 @@ def _common(library: Library, recorded: RecordedLibrary) -> dict[str, Any]:
         "icons": recorded.icons,
         "site": library.site,
         "home": library.home,
-        "kind_names": KIND_NAMES,
+        "phrases": phrases,
+        "kind_names": phrases.KIND_NAMES,
         "owned": partial(_owned, recorded),
         "edit_address": partial(edit_address, library.site),
-        "kept": partial(kept, library),
+        "kept": partial(phrases.kept, library),
         "qr": qr,
-        "no_rules": no_rules,
-        "papers": PAPERS,
         "no_app": " ".join(
             neutral(name) for name in library.concerns if name not in library.online
         ),

@@ -17,9 +17,6 @@ from signpost.pages.render import Page, Press
 
 _COUNTRY_FILE = rf'(?: data-country="(?:\./|/|(?:\.\./)+){IMMUTABLE}country\.[0-9a-f]{{10}}\.js")?'
 
-QUIET_DESCRIPTION = "What to do now, where to report it, who can help."
-"""The description of a page with a neutral title, which browsers and shared links keep."""
-
 
 class Shell:
     """Makes whole files of what a press makes."""
@@ -46,7 +43,6 @@ class Shell:
             "style": Markup(style),  # noqa: S704 - our own file
             "early": self.early,
             "skip_to": "main",
-            "quiet_description": QUIET_DESCRIPTION,
         }
         self.digest = digest_of(address, self.policy, self.code.pattern)
         """Digest of everything in the shell that affects every page."""

@@ -17,7 +17,16 @@ TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z][a-zA-Z:-]*(?:=\"[^\"<>]*
 
 ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z:-]*)(?:=\"([^\"]*)\")?")
 
-SPOKEN = {"alt", "aria-label", "content", "data-newest", "data-title", "placeholder", "title"}
+SPOKEN = {
+    "alt",
+    "aria-label",
+    "content",
+    "data-newest",
+    "data-title",
+    "data-words",
+    "placeholder",
+    "title",
+}
 """Attributes whose values people may read."""
 
 
@@ -37,7 +46,7 @@ READERS = _table(
         "bdi": "class translate",
         "details": "class",
         "div": "aria-label class data-audience data-concern data-index data-library data-no-app "
-        "data-ranking role tabindex",
+        "data-ranking data-words role tabindex",
         "dl": "class",
         "footer": "class",
         "h2": "id",
@@ -52,10 +61,10 @@ READERS = _table(
         "meta": "charset content http-equiv name property",
         "nav": "aria-label",
         "ol": "class",
-        "p": "class data-day data-newest",
+        "p": "class data-day data-newest data-words",
         "path": "d",
         "script": "defer src",
-        "section": "aria-label class data-audience data-concern data-home data-root",
+        "section": "aria-label class data-audience data-concern data-home data-root data-words",
         "span": "aria-hidden class data-always data-checked data-open data-place data-tier "
         "data-zone hidden translate",
         "svg": "aria-hidden class viewBox xmlns",
@@ -95,7 +104,7 @@ DOCUMENTS = _table(
         "link": "href rel",
         "main": "class data-md-component",
         "meta": "charset content http-equiv name",
-        "nav": "aria-label class id",
+        "nav": "aria-label class data-words id",
         "ol": "class role start",
         "p": "class id",
         "path": "d stroke",

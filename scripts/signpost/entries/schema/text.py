@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -231,16 +230,6 @@ class Checked(Text):
         """Return the days that have passed at most since then; None if nothing is known."""
         first = self.earliest()
         return None if first is None else (today - first).days
-
-    @property
-    def words(self) -> str:
-        """The date as people say it: 28 July 2026, July 2026, 2026."""
-        first = self.earliest()
-        if first is None:
-            return "an unknown day"
-        month = calendar.month_name[first.month]
-        words = (f"{first.year}", f"{month} {first.year}", f"{first.day} {month} {first.year}")
-        return words[self.count("-")]
 
 
 class Reference(Text):
