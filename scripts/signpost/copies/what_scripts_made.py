@@ -61,7 +61,7 @@ def words_in(page: Node) -> set[str]:
 
 
 def _words(node: Node) -> list[str]:
-    """Return what an element hands to a script to say, in the order in which the script names it."""
+    """Return what an element hands to a script to say, in the script's own order."""
     return node.attributes.get("data-words", "").split("|")
 
 

@@ -152,7 +152,7 @@ def edit_address(site: Site, file: str) -> str:
     return f"{str(site.repository).rstrip('/')}/{verb}/{site.branch}/{file}"
 
 
-# -------------------------------------------------------------------------------------------------- contacts
+# ----------------------------------------------------------------------------------------- contacts
 
 
 def tel(number: Number, country: str | None = None) -> str:
