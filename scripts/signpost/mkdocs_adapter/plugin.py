@@ -23,6 +23,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
+from signpost import clock
 from signpost.clock import DayError
 from signpost.mkdocs_adapter.preview import Preview, Previewed
 from signpost.outputs import coverage
@@ -249,7 +250,7 @@ def build(root: Path, options: Options) -> int:
             print("Nothing was compared with an earlier commit; build --since COMMIT does that.")
         return 0
 
-    return _with_mkdocs(run)
+    return _with_mkdocs(root, run)
 
 
 def serve(root: Path, address: str) -> int:
@@ -260,11 +261,12 @@ def serve(root: Path, address: str) -> int:
             mkdocs_serve.serve(str(root / "mkdocs.yml"), dev_addr=address)
         return 0
 
-    return _with_mkdocs(run)
+    return _with_mkdocs(root, run)
 
 
-def _with_mkdocs(run: Callable[[], int]) -> int:
+def _with_mkdocs(root: Path, run: Callable[[], int]) -> int:
     """Run something of MkDocs that tells in its log how far it is, and return its exit code."""
+    clock.epoch(root)  # A day that is none is told before MkDocs tells of anything.
     # The notice about Material's end (May 2027) is for maintainers: docs/contribute/decisions.md.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     log = logging.getLogger("mkdocs")
@@ -283,6 +285,6 @@ def _with_mkdocs(run: Callable[[], int]) -> int:
 
 def _could_not_run(error: BaseException | None) -> bool:
     """Return whether a build ended for a reason that is in the machine and not in the entries."""
-    while error is not None and not isinstance(error, PublishingError | DayError):
+    while error is not None and not isinstance(error, PublishingError):
         error = error.__context__
     return error is not None
