@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
@@ -357,7 +358,11 @@ def test_new_that_is_interrupted_writes_nothing(root: Path) -> None:
         said = b""
         while b"(Enter leaves a blank)" not in said:
             said += asked.stdout.read(1)
-        asked.send_signal(signal.SIGINT)
+        # If the signal comes between the question and the wait for an answer, Python waits on.
+        while asked.poll() is None:
+            asked.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                asked.wait(2)
         told = asked.stderr.read().decode()
     assert (asked.returncode, told.strip()) == (130, "Nothing was written.")
     assert not (root / "guidance/concerns/stopped.yml").exists()
