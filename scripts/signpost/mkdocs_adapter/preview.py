@@ -55,6 +55,8 @@ class Previewed:
     press: Press
     shell: Shell
     _files: OtherFiles
+    _templates = ""
+    """A digest of the templates as they were compiled."""
     _read: tuple[object, ...] = ()
     """The day on which entries and docs/ were read, with their digests."""
 
@@ -74,7 +76,10 @@ class Previewed:
             self._read = found
         else:
             library = self.library
-        render.forget_templates()
+        templates = digest_of_folder(TEMPLATES)
+        if templates != self._templates:  # Compiling them anew would take half of the time.
+            render.forget_templates()
+            self._templates = templates
         try:
             press = Press(library)
             shell = Shell(press, self.address, preview=True)
