@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -20,6 +21,7 @@ from pypdfium2 import raw
 from helpers.guidance import Guidance
 from helpers.hostile_texts import CASES, value_of
 from signpost.entries.library import Library
+from signpost.outputs import pdf_text
 from signpost.outputs import sheets as printing
 from signpost.outputs.sheets import Sheet, TooLongError
 from signpost.pages.addresses import bare
@@ -263,6 +265,16 @@ def test_a_sheet_that_is_kept_is_not_made_again_and_old_ones_go(
     again = {sheet.path: path.read_bytes() for sheet, path in printing.pdfs(sheets[:2], tmp_path)}
     assert again == dict(list(first.items())[:2])
     assert len(list(tmp_path.glob("*.pdf"))) == len(list(tmp_path.glob("*.txt"))) == 2
+
+
+def test_sheets_are_read_back_by_several_threads(
+    sheets: list[printing.Sheet], tmp_path: Path
+) -> None:
+    """Once, two threads read PDFs at the same time, and the program ended with a fault of memory."""
+    files = [path for _, path in printing.pdfs(sheets[:3], tmp_path)]
+    alone = [pdf_text.text_of(path) for path in files]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(pdf_text.text_of, files * 80)) == alone * 80
 
 
 def test_a_sheet_prints_fewer_contacts_before_it_says_that_it_is_too_long(

@@ -6,6 +6,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from threading import Lock
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -17,6 +18,9 @@ _HYPHEN = "\ufffe"
 
 _LONGEST = 2048
 """Bytes of an address."""
+
+_ONE_AT_A_TIME = Lock()
+"""PDFium ends the program if two threads use it at once, as pypdfium2's README warns."""
 
 
 def kept_text(file: Path, contacts: Iterable[str]) -> str:
@@ -36,7 +40,7 @@ def kept_text(file: Path, contacts: Iterable[str]) -> str:
 
 def text_of(file: Path) -> str:
     """Return the words and the addresses in a PDF, line by line."""
-    with pypdfium2.PdfDocument(file) as document:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(file) as document:
         return "\n".join(line for page in document for line in _lines(page))
 
 
