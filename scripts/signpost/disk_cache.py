@@ -76,7 +76,16 @@ def kept(file: Path) -> Any:
         return None
 
 
-def prune(folder: Path, needed: Iterable[str]) -> None:
-    """Remove every file of a folder whose name is not needed any more."""
-    for name in {path.name for path in folder.iterdir()}.difference(needed):
+def names_in(folder: Path) -> frozenset[str]:
+    """Make a folder if it is not there, and return the names of the files in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return frozenset(path.name for path in folder.iterdir())
+
+
+def prune(folder: Path, before: frozenset[str], needed: Iterable[str]) -> None:
+    """Remove the files that were there `before` and are not needed any more.
+
+    What came since may be what another build is writing at this moment.
+    """
+    for name in before.difference(needed):
         (folder / name).unlink(missing_ok=True)

@@ -112,3 +112,11 @@ def broken(memory: Path) -> None:
 def test_without_a_good_memory_a_build_builds(root: Path, spoil: Callable[[Path], object]) -> None:
     spoil(root / ".cache" / disk_cache.SITE)
     assert pages(root) is None
+
+
+def test_what_another_build_keeps_meanwhile_is_not_removed(tmp_path: Path) -> None:
+    (tmp_path / "old").touch()
+    before = disk_cache.names_in(tmp_path)
+    (tmp_path / "another").touch()
+    disk_cache.prune(tmp_path, before, ["mine"])
+    assert [path.name for path in tmp_path.iterdir()] == ["another"]

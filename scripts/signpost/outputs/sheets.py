@@ -102,20 +102,19 @@ def pdfs(wanted: Iterable[Sheet], kept: Path) -> Iterator[tuple[Sheet, Path]]:
 
     The folder may be deleted at any time. In the end, what no sheet needs is removed from it.
     """
-    kept.mkdir(parents=True, exist_ok=True)
+    before = disk_cache.names_in(kept)
     files = {kept / f"{one.key}.pdf": one for one in wanted}
-    missing = [path for path in files if not path.exists()]
+    missing = [path for path in files if path.name not in before]
 
     def make(path: Path) -> None:
         disk_cache.write_whole(path, pdf(files[path]))
         pdf_text.kept_text(path, files[path].contacts)  # What it says is asked for next.
 
-    yield from ((one, path) for path, one in files.items() if path not in set(missing))
+    yield from ((one, path) for path, one in files.items() if path.name in before)
     for path, _ in zip(missing, _on_all_cores(make, missing), strict=True):
         yield files[path], path
-    disk_cache.prune(
-        kept, [path.with_suffix(end).name for path in files for end in (".pdf", ".txt")]
-    )
+    needed = [path.with_suffix(end).name for path in files for end in (".pdf", ".txt")]
+    disk_cache.prune(kept, before, needed)
 
 
 def _on_all_cores(make: Callable[[Path], None], files: Sequence[Path]) -> Iterator[None]:

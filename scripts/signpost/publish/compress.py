@@ -73,13 +73,12 @@ def compressed(files: Sequence[Path], kept: Path) -> Iterator[Path]:
     Results are kept in the folder `kept`, which may be deleted at any time. What no file needs any
     more is removed from it in the end.
     """
-    kept.mkdir(parents=True, exist_ok=True)
-    needed = set[str]()
+    before, needed = disk_cache.names_in(kept), set[str]()
     with ThreadPoolExecutor() as pool:  # Both libraries work outside Python's lock.
         for path, names in zip(files, pool.map(partial(_compress, kept), files), strict=True):
             needed.update(names)
             yield path
-    disk_cache.prune(kept, needed)
+    disk_cache.prune(kept, before, needed)
 
 
 def _compress(kept: Path, file: Path) -> list[str]:
