@@ -162,9 +162,20 @@ def test_a_template_or_a_style_is_seen_without_a_build(root: Path) -> None:
         wait_for(lambda: "Another word" not in get("") and "TemplateSyntaxError" not in get(""))
         said = (root / "serve.log").read_text()
         assert said.count("Building documentation") == 1
+        # An entry that changed while a template was wrong is read when that is mended.
+        urgent, listeners = (
+            root / "templates/shell/docs-urgent.html",
+            root / "guidance/services/gb/listeners.yml",
+        )
+        right = urgent.read_text()
+        urgent.write_text(right + "{{ 1 / }}")
+        listeners.write_text(listeners.read_text().replace("Somebody listens.", "A kind voice."))
+        page = f"contacts/gb/{neutral('gb/listeners')}/"
+        wait_for(lambda: "docs-urgent.html:" in get(page))
+        urgent.write_text(right)
+        wait_for(lambda: "A kind voice." in get(page))
         # What hand-written pages have of templates and settings takes a build of them.
-        urgent = root / "templates/shell/docs-urgent.html"
-        urgent.write_text(urgent.read_text() + "<p>In danger, call.</p>")
+        urgent.write_text(right + "<p>In danger, call.</p>")
         wait_for(lambda: "In danger, call." in get("about/"))
         site = root / "guidance/site.yml"
         site.write_text(site.read_text().replace("name: Signpost", "name: Another Name"))

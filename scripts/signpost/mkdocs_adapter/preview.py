@@ -57,6 +57,8 @@ class Previewed:
     _files: OtherFiles
     _templates = ""
     """A digest of the templates as they were compiled."""
+    in_documents: object = None
+    """What hand-written pages have of the entries and templates."""
     _read: tuple[object, ...] = ()
     """The day on which entries and docs/ were read, with their digests."""
 
@@ -71,11 +73,7 @@ class Previewed:
         project = self.project
         folders = digest_of_folder(project.guidance), digest_of_folder(project.docs)
         found = clock.today(project.root), *folders
-        if found != self._read:
-            library, _ = read(self.project)
-            self._read = found
-        else:
-            library = self.library
+        library = self.library if found == self._read else read(project)[0]
         templates = digest_of_folder(TEMPLATES)
         if templates != self._templates:  # Compiling them anew would take half of the time.
             render.forget_templates()
@@ -83,24 +81,12 @@ class Previewed:
         try:
             press = Press(library)
             shell = Shell(press, self.address, preview=True)
+            in_documents = _in_documents(press, shell)
         except (TemplateError, LookupError) as error:
             raise BuildError(_sentence(error)) from error
         self.library, self.press, self.shell = library, press, shell
         self._files = OtherFiles(press, shell)
-
-    @property
-    def in_documents(self) -> object:
-        """What hand-written pages have of the entries and templates."""
-        return (
-            self.library.site,
-            self.press.part("shell/docs-urgent.html"),
-            self.shell.leave("", "main"),
-            self.shell.early,
-            [
-                self.press.assets.place(name)
-                for name in ("icon.svg", "docs.css", "docs.js", "leave.js")
-            ],
-        )
+        self.in_documents, self._read = in_documents, found
 
     def content(self, path: str) -> bytes | None:
         """Return what the file at a place in the site holds; None if entries do not make it."""
@@ -222,6 +208,12 @@ class Preview:
             theme,
             self.site.in_documents,
         )
+
+
+def _in_documents(press: Press, shell: Shell) -> object:
+    assets = [press.assets.place(name) for name in ("icon.svg", "docs.css", "docs.js", "leave.js")]
+    urgent, leave = press.part("shell/docs-urgent.html"), shell.leave("", "main")
+    return press.library.site, urgent, leave, shell.early, assets
 
 
 def _sentence(error: Exception) -> str:
