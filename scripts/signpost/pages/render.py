@@ -84,7 +84,7 @@ class Press:
         self.library_of_templates = RecordedLibrary(
             library,
             record,
-            sizes=sizes or {},
+            sizes={} if sizes is None else sizes,
             icons=places,
             gone=partial(out_of_use.gone, library),
             part=self._part_of_depth,

@@ -77,6 +77,8 @@ class Build:
         """`say` tells how far the build is, in sentences."""
         self.project, self.options, self.say = project, options, say
         self._publisher: Publisher | None = None
+        self._sizes: dict[str, int] = {}
+        """The sizes of the PDFs in bytes, by their places in the site, as soon as they are made."""
         self.made = Made()
         """Every file of the new site, and what it takes to judge it."""
 
@@ -91,14 +93,13 @@ class Build:
         with _told():
             self._publisher = Publisher(self.project.site)
         self.folder = self._publisher.aside
-        self.press = Press(self.library, record=not self.options.fresh)
+        self.press = Press(self.library, self._sizes, record=not self.options.fresh)
         self.shell = Shell(self.press, str(self.library.site.address))
 
     def make(self) -> None:
         """Make all that is made from entries: sheets, pages, and the files beside them."""
-        sizes = self._make_sheets() if self.project.sheets else {}
-        self.press = Press(self.library, sizes, record=not self.options.fresh)
-        self.shell = Shell(self.press, str(self.library.site.address))
+        if self.project.sheets:
+            self._make_sheets()
         self._make_pages()
         self._make_other_files()
 
@@ -138,22 +139,20 @@ class Build:
                 f"{found.stops}\n\nThe site is built all the same, since --fewer-is-meant says so."
             )
 
-    def _make_sheets(self) -> Mapping[str, int]:
-        """Make the PDFs; return their sizes in bytes, by their places in the site."""
+    def _make_sheets(self) -> None:
+        """Make the PDFs. Pages say how large they are, so they come first."""
         wanted = list(sheets.sheets(self.library))
         done = sheets.pdfs(wanted, self.project.cache / disk_cache.SHEETS)
-        sizes = {}
         try:
             for sheet, kept in _watched("Making PDFs", done, len(wanted)):
                 said = pdf_text.kept_text(kept, sheet.contacts)
                 said = said.replace(sheet.words["version"], "v")
                 self.made.sheets[sheet.path] = SheetText(sheet.country, said)
-                sizes[sheet.path] = kept.stat().st_size
+                self._sizes[sheet.path] = kept.stat().st_size
                 self._copy(kept, sheet.path)
         except (TooLongError, RuntimeError) as error:
             raise BuildError(f"{_LEFT}\n\n  {error}") from None
         self.say(f"{len(wanted)} PDFs")
-        return sizes
 
     def _make_pages(self) -> None:
         """Write every page, or take it from the last site if it is still right."""
