@@ -299,6 +299,9 @@ def test_what_is_up_to_date_is_asked_of_the_folders_in_the_settings(project: Pro
     assert run("ask") == "None\n"
     run("build")
     assert run("ask") == f"('public', {built[1]})\n"
+    # A site that MkDocs' own command made elsewhere is not the one that is asked for.
+    assert mkdocs_build(root, "--site-dir", str(root / "elsewhere")).returncode == 0
+    assert run("ask") == f"('public', {built[1]})\n"
     shutil.rmtree(root / "public")
     assert run("ask") == "None\n"
     run("build")

@@ -74,11 +74,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         project = project_of(config, self.config)
         _warnings.number = 0
         with _told():
-            self.site = (
-                self._previewed(project, config)
-                if self.previewing
-                else self._begun(project, config)
-            )
+            open_site = self._previewed if self.previewing else self._begun
+            self.site = open_site(project, config)
         site, place = self.site.library.site, self.site.press.assets.place
         config.site_name = str(site.name)
         if site.repository:
@@ -244,6 +241,7 @@ def build(root: Path, options: Options) -> int:
             config.plugins.on_shutdown()
         made = plugin.build
         assert made is not None  # noqa: S101 - without one, MkDocs has raised an error
+        made.remember_site()
         name, pages = made.project.site.name, made.number_of_pages
         print(f"{name}/ is built: {pages:,} pages. Preview: dev.py serve")
         if options.since is None:

@@ -118,7 +118,8 @@ class Build:
         with _told():
             manifest.write(self.folder)  # After everything else: it lists every other file.
         self._publish()
-        self._remember()
+        if not self.options.fresh:
+            self._kept.remember(self.written.records, self.written.digests, self._proof.allowed)
 
     def give_up(self) -> None:
         """Leave the last site as it was."""
@@ -259,10 +260,11 @@ class Build:
         for note in self._publisher.notes:
             self.say(note)
 
-    def _remember(self) -> None:
-        """Keep what the next build asks for."""
-        if not self.options.fresh:
-            self._kept.remember(self.written.records, self.written.digests, self._proof.allowed)
+    def remember_site(self) -> None:
+        """Keep what the site was made from, so that the next build knows if it is up to date.
+
+        Only the verb `build` asks for it: MkDocs' own may have made a site elsewhere.
+        """
         up_to_date.remember(self.project, self.inputs, self.made.pages, self.number_of_pages)
 
     @property
