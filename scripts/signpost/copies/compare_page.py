@@ -236,7 +236,8 @@ def _say_differences(found: list[Difference], address: str, say: Say) -> None:
 
 def _other_root(one: Difference) -> str:
     """Return the address of another site, if a link leads there and ours into the site."""
-    (words, _, target), (meant, _, path) = one.copy.rpartition(" → "), one.site.rpartition(" → ")
+    words, _, target = one.copy.rpartition(" → ")
+    meant, _, path = one.site.rpartition(" → ")
     is_moved = words == meant and path.startswith("/") and target.endswith(path)
     return target.removesuffix(path) + "/" if is_moved else ""
 

@@ -21,9 +21,9 @@ def inputs(project: Project, compress: bool) -> str:
     places = [place for place in map(Path, sys.path) if place.is_dir()]
     installed = [path.name for place in places for path in place.iterdir()]
     versions = sorted(name for name in installed if name.endswith((".dist-info", ".egg-info")))
-    folders = (PROGRAM, TEMPLATES, project.guidance, project.docs, project.root / "templates")
+    folders = {PROGRAM, TEMPLATES, project.guidance, project.docs, project.root / "templates"}
     parts = [sys.version, *versions, str(clock.epoch(project.root)), str(compress)]
-    parts += [digest_of_file(project.settings), *map(digest_of_folder, folders)]
+    parts += [digest_of_file(project.settings), *map(digest_of_folder, sorted(folders))]
     return digest("\0".join(parts).encode())
 
 

@@ -197,7 +197,8 @@ _LOOKS = (
     (
         "an address",
         r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//",
-        # A label, a dot, and letters of any script: evil.example, помощь.рф. Not "U.S.", not "3.5".
+        # A label, a dot, and letters of any script: evil.example, помощь.рф.
+        # Not "U.S." or "3.5".
         r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
         r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--",
         rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)",
