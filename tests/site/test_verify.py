@@ -19,7 +19,7 @@ import pytest
 from helpers.sites import Project, mkdocs_build
 from helpers.verified import PAGE, verify
 from signpost.copies import manifest
-from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME
+from signpost.copies.options import DIFFERS, NO_ANSWER, SAME
 
 # ------------------------------------------------------------------------------------------------- the manifest
 
@@ -260,7 +260,7 @@ def test_a_copy_without_a_manifest_can_be_compared_with_one_from_elsewhere(
 ) -> None:
     shutil.rmtree(copy / "verify")
     told = verify(copy)
-    assert told.code == COULD_NOT_RUN
+    assert told.code == NO_ANSWER
     assert "--manifest FILE" in told.text
     told = verify(copy, manifest=built / manifest.FILE)
     assert told.code == DIFFERS
@@ -333,7 +333,7 @@ def test_a_manifest_of_a_wrong_form_is_refused_with_its_line(copy: Path, case: s
     content, said = HOSTILE[case]
     (copy / manifest.FILE).write_bytes(content)
     told = verify(copy)
-    assert told.code == COULD_NOT_RUN
+    assert told.code == NO_ANSWER
     assert told.text.startswith(f"{manifest.FILE}:")
     assert said in told.text
     assert all(line.isprintable() for line in told.lines)
@@ -343,7 +343,7 @@ def test_a_manifest_of_a_wrong_form_is_refused_with_its_line(copy: Path, case: s
 def test_a_manifest_that_is_a_link_is_not_read(copy: Path) -> None:
     (copy / manifest.FILE).rename(copy.with_name("manifest.txt"))
     (copy / manifest.FILE).symlink_to(copy.with_name("manifest.txt"))
-    assert verify(copy).code == COULD_NOT_RUN
+    assert verify(copy).code == NO_ANSWER
 
 
 def test_a_large_file_is_read_in_pieces(tmp_path: Path) -> None:

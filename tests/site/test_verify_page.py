@@ -13,7 +13,7 @@ import pytest
 
 from helpers.verified import PAGE, Told, verify
 from signpost.copies import compare_page, manifest, saved, what_scripts_made
-from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME, CannotVerifyError, VerifyOptions
+from signpost.copies.options import DIFFERS, NO_ANSWER, SAME, CannotVerifyError, VerifyOptions
 from signpost.copies.saved import UnreadableError
 
 
@@ -281,7 +281,7 @@ def test_what_a_browser_may_read_otherwise_is_refused(
     save: Callable[..., Told], change: tuple[str, str], said: str
 ) -> None:
     told = save(change)
-    assert told.code == COULD_NOT_RUN
+    assert told.code == NO_ANSWER
     assert "The page cannot be compared: " in told.text
     assert said in told.text
     assert "Do not trust it" in told.text
@@ -318,7 +318,7 @@ def test_no_damage_makes_it_fall_over(built: Path, tmp_path: Path, seed: int) ->
                 )
     (tmp_path / name).write_bytes(content)
     told = verify(tmp_path / name, site=built)
-    assert told.code in (SAME, DIFFERS, COULD_NOT_RUN)
+    assert told.code in (SAME, DIFFERS, NO_ANSWER)
     assert all(line.isprintable() for line in told.lines)
 
 
@@ -339,7 +339,7 @@ def test_an_archive_with_two_pages_is_refused(built: Path, tmp_path: Path) -> No
     page = (built / PAGE / "index.html").read_bytes()
     for more, code in (
         ("", SAME),
-        ("--b\r\nContent-Type: text/html\r\n\r\n<p>Call 0909</p>\r\n", COULD_NOT_RUN),
+        ("--b\r\nContent-Type: text/html\r\n\r\n<p>Call 0909</p>\r\n", NO_ANSWER),
     ):
         (tmp_path / "page.mhtml").write_bytes(archive(page, more))
         assert verify(tmp_path / "page.mhtml", site=built).code == code
@@ -349,7 +349,7 @@ def test_an_archive_of_archives_is_refused_at_once(built: Path, tmp_path: Path) 
     (tmp_path / "page.mhtml").write_bytes(
         b'Content-Type: multipart/mixed; boundary="a"\n\n--a\n' * 100_000
     )
-    assert verify(tmp_path / "page.mhtml", site=built).code == COULD_NOT_RUN
+    assert verify(tmp_path / "page.mhtml", site=built).code == NO_ANSWER
 
 
 def test_a_page_must_say_which_page_it_is(save: Callable[..., Told]) -> None:
@@ -358,7 +358,7 @@ def test_a_page_must_say_which_page_it_is(save: Callable[..., Told]) -> None:
         'rel="canonical" href="https://e.example/',
     )
     told = save(other)
-    assert told.code == COULD_NOT_RUN
+    assert told.code == NO_ANSWER
     assert "--page" in told.text
     nameless = ('<link rel="canonical"', '<link rel="alternate"')
     assert "names no address" in save(nameless).text
@@ -367,7 +367,7 @@ def test_a_page_must_say_which_page_it_is(save: Callable[..., Told]) -> None:
     assert told.code == DIFFERS
     assert "canonical https://e.example/" in told.text
     for page in ("../../etc/passwd", "/etc/passwd", "nothing", "C:/x"):
-        assert save(page=page).code == COULD_NOT_RUN
+        assert save(page=page).code == NO_ANSWER
 
 
 def test_a_page_of_another_version_is_told_with_both_days(save: Callable[..., Told]) -> None:
@@ -402,10 +402,10 @@ def test_a_site_that_does_not_fit_its_manifest_is_not_compared_with(
     page.write_text(text.replace("0999", "0998"), encoding="utf-8")
     (tmp_path / "page.html").write_text(text + "\n", encoding="utf-8")
     told = verify(tmp_path / "page.html", site=copy)
-    assert told.code == COULD_NOT_RUN
+    assert told.code == NO_ANSWER
     assert "is not as its manifest says" in told.text
-    assert verify(tmp_path / "page.html", site=built, digest="0" * 64).code == COULD_NOT_RUN
-    assert verify(tmp_path / "page.html", site=tmp_path).code == COULD_NOT_RUN
+    assert verify(tmp_path / "page.html", site=built, digest="0" * 64).code == NO_ANSWER
+    assert verify(tmp_path / "page.html", site=tmp_path).code == NO_ANSWER
 
 
 def test_files_that_were_saved_beside_a_page_are_compared(

@@ -16,7 +16,7 @@ from helpers.verified import verify
 from signpost import cli
 from signpost.copies import compare as verifying
 from signpost.copies import manifest
-from signpost.copies.options import COULD_NOT_RUN, DIFFERS, SAME, VerifyOptions
+from signpost.copies.options import DIFFERS, NO_ANSWER, SAME, VerifyOptions
 
 
 def commands() -> list[str]:
@@ -97,4 +97,4 @@ def test_dev_py_runs_the_verb_where_somebody_stands_and_no_code_that_lies_there(
 
 @pytest.mark.parametrize("place", ["nowhere", "https://signpost.example/"])
 def test_what_is_not_there_cannot_be_compared(tmp_path: Path, place: str) -> None:
-    assert verify(tmp_path / place if place == "nowhere" else Path(place)).code == COULD_NOT_RUN
+    assert verify(tmp_path / place if place == "nowhere" else Path(place)).code == NO_ANSWER

@@ -10,15 +10,8 @@ from pathlib import Path
 
 from signpost.copies import manifest
 from signpost.copies.compare_page import compare_file
-from signpost.copies.manifest import ManifestError
-from signpost.copies.options import (
-    COULD_NOT_RUN,
-    DIFFERS,
-    SAME,
-    CannotVerifyError,
-    Say,
-    VerifyOptions,
-)
+from signpost.copies.manifest import ManifestError, Watch, content_of
+from signpost.copies.options import DIFFERS, NO_ANSWER, SAME, CannotVerifyError, Say, VerifyOptions
 from signpost.copies.saved import LARGEST, UnreadableError
 from signpost.text.characters import visible
 
@@ -29,8 +22,8 @@ _LEFT_OVER = re.compile(
 _LARGEST_LEFT_OVER = 4 * 1024 * 1024
 
 
-def verify(options: VerifyOptions, say: Say, watched: manifest.Watch = manifest.unwatched) -> int:
-    """Compare a copy and say what differs; return SAME, DIFFERS or COULD_NOT_RUN.
+def verify(options: VerifyOptions, say: Say, watched: Watch = lambda found, number: found) -> int:
+    """Compare a copy and say what differs; return SAME, DIFFERS or NO_ANSWER.
 
     `watched` shows the progress.
     """
@@ -51,7 +44,7 @@ def verify(options: VerifyOptions, say: Say, watched: manifest.Watch = manifest.
         say("Neither the build nor a browser writes it so. Do not trust it; save the page again.")
     except OSError as error:
         say(visible(f"It could not be read: {error}"))
-    return COULD_NOT_RUN
+    return NO_ANSWER
 
 
 @dataclass
@@ -70,16 +63,8 @@ class Compared:
         return bool(self.changed or self.missing or self.added)
 
 
-def compared(
-    folder: Path,
-    listed: Mapping[str, str],
-    digest: str,
-    watched: manifest.Watch = manifest.unwatched,
-) -> Compared:
-    """Compare every file of a folder with a manifest and its digest.
-
-    Raises OSError, with the name of a file.
-    """
+def compared(folder: Path, listed: Mapping[str, str], digest: str, watched: Watch) -> Compared:
+    """Compare a folder with a manifest and its digest. Raises OSError, with the name of a file."""
     found, kinds = Compared(), dict(manifest.walk(folder))
     here = [path for path in sorted(listed) if kinds.get(path) == "file"]
     for path, now in watched(manifest.digests(folder, here), len(here)):
@@ -103,17 +88,13 @@ def compared(
             found.left_over.append(path)
         elif path not in (manifest.FILE, manifest.PAGE):
             found.added[path] = ""
-    for path, fault_of in ((manifest.FILE, _fault_of_manifest), (manifest.PAGE, _fault_of_page)):
-        if path not in kinds:
-            found.missing[path] = ""
-        elif kinds[path] == "file" and (fault := fault_of(found, folder, digest)):
-            found.changed[path] = fault
+    for path in {manifest.FILE, manifest.PAGE} - kinds.keys():
+        found.missing[path] = ""
+    if kinds.get(manifest.FILE) == "file" and manifest.digest_of(folder / manifest.FILE) != digest:
+        found.changed[manifest.FILE] = "it is not the manifest that was given"
+    if kinds.get(manifest.PAGE) == "file" and (fault := _fault_of_page(found, folder, digest)):
+        found.changed[manifest.PAGE] = fault
     return found
-
-
-def _fault_of_manifest(found: Compared, folder: Path, digest: str) -> str:
-    own = manifest.digest_of(folder / manifest.FILE)
-    return "" if own == digest else "it is not the manifest that was given"
 
 
 def _fault_of_page(found: Compared, folder: Path, digest: str) -> str:
@@ -123,9 +104,8 @@ def _fault_of_page(found: Compared, folder: Path, digest: str) -> str:
         return f"nothing to compare it with, since {own} is not right"
     if own in found.added or not (folder / own).exists():  # The manifest does not list it.
         return ""
-    with manifest.opened(folder / manifest.PAGE) as page, manifest.opened(folder / own) as before:
-        text = page.read(LARGEST).decode("utf-8", errors="replace")
-        plain = before.read(100).decode("ascii", errors="replace").strip()
+    text = content_of(folder / manifest.PAGE, LARGEST).decode("utf-8", errors="replace")
+    plain = content_of(folder / own, 100).decode("ascii", errors="replace").strip()
     if manifest.prints(text, digest, plain):
         return ""
     return "it prints another digest, or something else on it has changed"
@@ -133,8 +113,7 @@ def _fault_of_page(found: Compared, folder: Path, digest: str) -> str:
 
 def _is_signature(file: Path) -> bool:
     """Return whether a file has the form of a signature, so that it says nothing to a reader."""
-    with manifest.opened(file) as readable:
-        content = readable.read(16_384)
+    content = content_of(file, 16_384)
     mark = b"-----%b SSH SIGNATURE-----\n"
     form = mark % b"BEGIN" + rb"(?:[A-Za-z0-9+/=]{1,76}\n)+" + mark % b"END"
     return len(content) < 16_384 and re.fullmatch(form, content) is not None
@@ -145,8 +124,7 @@ def _is_left_over(folder: Path, path: str) -> bool:
     name = _LEFT_OVER.fullmatch(path)
     if name is None:
         return False
-    with manifest.opened(folder / path) as readable:
-        content = readable.read(_LARGEST_LEFT_OVER)
+    content = content_of(folder / path, _LARGEST_LEFT_OVER)
     if name[2]:
         content = _unpacked(content, name[2])
     return manifest.digest_of_bytes(content).startswith(name[1])
@@ -171,37 +149,34 @@ def _unpacked(content: bytes, form: str) -> bytes:
     return whole if unpacking.is_finished() else b""
 
 
-def _folder(options: VerifyOptions, say: Say, watched: manifest.Watch) -> int:
+def _folder(options: VerifyOptions, say: Say, watched: Watch) -> int:
     folder = options.place.resolve()
     if folder != options.place.absolute():
         say(f"Folder: {visible(str(folder))}")
-    own = options.manifest is None
-    if options.manifest is None:
-        file, name = folder / manifest.FILE, manifest.FILE
-        where = "that lies in the copy itself"
-        if not file.is_file():
-            raise CannotVerifyError(
-                f"The folder has no {manifest.FILE}. Get the manifest of the version that it "
-                "should be, and name it: verify PLACE --manifest FILE"
-            )
-    else:
-        file, name = options.manifest.resolve(), str(options.manifest)
-        where = f"in {visible(name)}"
-    listed, digest = manifest.read(file, name)
+    given = options.manifest
+    file = given.resolve() if given else folder / manifest.FILE
+    if not (given or file.is_file()):
+        raise CannotVerifyError(
+            f"The folder has no {manifest.FILE}. Get the manifest of the version that it "
+            "should be, and name it: verify PLACE --manifest FILE"
+        )
+    where = f"in {visible(str(given))}" if given else "that lies in the copy itself"
+    listed, digest = manifest.read(file, str(given or manifest.FILE))
     say(f"Compares every byte with the manifest {where}: {len(listed):,} files.\n")
     found = compared(folder, listed, digest, watched)
     if not found.same and listed:
         say("None of the files of the manifest is here. Is it the right folder?\n")
+    _say_differences(found, say)
+    is_it = _say_digest(digest, options, say)
+    return SAME if is_it and not found.differs else DIFFERS
+
+
+def _say_differences(found: Compared, say: Say) -> None:
     told = {"changed": found.changed, "missing": found.missing, "added": found.added}
     for word, paths in told.items():
         for path, reason in sorted(paths.items()):
             why = f"  ({reason})" if reason else ""
             say(f"{word}  {visible(path)}{why}")
-    _say_summary(found, say)
-    return _say_digest(digest, options.digest, own, say) or (DIFFERS if found.differs else SAME)
-
-
-def _say_summary(found: Compared, say: Say) -> None:
     counts = f"{len(found.changed)} changed, {len(found.missing)} missing, {len(found.added)} added"
     if found.differs:
         say(f"\nDifferent: {counts}. The same: {found.same:,}.")
@@ -227,18 +202,18 @@ manifest. Compare this digest with one from elsewhere: the page verify/ of the s
 signature. You can give it: verify PLACE --digest DIGEST"""
 
 
-def _say_digest(digest: str, given: str, own: bool, say: Say) -> int:
-    """Say which manifest it was; return DIFFERS if its digest is not the one that was given."""
+_IS_NOT = """\
+It is NOT the digest that you gave: this is another version, or somebody has changed the manifest \
+too."""
+
+
+def _say_digest(digest: str, options: VerifyOptions, say: Say) -> bool:
+    """Say which manifest it was; return whether its digest is the one that was given, if any."""
     say(f"\nThe digest of the manifest (SHA-256):\n  {manifest.grouped(digest)}\n  {digest}")
-    if not given:
-        if own:
-            say(_PROVES)
-        return SAME
-    if manifest.ungrouped(given) == digest:
-        say("It is the digest that you gave.")
-        return SAME
-    say(
-        "It is NOT the digest that you gave: this is another version, "
-        "or somebody has changed the manifest too."
-    )
-    return DIFFERS
+    if options.digest:
+        is_it = manifest.ungrouped(options.digest) == digest
+        say("It is the digest that you gave." if is_it else _IS_NOT)
+        return is_it
+    if options.manifest is None:
+        say(_PROVES)
+    return True

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from signpost.copies import differences, manifest, saved, what_scripts_made
 from signpost.copies.differences import Difference
@@ -15,21 +16,19 @@ from signpost.copies.saved import LARGEST, Node, Saved
 from signpost.copies.what_scripts_made import Base
 from signpost.text.characters import visible
 
-_MOST_TOLD = 200
-"""Differences of one saved page."""
-_MANY = 5
-"""Links that lead to one other address and are told together: the page was saved there."""
+_MOST_TOLD = 200  # Differences of one saved page.
+_MANY = 5  # Links that lead to one other address and are told together: the page was saved there.
 
 _COMPARED = """\
 Compared: every number, address and date, the steps and all other words, and what could act
 (elements, scripts), after parsing, since a browser rewrites pages when it saves them.
 Not compared: bytes, how the page looks (style sheets, fonts), and which lines are in view."""
+_MEANT = "They are compared with those that the site has for it."
 
 
 def compare_file(options: VerifyOptions, say: Say) -> int:
     """Compare a file of a site; return SAME or DIFFERS. Raises CannotVerifyError."""
-    with manifest.opened(options.place.resolve()) as readable:
-        content = readable.read(LARGEST + 1)
+    content = manifest.content_of(options.place.resolve(), LARGEST + 1)
     if len(content) > LARGEST:
         size = f"{LARGEST // 2**20} MB"
         raise CannotVerifyError(f"The file is larger than {size}; no file of the site is.")
@@ -76,48 +75,42 @@ class _Site:
 
     def __init__(self, folder: Path, listed: Mapping[str, str], digest: str) -> None:
         """Take a folder with its manifest, and the digest of that."""
-        self._folder, self._listed, self._own = folder, listed, digest
+        self._folder, self.listed, self._own = folder, listed, digest
 
     def text(self, path: str) -> str:
         """Return a file of the site. Raises CannotVerifyError if it is not as the manifest says."""
         if path == manifest.PAGE:
-            with manifest.opened(self._folder / path) as page:
-                text = page.read().decode()
+            text = manifest.content_of(self._folder / path, LARGEST).decode()
             if manifest.prints(text, self._own, self.text(manifest.PAGE_DIGEST).strip()):
                 return text
-        if path not in self._listed:
+        if path not in self.listed:
             raise CannotVerifyError(f"The site has no {path}.")
-        with manifest.opened(self._folder / path) as readable:
-            content = readable.read(LARGEST)
-        if manifest.digest_of_bytes(content) != self._listed[path]:
+        content = manifest.content_of(self._folder / path, LARGEST)
+        if manifest.digest_of_bytes(content) != self.listed[path]:
             said = "is not as its manifest says: build the site again."
             raise CannotVerifyError(f"{path} of the site {said}")
         return content.decode("utf-8")
 
     def named(self, name: str) -> str | None:
         """Return the path of the file in assets/ with a name, if just one has it."""
-        ours = (path for path in self._listed if path.startswith("assets/"))
+        ours = (path for path in self.listed if path.startswith("assets/"))
         found = [path for path in ours if path.endswith(f"/{name}")]
         return found[0] if len(found) == 1 else None
 
-    def digest(self, path: str) -> str:
-        return self._listed[path]
-
-    @property
-    def address(self) -> str:
-        """The address of the site, with a slash at the end, as its front page says it."""
-        return saved.read(self.text("index.html").encode(), is_mhtml=False).canonical
+    def page(self, path: str) -> Saved:
+        return saved.read(self.text(path).encode(), is_mhtml=False)
 
 
 def _page(options: VerifyOptions, copy: Saved, site: _Site, say: Say) -> int:
     origin = f"{options.origin.rstrip('/')}/" if options.origin else ""
-    roots = tuple(filter(None, (site.address, origin)))
+    address = site.page("index.html").canonical
+    roots = tuple(filter(None, (address, origin)))
     path = _path(options, copy, roots)
-    file = f"{path}index.html" if path.endswith("/") or not path else path
-    page = saved.read(site.text(file).encode(), is_mhtml=False).page
+    file = path if path.endswith(".html") else f"{path}index.html"
+    page = site.page(file).page
     _say_day(copy.page, page, say)
     _show_country(copy.page, page, site, say)
-    where, here = Base(path, roots), Base(path, (site.address,))
+    where, here = Base(path, roots), Base(path, (address,))
     what_scripts_made.without_what_scripts_made(copy.page, page, where, lambda: _words(site, page))
     found = differences.differences(copy, page, where, here)
     found += _files_beside(options.place, copy, page, site)
@@ -135,10 +128,8 @@ def _show_country(copy: Node, page: Node, site: _Site, say: Say) -> None:
     if code != box.attributes["data-home"] or not page.having("here"):
         there = json.loads(site.text(f"assets/countries/{code.lower()}.json"))
         what_scripts_made.abroad(page, box, there)
-        say(
-            f"The copy shows the contacts of {visible(there['name'])}, by its reader's choice or "
-            "clock. They are compared with those that the site has for it."
-        )
+        name, why = visible(there["name"]), "by its reader's choice or clock"
+        say(f"The copy shows the contacts of {name}, {why}. {_MEANT}")
 
 
 def _path(options: VerifyOptions, copy: Saved, roots: tuple[str, ...]) -> str:
@@ -162,10 +153,8 @@ def _path(options: VerifyOptions, copy: Saved, roots: tuple[str, ...]) -> str:
 def _say_day(copy: Node, page: Node, say: Say) -> None:
     there, here = _day(copy), _day(page)
     if there != here:
-        say(
-            f"The copy has facts as of {visible(there)}, the site as of {here}: "
-            "some may have been corrected since."
-        )
+        days = f"facts as of {visible(there)}, the site as of {here}"
+        say(f"The copy has {days}: some may have been corrected since.")
 
 
 def _day(page: Node) -> str:
@@ -194,17 +183,18 @@ def _files_beside(place: Path, copy: Saved, page: Node, site: _Site) -> Iterator
         path = site.named(what_scripts_made.resource(source, names))
         if path is None or path.endswith(".css"):  # Browsers rewrite the addresses in style sheets.
             continue
-        if copy.is_mhtml:
-            digest = manifest.digest_of_bytes(copy.parts[source]) if source in copy.parts else ""
-        else:
+        digest = ""
+        if source in copy.parts:
+            digest = manifest.digest_of_bytes(copy.parts[source])
+        elif not copy.is_mhtml:
             digest = _digest_beside(place, source)
-        if digest and digest != site.digest(path):
+        if digest not in ("", site.listed[path]):
             yield Difference("element", node.line, f"{source} holds something else than {path}", "")
 
 
 def _digest_beside(place: Path, source: str) -> str:
     """Return the digest of a file that a browser has saved beside a page, or nothing."""
-    name = re.fullmatch(r"(?:\./)?([^/\\]+_files/[^/\\]+)", what_scripts_made.unquoted(source))
+    name = re.fullmatch(r"(?:\./)?([^/\\]+_files/[^/\\]+)", unquote(source))
     file = place.parent / name[1] if name else None
     if file is None or file.name in (".", "..") or not file.is_file():
         return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import compress, islice
 from typing import Any, Literal
@@ -15,8 +15,7 @@ from signpost.copies.what_scripts_made import LOADED, Base, loaded, names_of, re
 
 _MOST_PAIRED = 60
 """Pieces that differ among which each is paired; the time grows with their square."""
-_MOST_TOLD = 500
-"""Pieces that differ; a page with more of them is another page."""
+_MOST_TOLD = 500  # Pieces that differ; a page with more of them is another page.
 
 
 What = Literal["number", "address", "date", "step", "words", "order", "element"]
@@ -68,7 +67,6 @@ class _Reading:
         self._texts: list[str] = []
         self.pieces: list[_Piece] = []
         self._read(page, _Inside())
-        self._flush(page, _Inside())
 
     def _read(self, node: Node, outer: _Inside) -> None:
         if node.tag in RAW or node.tag == "head":
@@ -89,13 +87,9 @@ class _Reading:
             if isinstance(one, str):
                 self._texts.append(one)
                 continue
-            is_block = _is_block(one)
-            if is_block:
+            if _is_block(one):
                 self._flush(node, inside)
             self._read(one, inside)
-            if is_block:
-                optional = inside.optional or "line" in one.classes
-                self._flush(one, replace(inside, optional=optional))
         if "href" in node.attributes and node.tag != "link":
             target = self._place.lead(node.attributes["href"])
             self._add("link", f"{node.text} → {target}", node, inside)
@@ -182,8 +176,7 @@ _DATE = re.compile(
     rf"(?:\d{{1,2}} )?{_MONTH} \d{{4}}|\d{{4}}-\d\d-\d\d|\b(?:in|from|of|since) (?:19|20)\d\d\b"
 )
 _NUMBER = re.compile(r"[+*#]?\d(?:[\d ().\u00a0-]*\d)?")
-_LOOKED_AT = 300
-"""Letters of a piece that show what differs."""
+_LOOKED_AT = 300  # Letters of a piece that show what differs.
 _SHOWN = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE
 )

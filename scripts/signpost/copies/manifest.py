@@ -107,8 +107,7 @@ def read(file: Path, name: str) -> tuple[Mapping[str, str], str]:
     leaves the folder, and none comes twice. Raises ManifestError, which begins with `name`.
     """
     try:
-        with opened(file) as readable:
-            content = readable.read(LARGEST + 1)
+        content = content_of(file, LARGEST + 1)
     except OSError as error:
         raise ManifestError(f"{name}: {error.strerror or error}") from None
     if len(content) > LARGEST:
@@ -184,15 +183,16 @@ def digests(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         yield from pool.map(lambda path: (path, digest_of(folder / path)), paths)
 
 
-def unwatched(found: Iterator[tuple[str, str]], number: int) -> Iterable[tuple[str, str]]:
-    """Pass on the items, and show nothing."""
-    return found
-
-
 def digest_of(file: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal. Raises OSError if it is no file, or a link."""
     with opened(file) as readable:
         return hashlib.file_digest(readable, "sha256").hexdigest()
+
+
+def content_of(file: Path, most: int) -> bytes:
+    """Return so many bytes of a file at the most. Raises OSError if it is no file, or a link."""
+    with opened(file) as readable:
+        return readable.read(most)
 
 
 def opened(file: Path) -> BufferedReader:

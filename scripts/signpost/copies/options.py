@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-SAME, DIFFERS, COULD_NOT_RUN = 0, 1, 2
+SAME, DIFFERS, NO_ANSWER = 0, 1, 2
 """The exit codes of the verb."""
 
 Say = Callable[[str], None]

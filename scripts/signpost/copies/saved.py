@@ -11,12 +11,9 @@ from dataclasses import dataclass, field
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a file with a saved page; an archive (MHTML) holds its pictures and fonts too."""
-_LONGEST = 4 * 1024 * 1024
-"""Bytes of the page itself; our longest has a tenth of it."""
-_DEEPEST = 60
-"""Elements inside each other; ours have some twenty."""
-_MOST_PIECES = 200_000
-"""Elements and texts; ours have some thousands."""
+_LONGEST = 4 * 1024 * 1024  # Bytes of the page itself; our longest has a tenth of it.
+_DEEPEST = 60  # Elements inside each other; ours have some twenty.
+_MOST_PIECES = 200_000  # Elements and texts; ours have some thousands.
 
 
 class UnreadableError(Exception):
@@ -65,6 +62,11 @@ class Node:
             elif one.tag not in RAW:
                 waiting += one.inside[::-1]
         return " ".join("".join(texts).split())
+
+    @property
+    def texts(self) -> set[str]:
+        """The texts right inside it, each with its spaces folded."""
+        return {" ".join(one.split()) for one in self.inside if isinstance(one, str)}
 
     @property
     def code(self) -> str:

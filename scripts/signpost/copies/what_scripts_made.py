@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
+from itertools import filterfalse
 from posixpath import basename, normpath
 from typing import Any
+from urllib.parse import unquote
 
 from signpost.copies.saved import Node, parsed
 
@@ -16,8 +19,7 @@ def abroad(page: Node, box: Node, there: Mapping[str, Any]) -> None:
 
     `box` is the page's `urgent_box`. `there` is the country's file in assets/countries/, as JSON.
     """
-    its = box.attributes
-    concern, root = its["data-concern"], its["data-root"]
+    concern, root = box.attributes["data-concern"], box.attributes["data-root"]
 
     def built(text: str) -> list[Node | str]:
         made = parsed(text)
@@ -27,32 +29,24 @@ def abroad(page: Node, box: Node, there: Mapping[str, Any]) -> None:
                 link.attributes["href"] = root + target
         return made.inside
 
-    help_ = there.get("help") or {}
     here = next((node for node in box.nodes if "here" in node.classes), None)
     if here is None:
         here = Node("header", {"class": "here"}, box.line)
         box.inside.insert(0, here)
-    here.inside = built(there["numbers"][there["head"][concern]])
-    here.inside += _talk(there, box, built)
+    here.inside = built(there["numbers"][there["head"][concern]] + _talk(there, box))
+    cautions = (there.get("help") or {}).get("caution", {})
     for node in page.below():
         if "country-name" in node.classes:
             node.inside = [f": {there['name']}"]
         elif "cautions" in node.classes:
-            node.inside = built(help_.get("caution", {}).get(concern, ""))
+            node.inside = built(cautions.get(concern, ""))
         elif "offers" in node.classes:
-            node.inside = _offers(there, node, _words(box), built)
+            node.inside = built(_offers(there, node, box))
 
 
 def urgent_box(page: Node) -> Node | None:
     """Return the part of a page that shows the contacts of the reader's country, if any."""
     return next((node for node in page.having("urgent") if "data-home" in node.attributes), None)
-
-
-_Built = Callable[[str], list[Node | str]]
-
-
-def _made(tag: str, kind: str, *inside: Node | str) -> Node:
-    return Node(tag, {"class": kind} if kind else {}, 0, list(inside))
 
 
 def words_in(page: Node) -> set[str]:
@@ -78,42 +72,38 @@ def _pattern(words: str, **parts: str) -> str:
     return pattern
 
 
-def _talk(there: Mapping[str, Any], box: Node, built: _Built) -> list[Node | str]:
-    its, (talk, more, *_) = box.attributes, _words(box)
+def _talk(there: Mapping[str, Any], box: Node) -> str:
+    """Return whom to talk to there, as a piece of a page."""
+    its, (talk, more, *_) = box.attributes, map(escape, _words(box))
     rows = there["talk"][its["data-concern"]][its["data-audience"]]
     if not rows:
-        return built(there["no_line"])
-    spans = []
+        return str(there["no_line"])
+    made = [f'<p class="talk"><strong>{talk}</strong>']
     for line, tier, place in rows:
-        spans.append(_made("span", "line", *built(there["lines"][line])))
-        spans[-1].attributes |= {"data-tier": str(tier), "data-place": str(place)}
-    link = Node("a", {"href": its["data-root"] + there["page"]}, 0, [more])
-    return [_made("p", "talk", _made("strong", "", talk), *spans, link)]
+        tag = f'<span class="line" data-tier="{tier}" data-place="{place}">'
+        made.append(f"{tag}{there['lines'][line]}</span>")
+    return "".join([*made, f'<a href="{there["page"]}">{more}</a></p>'])
 
 
-def _offers(
-    there: Mapping[str, Any], place: Node, words: list[str], built: _Built
-) -> list[Node | str]:
+def _offers(there: Mapping[str, Any], place: Node, box: Node) -> str:
+    """Return the help that is offered there, as a piece of a page."""
     if there.get("instead"):
-        return built(there["instead"])
+        return str(there["instead"])
     help_, its = there["help"], place.attributes
-    others, nobody = words[2:4]
-    made: list[Node | str] = []
+    others, nobody = _words(box)[2:4]
+    made = []
     for kind, first, more in help_["offers"][its["data-concern"]][its["data-audience"]]:
         heading, meaning = help_["kinds"][kind]
-        offer = _made(
-            "section", "offer", _made("h3", "", *built(heading)), _made("p", "meaning", meaning)
-        )
-        for card in first:
-            offer.inside += built(help_["cards"][card])
+        made.append(f'<section class="offer"><h3>{heading}</h3>')
+        made.append(f'<p class="meaning">{escape(meaning)}</p>')
+        made += [help_["cards"][card] for card in first]
         if more:
-            summary = _made("summary", "", others.replace("{number}", str(len(more))))
-            fold = _made("details", "", summary)
-            for card in more:
-                fold.inside += built(help_["cards"][card])
-            offer.inside.append(fold)
-        made.append(offer)
-    return made or [_made("p", "missing", nobody.replace("{country}", there["name"]))]
+            summary = escape(others.replace("{number}", str(len(more))))
+            cards = "".join(help_["cards"][card] for card in more)
+            made.append(f"<details><summary>{summary}</summary>{cards}</details>")
+        made.append("</section>")
+    nothing = escape(nobody.replace("{country}", there["name"]))
+    return "".join(made) or f'<p class="missing">{nothing}</p>'
 
 
 # ---------------------------------------------------------------------------------------- addresses
@@ -145,22 +135,13 @@ class Base:
         return f"{target}/" if re.fullmatch(r"https?://[^/?#]+", target) else target
 
 
-def unquoted(text: str) -> str:
-    """Return the path of an address as a file's name: %20 is a space."""
-
-    def characters(packed: re.Match[str]) -> str:
-        return bytes.fromhex(packed[0].replace("%", "")).decode("utf-8", "replace")
-
-    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", characters, text)
-
-
 def resource(source: str, known: frozenset[str]) -> str:
     """Return the name of a file that a page loads, as the site has it.
 
     Firefox adds four random characters to a name, Chromium .download, and both a number if they
     have the name already.
     """
-    name = unquoted(basename(source.partition("?")[0].partition("#")[0]))
+    name = unquote(basename(source.partition("?")[0].partition("#")[0]))
     for one in (name, name.removesuffix(".download")):
         for added in ("", r"_[A-Za-z0-9_-]{4}", r"\(\d{1,3}\)"):
             plain = re.sub(rf"{added}(?=\.\w+$)", "", one)
@@ -208,31 +189,24 @@ _FILLED_WITH = frozenset({
 _QUOTED = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
-@dataclass(frozen=True)
 class _Sayings:
-    """What scripts can say on a page of the site, as patterns."""
+    """What scripts can say on a page of the site: patterns of it, and where it may stand."""
 
-    hours: str
-    old: str
-    found: str
-    said: frozenset[str]
-    """Beside the contacts of a country."""
-    wide_table: str
-
-
-def _sayings(site: Node) -> _Sayings:
-    none = "(?!)"
-    hours = old = found = none
-    if words := _words_of(site, "as-of"):
-        *lines, old, days = words
-        day = "|".join(map(re.escape, days.split()))
-        hours = "|".join(_pattern(one, time=r"(\d\d:\d\d)", day=f"(?:{day})") for one in lines)
-        old = _pattern(re.sub(r"[\[\]]", "", old), days=r"\d{2,5}")
-    if words := _words_of(site, "finder"):
-        found = _pattern(words[2], number=r"\d{1,2}")
-    said = frozenset(["", *_words_of(site, "urgent")[4:6]])
-    wide = _words_of(site, "docs-menu")
-    return _Sayings(hours, old, found, said, wide[0] if wide else "")
+    def __init__(self, site: Node) -> None:
+        self.hours = self.old = self.found = "(?!)"
+        if words := _words_of(site, "as-of"):
+            *lines, old, weekdays = words
+            day = "|".join(map(re.escape, weekdays.split()))
+            parts = {"time": r"(\d\d:\d\d)", "day": f"(?:{day})"}
+            self.hours = "|".join(_pattern(line, **parts) for line in lines)
+            self.old = _pattern(re.sub(r"[\[\]]", "", old), days=r"\d{2,5}")
+        if words := _words_of(site, "finder"):
+            self.found = _pattern(words[2], number=r"\d{1,2}")
+        self.wide_table = [*_words_of(site, "docs-menu"), ""][0]
+        self.said = {"", *_words_of(site, "urgent")[4:6]}  # Beside the contacts of a country.
+        self.spoken = {"said"} if site.having("here") else {"said", "here"}
+        days = site.having("as-of")
+        self.newest = [{"href": day.attributes.get("data-newest", "")} for day in days]
 
 
 def without_what_scripts_made(
@@ -243,12 +217,10 @@ def without_what_scripts_made(
     Only what they can have made goes: hours of the line itself, and fields that lead into the site
     and hold nothing but `words` and texts of the site's page. Everything else is compared.
     """
-    can = _sayings(site)
-    newest = [{"href": node.attributes.get("data-newest", "")} for node in site.having("as-of")]
-    spoken = {"said"} if site.having("here") else {"said", "here"}
+    can = _Sayings(site)
     for parent in [page, *page.below()]:
         for node in parent.nodes:
-            if _is_line_of_scripts(node, parent, can, spoken, newest):
+            if _is_line_of_scripts(node, parent, can):
                 parent.inside.remove(node)
             is_wide_table = node.attributes.get("aria-label") == can.wide_table
             if is_wide_table and "md-typeset__scrollwrap" in node.classes:
@@ -259,7 +231,7 @@ def without_what_scripts_made(
             its = set(node.classes)
             if not its & (_FILLED | _ADDED) or not node.inside:
                 continue
-            known = known or {text for text in words() | _texts(site) if not _is_number(text)}
+            known = known or set(filterfalse(_is_number, words() | _texts(site)))
             if _is_filled(node, known, can.found, place):
                 node.inside = []
                 node.attributes.pop("role", None)
@@ -269,25 +241,20 @@ def without_what_scripts_made(
         node.inside = []
 
 
-def _is_line_of_scripts(
-    node: Node, parent: Node, can: _Sayings, spoken: set[str], newest: list[dict[str, str]]
-) -> bool:
+def _is_line_of_scripts(node: Node, parent: Node, can: _Sayings) -> bool:
     """Return whether a line is one that scripts put into a page, by its class and its words."""
-    if not spoken.isdisjoint(node.classes):
+    if not can.spoken.isdisjoint(node.classes):
         return not node.nodes and node.text in can.said
     hours = re.fullmatch(can.hours, node.text) if "now" in node.classes else None
     if hours is not None:
         times = parent.attributes.get("data-open", "").replace(";", " ").split()
         return not node.nodes and any(time in times for time in hours.groups())
     links = [one.attributes for one in node.nodes]
-    return re.fullmatch(can.old, node.text) is not None and links == newest
+    return re.fullmatch(can.old, node.text) is not None and links == can.newest
 
 
 def _texts(page: Node) -> set[str]:
-    found = {node.text for node in page.below()}
-    for node in page.below():
-        found |= {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
-    return found
+    return {text for node in page.below() for text in (node.text, *node.texts)}
 
 
 def _is_number(text: str) -> bool:
@@ -317,8 +284,7 @@ def strings(value: object) -> set[str]:
 def _is_filled(place: Node, known: set[str], found: str, where: Base) -> bool:
     """Return whether an element holds nothing but what our scripts can have put into it."""
     for node in [place, *place.below()]:
-        texts = {" ".join(one.split()) for one in node.inside if isinstance(one, str)}
-        unknown = any(not re.fullmatch(found, text) for text in texts - known - {""})
+        unknown = any(not re.fullmatch(found, text) for text in node.texts - known - {""})
         value = node.attributes.get("value", "")
         typed = node.tag == "input" and value
         choice = "" if re.fullmatch("[A-Z]{2}", value) else value

@@ -25,8 +25,7 @@ LIST = "sources.yml"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|png|svg|json)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LARGEST = 2 * 1024 * 1024
-"""Bytes of a file. No page should ask a phone for more."""
+_LARGEST = 2 * 1024 * 1024  # Bytes of a file. No page should ask a phone for more.
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -66,10 +65,7 @@ class Documents:
 
 
 def read(folder: Path) -> Documents:
-    """Return what docs/ holds; nothing if there is no such folder.
-
-    What does not belong there is a problem, and neither a page nor a file.
-    """
+    """Return what docs/ holds. What does not belong there is a problem, and no page or file."""
     if not folder.is_dir():
         return Documents()
     problems: list[Problem] = []

@@ -37,8 +37,7 @@ _TITLE = re.compile(r"<title>[^<\n]*</title>")
 _NEUTRAL = re.compile(r"[2-9b-z]{4}")
 _STRANGE = re.compile(r"<[^\n<]{0,19}")
 _NOTHING = re.compile(r"(?!)")
-_INSIDE_ONLY = ("link", "script", "img")
-"""Elements that load what they name."""
+_INSIDE_ONLY = ("link", "script", "img")  # Elements that load what they name.
 
 
 @dataclass(slots=True)
@@ -46,8 +45,7 @@ class _Numbers:
     """The numbers that some pages may name."""
 
     shown: set[str]
-    dialled: set[str]
-    """As links dial them."""
+    dialled: set[str]  # As links dial them.
     fine: set[str] = field(default_factory=set)
     """Lines with numbers that were found to be fine on such pages."""
 
@@ -146,10 +144,7 @@ class Proof:
 
     @cached_property
     def _unshown(self) -> frozenset[str]:
-        """What entries hold and pages do not show whole.
-
-        These are sources, what old pages name, what readers type, and the phone library's patterns.
-        """
+        """What no page shows whole: sources, old names, what readers type, patterns of numbers."""
         found = {emergency_pattern(code) for code in self.library.floors}
         for *_, path, text in self.library.texts:
             typed = "search_words" in path or "also_known_as" in path
@@ -228,10 +223,7 @@ class Proof:
             yield f"the link to {target} tells where the reader came from."
 
     def _leads_out_rightly(self, target: str) -> bool:
-        """Return whether a page may lead to an address outside the site.
-
-        It is an owner's page, or a file of the project itself.
-        """
+        """Return whether a page may lead there: to an owner's page, or a file of the project."""
         owned = target in self._whole or self.library.owned_by_all.refusal(target) is None
         return owned or self._in_repository(target)
 
@@ -247,10 +239,7 @@ class Proof:
         return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _text(self, text: str) -> Iterator[str]:
-        """Yield what looks like a contact and is not in the register or a source.
-
-        What is known is taken out first. The rest is judged as prose is.
-        """
+        """Yield each unknown contact: what is known is taken out, the rest is judged as prose."""
         # The name of a button ends in a tag, and then comes a full stop.
         text = BEFORE_A_STOP.sub("", text)
         if "@" in text:

@@ -13,19 +13,8 @@ from signpost.entries.schema.blocks import Block, Claim, leaves
 from signpost.entries.schema.register import Register
 from signpost.entries.schema.text import Prose, Reference, RegionCode, SourceAddress, Text, TimeZone
 from signpost.entries.yaml_source import Source, Step
-from signpost.review.grades import (
-    CHANGES_OF_LISTS,
-    EVIDENCE,
-    FIELDS,
-    LONE_FILES,
-    NO_KIND,
-    TYPES,
-    UNORDERED,
-    Grade,
-    Kind,
-    Row,
-    second,
-)
+from signpost.review import grades
+from signpost.review.grades import Grade, Kind, Row
 from signpost.review.pairs import name_of, pairs_of, text_of
 
 _PLAIN = ("number", "address", "email", "emails", "source")
@@ -104,11 +93,9 @@ class _Spot:
 
     old: tuple[Step, ...] = ()
     new: tuple[Step, ...] = ()
-    kind: Kind = NO_KIND
-    fields: tuple[str, ...] = ()
-    """The fields from the one that `kind` names to this one."""
-    of: str = ""
-    """The names of the items that it lies in."""
+    kind: Kind = grades.NO_KIND
+    fields: tuple[str, ...] = ()  # The fields from the one that `kind` names to this one.
+    of: str = ""  # The names of the items that it lies in.
     claim: bool = False
 
     def within(self, step: Step, kind: Kind, claim: bool) -> _Spot:
@@ -129,8 +116,10 @@ class _Spot:
             said = name if field in ("", *_PLAIN) else f"{name}: {field}"
         return f"{said} ({self.of})" if self.of else said
 
-    def grade(self, claim: bool) -> Grade:
+    def grade(self, claim: bool, grave: bool = False) -> Grade:
         """Return the grade of what comes, goes or moves here as a whole."""
+        if grave:
+            return Grade.SECOND_READER
         return self.kind.grade or (Grade.FACTS if claim else Grade.WORDS)
 
 
@@ -150,10 +139,10 @@ class _Entry:
             if self.old.source is not None:
                 before = "this could not be read" if old is None else "an entry"
             return [Row(Grade.SECOND_READER, "entry", place, before, "this cannot be read")]
-        at = _Spot(kind=Kind(*LONE_FILES.get(self.key, ())))
+        at = _Spot(kind=grades.LONE_FILES.get(self.key, grades.NO_KIND))
         if old is not None and new is not None:
             return list(self._values(old, new, at))
-        return list(self._one_side(old, new, at, Grade.SECOND_READER, "entry"))
+        return list(self._one_side(old, new, at, name="entry"))
 
     def _values(self, old: object, new: object, at: _Spot) -> Iterator[Row]:
         """Yield what differs between two values; either may be None."""
@@ -181,13 +170,12 @@ class _Entry:
                 continue
             before, after = getattr(old, name, None), getattr(new, name, None)
             # A block has the fields of those that it extends, and so their kinds.
-            kinds = (FIELDS.get((one, name)) for one in of.__mro__)
+            kinds = (grades.FIELDS.get((one, name)) for one in of.__mro__)
             kind = next(filter(None, kinds), at.kind)
             spot = at.within(name, kind, issubclass(of, Claim) or at.claim)
-            grade = CHANGES_OF_LISTS.get((of, name))
-            unordered = (of, name) in UNORDERED
-            if grade is not None or unordered:
-                yield from self._lists(before or (), after or (), spot, grade, not unordered)
+            grave, unordered = (of, name) in grades.GRAVE_LISTS, (of, name) in grades.UNORDERED
+            if grave or unordered:
+                yield from self._lists(before or (), after or (), spot, grave, not unordered)
             else:
                 yield from self._values(before, after, spot)
 
@@ -196,15 +184,15 @@ class _Entry:
     ) -> Iterator[Row]:
         for key in {**old, **new}:
             # The words of the step note decide what readers keep and what they copy.
-            kind = second("words of the step note") if key == "note" else at.kind
+            kind = grades.second("words of the step note") if key == "note" else at.kind
             spot = at.within(key, kind, at.claim)
             if key in old and key in new:
                 yield from self._values(old[key], new[key], spot)
             else:
-                yield from self._one_side(old.get(key), new.get(key), spot, Grade.SECOND_READER)
+                yield from self._one_side(old.get(key), new.get(key), spot)
 
     def _lists(
-        self, old: _Items, new: _Items, at: _Spot, grade: Grade | None = None, ordered: bool = True
+        self, old: _Items, new: _Items, at: _Spot, grave: bool = False, ordered: bool = True
     ) -> Iterator[Row]:
         """Yield what differs between two lists, whose items are paired by value or by name."""
         if all(_is_choice(item) for item in (*old, *new)):
@@ -214,7 +202,7 @@ class _Entry:
         pairs, same = pairs_of(old, new)
         moved = [position for position, _ in sorted(same, key=lambda pair: pair[1])]
         if ordered and moved != sorted(moved):
-            yield self._order(old, new, moved, at, grade)
+            yield self._order(old, new, moved, at, grave)
         for old_spot, new_spot in pairs:
             before = None if old_spot is None else old[old_spot]
             after = None if new_spot is None else new[new_spot]
@@ -222,13 +210,11 @@ class _Entry:
             name = name_of(block) if isinstance(block, Block) else ""
             spot = at.item(old_spot or 0, new_spot or 0, name)
             if isinstance(block, Block) and (before is None or after is None):
-                yield from self._one_side(before, after, spot, grade)
+                yield from self._one_side(before, after, spot, grave)
             else:
                 yield from self._values(before, after, spot)
 
-    def _order(
-        self, old: _Items, new: _Items, moved: list[int], at: _Spot, grade: Grade | None
-    ) -> Row:
+    def _order(self, old: _Items, new: _Items, moved: list[int], at: _Spot, grave: bool) -> Row:
         """Return the row of items in another order; `moved` are old positions in the new order."""
         names = {spot: name_of(old[spot]) for spot in moved}
         if len(set(names.values())) < len(names):
@@ -236,25 +222,25 @@ class _Entry:
         before = ", ".join(names[spot] for spot in sorted(moved))
         after = ", ".join(names.values())
         what = replace(at, fields=()).what(f"order of {at.kind.what or at.fields[-1]}")
-        row = Row(grade or at.grade(at.claim), what, _NOWHERE, before, after)
+        row = Row(at.grade(at.claim, grave), what, _NOWHERE, before, after)
         return self._placed(old, new, at, row)
 
     def _one_side(
-        self, old: object, new: object, at: _Spot, grade: Grade | None, name: str = ""
+        self, old: object, new: object, at: _Spot, grave: bool = True, name: str = ""
     ) -> Iterator[Row]:
         """Yield what came or went as a whole, and each value in it for a second reader."""
         value = new if old is None else old
         rows = list(self._values(old, new, at))
-        grave = [row for row in rows if row.grade >= Grade.SECOND_READER]
+        weighty = [row for row in rows if row.grade >= Grade.SECOND_READER]
         text = name_of(value) or at.of or self.key
-        if rest := len(rows) - len(grave):
+        if rest := len(rows) - len(weighty):
             text += f", with {rest} other value{'s' if rest != 1 else ''}"
-        weight = grade or at.grade(at.claim or isinstance(value, Claim))
+        grade = at.grade(at.claim or isinstance(value, Claim), grave)
         what = (name or at.what()) + (" added" if old is None else " deleted")
         before, after = (None, text) if old is None else (text, None)
-        yield self._placed(old, new, at, Row(weight, what, _NOWHERE, before, after))
+        yield self._placed(old, new, at, Row(grade, what, _NOWHERE, before, after))
         # An exemption that comes together with what it excuses loosens nothing.
-        yield from (replace(row, loosens="" if old is None else row.loosens) for row in grave)
+        yield from (replace(row, loosens="" if old is None else row.loosens) for row in weighty)
 
     def _row(self, old: object, new: object, at: _Spot) -> Row:
         name, grade = self._weight(old, new, at)
@@ -264,7 +250,7 @@ class _Entry:
             loosens = at.kind.keeps
         elif after is not None:
             loosens = at.kind.excuses
-        if at.kind.what == EVIDENCE and before == "never-copy":
+        if at.kind.what == grades.EVIDENCE and before == "never-copy":
             grade = Grade.REFUSED
         row = Row(grade, at.what(name), _NOWHERE, before, after, loosens)
         return self._placed(before, after, at, row)
@@ -272,9 +258,9 @@ class _Entry:
     def _weight(self, old: object, new: object, at: _Spot) -> tuple[str, Grade]:
         """Return what a value is called, unless by its field, and how its change is graded."""
         value = new if old is None else old
-        for kind, name in TYPES:
+        for kind, name in grades.TYPES:
             if isinstance(value, kind):
-                is_named = at.kind.what in ("setting", LONE_FILES["floor"][0])
+                is_named = at.kind.what in ("setting", grades.LONE_FILES["floor"].what)
                 return "" if is_named else name, Grade.SECOND_READER
         if isinstance(value, SourceAddress):
             before = old.host if isinstance(old, SourceAddress) else None

@@ -257,14 +257,10 @@ def _discounted(review: Mapping[str, object], account: str, author: str, commit:
 
 # ------------------------------------------------------------------------------------------- tables
 
-_MOST = 2_000
-"""Characters of a cell."""
-_WIDTH = 100
-"""Characters of a line of a cell."""
-_MOST_ROWS = 300
-"""Rows of words and facts; those that need a second reader are all shown."""
-_MOST_MARKDOWN = 500_000
-"""Characters of a table for GitHub, which shows at most 1 MB."""
+_MOST = 2_000  # Characters of a cell.
+_WIDTH = 100  # Characters of a line of a cell.
+_MOST_ROWS = 300  # Rows of words and facts; those that need a second reader are all shown.
+_MOST_MARKDOWN = 500_000  # Characters of a table for GitHub, which shows at most 1 MB.
 
 
 def cell(text: str | None) -> str:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from signpost.entries.problem import Place
 from signpost.entries.schema.advice import Advice
 from signpost.entries.schema.blocks import Block, Claim
-from signpost.entries.schema.checklists import Checklist, SheetSection
+from signpost.entries.schema.checklists import SheetSection
 from signpost.entries.schema.concerns import Concern, Steps
 from signpost.entries.schema.countries import Country, Floor, FloorNumber, FloorPlace, LawCaution
 from signpost.entries.schema.platforms import HardCase, Platform, Route
@@ -85,6 +85,7 @@ PUBLIC_HOST = "host where anyone can publish"
 _HOSTS_LIST = "the hosts where anyone can publish"
 
 FIELDS: dict[tuple[type[Block], str], Kind] = {
+    (Block, "search_words"): Kind("search words", Grade.FACTS),
     (Claim, "checked"): Kind("date", Grade.FACTS),
     (Claim, "by"): Kind("how checked", Grade.FACTS),
     (Concern, "evidence"): second(EVIDENCE),
@@ -92,7 +93,6 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Concern, "order"): second("order of steps"),
     (Concern, "leave_out"): second("steps left out"),
     (Concern, "offer"): second("kinds of service offered"),
-    (Concern, "search_words"): Kind("search words", Grade.FACTS),
     (Concern, "related"): Kind("related concerns", Grade.FACTS),
     (Concern, "advice"): Kind("advice", Grade.FACTS),
     (Concern, "codes"): Kind("scheme", Grade.FACTS),
@@ -105,7 +105,6 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Platform, "operator"): Kind("operator", Grade.FACTS),
     (Platform, "about"): Kind("about", Grade.FACTS),
     (Platform, "icon"): Kind("icon", Grade.FACTS),
-    (Platform, "search_words"): Kind("search words", Grade.FACTS),
     (Platform, "minimum_age"): Kind("minimum age", Grade.FACTS),
     (Platform, "evidence_notes"): second("evidence notes"),
     (Platform, "capture_notes"): second("notes on keeping evidence"),
@@ -125,7 +124,6 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Service, "replaced_by"): second("what replaces a service"),
     (Service, "languages"): Kind("languages", Grade.FACTS),
     (Service, "cost"): Kind("cost", Grade.FACTS),
-    (Service, "search_words"): Kind("search words", Grade.FACTS),
     (Privacy, "level"): second("privacy"),
     (Contact, "dialled"): second("how a number is dialled"),
     (Contact, "message"): second("word to send"),
@@ -133,14 +131,11 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
     (Contact, "cost"): Kind("cost", Grade.FACTS),
     (Roles, "reach"): second("whom an emergency number reaches"),
     (Country, "name"): Kind("name", Grade.FACTS),
-    (Country, "search_words"): Kind("search words", Grade.FACTS),
     (Country, "emergency"): second("emergency service"),
     (Country, "first"): second("services offered first"),
     (Country, "law_caution"): second("caution about the law"),
     (Country, "paper"): Kind("paper", Grade.FACTS),
-    (Advice, "search_words"): Kind("search words", Grade.FACTS),
     (Advice, "concerns"): Kind("concerns that advice leads to", Grade.FACTS),
-    (Checklist, "search_words"): Kind("search words", Grade.FACTS),
     (SheetSection, "contacts"): second("contacts on a sheet"),
     (SheetSection, "most"): second("how many contacts a sheet has"),
     (AvoidedWord, "avoid"): second("avoided words", keeps=WORDS_LIST),
@@ -164,13 +159,13 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
 """What fields are called and how they are graded, by their block or one that it extends.
 Values below a field are graded as the field, unless they are named here or in `TYPES`."""
 
-CHANGES_OF_LISTS: dict[tuple[type[Block], str], Grade] = {
-    (Service, "contacts"): Grade.SECOND_READER,
-    (Platform, "routes"): Grade.SECOND_READER,
-    (Register, "owners"): Grade.SECOND_READER,
-    (Owner, "numbers"): Grade.SECOND_READER,
+GRAVE_LISTS = {
+    (Service, "contacts"),
+    (Platform, "routes"),
+    (Register, "owners"),
+    (Owner, "numbers"),
 }
-"""Lists in which a new, a missing or a moved item weighs more than the words in it."""
+"""Lists in which a second reader compares a new, a missing or a moved item."""
 
 UNORDERED = {
     (Register, "owners"),
@@ -189,13 +184,13 @@ TYPES: tuple[tuple[type[Text], str], ...] = (
 )
 """Ways to reach somebody: a second reader compares each, in whatever field it is."""
 
-LONE_FILES: dict[str, tuple[str, Grade]] = {
-    "site": ("setting", Grade.SECOND_READER),
-    "register": ("register", Grade.SECOND_READER),
-    "exemptions": ("exemption", Grade.SECOND_READER),
-    "words": ("avoided words", Grade.SECOND_READER),
-    "floor": ("emergency numbers elsewhere", Grade.SECOND_READER),
-    "schemes": ("scheme", Grade.FACTS),
+LONE_FILES = {
+    "site": second("setting"),
+    "register": second("register"),
+    "exemptions": second("exemption"),
+    "words": second("avoided words"),
+    "floor": second("emergency numbers elsewhere"),
+    "schemes": Kind("scheme", Grade.FACTS),
 }
 """Lone files whose values are all graded alike, unless a field says otherwise."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
 from signpost.entries.problem import Place
@@ -37,10 +37,11 @@ def _page(file: str, before: bytes | None, after: bytes | None) -> Iterator[Row]
         yield Row(Grade.SECOND_READER, "file of docs/", Place(file, 1), old, new)
         return
     old_lines, new_lines = _lines(before), _lines(after)
-    for what, found in (("address", _addresses), ("e-mail address", _emails), ("number", _numbers)):
-        was, now = Counter(found(old_lines)), Counter(found(new_lines))
-        went, came = sorted((was - now).elements()), sorted((now - was).elements())
-        for old, new in zip_longest(went, came):
+    was, now = Counter(_ways(old_lines)), Counter(_ways(new_lines))
+    went, came = sorted((was - now).elements()), sorted((now - was).elements())
+    for what in ("address", "e-mail address", "number"):
+        gone, fresh = ([way for kind, way in found if kind == what] for found in (went, came))
+        for old, new in zip_longest(gone, fresh):
             lines, text = (old_lines, old) if new is None else (new_lines, new)
             line = next((number for number, line in enumerate(lines, 1) if text in line), 1)
             place = Place(file, line)
@@ -62,21 +63,18 @@ def _counted(lines: Counter[str]) -> str:
     return "1 line" if number == 1 else f"{number} lines"
 
 
-def _addresses(lines: Iterable[str]) -> Iterator[str]:
+def _ways(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each way to reach somebody, after its kind.
+
+    A number is what could be dialled: three digits or more, except days and years.
+    """
     for line in lines:
         for address in _ADDRESS.findall(line):
-            yield address.rstrip(".,;:!?")
-
-
-def _emails(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        yield from _EMAIL.findall(_ADDRESS.sub(" ", line))
-
-
-def _numbers(lines: Iterable[str]) -> Iterator[str]:
-    """Yield what could be dialled: three digits or more, except days and years."""
-    for line in lines:
-        for match in _NUMBER.finditer(_ADDRESS.sub(" ", line)):
+            yield "address", address.rstrip(".,;:!?")
+        rest = _ADDRESS.sub(" ", line)
+        for email in _EMAIL.findall(rest):
+            yield "e-mail address", email
+        for match in _NUMBER.finditer(rest):
             number = match[0].strip("().- /")
             if sum(c.isdigit() for c in number) > 2 and not _DAY.fullmatch(number):
-                yield number
+                yield "number", number

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_FEWEST_WORDS = 40
-"""Fewer words than this say nothing about how hard a text is."""
+_FEWEST_WORDS = 40  # Fewer words than this say nothing about how hard a text is.
 
 _MARKS = re.compile(r"['’_-]")
 
