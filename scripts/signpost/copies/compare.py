@@ -23,10 +23,7 @@ _LARGEST_LEFT_OVER = 4 * 1024 * 1024
 
 
 def verify(options: VerifyOptions, say: Say, watched: Watch = lambda found, number: found) -> int:
-    """Compare a copy and say what differs; return SAME, DIFFERS or NO_ANSWER.
-
-    `watched` shows the progress.
-    """
+    """Compare a copy, say what differs, and return the exit code. `watched` shows the progress."""
     place = options.place
     try:
         if re.match(r"https?:", str(place)):

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import unquote
 
 from signpost.copies import differences, manifest, saved, what_scripts_made
 from signpost.copies.differences import Difference
@@ -194,7 +193,7 @@ def _files_beside(place: Path, copy: Saved, page: Node, site: _Site) -> Iterator
 
 def _digest_beside(place: Path, source: str) -> str:
     """Return the digest of a file that a browser has saved beside a page, or nothing."""
-    name = re.fullmatch(r"(?:\./)?([^/\\]+_files/[^/\\]+)", unquote(source))
+    name = re.fullmatch(r"(?:\./)?([^/\\]+_files/[^/\\]+)", what_scripts_made.unquoted(source))
     file = place.parent / name[1] if name else None
     if file is None or file.name in (".", "..") or not file.is_file():
         return ""

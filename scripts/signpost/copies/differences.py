@@ -113,10 +113,7 @@ def _is_block(node: Node) -> bool:
 
 
 def differences(copy: Saved, site: Node, there: Base, here: Base) -> list[Difference]:
-    """Return what a saved page says otherwise than the page of the site.
-
-    `there` is the place of the copy and `here` that of the site's page.
-    """
+    """Return what a copy, whose place is `there`, says otherwise than the page at `here`."""
     names = names_of(site)
     said = _Reading(copy.page, there, names).pieces
     meant = _Reading(site, here, names).pieces
@@ -134,10 +131,7 @@ def differences(copy: Saved, site: Node, there: Base, here: Base) -> list[Differ
 
 
 def _split(ones: Sequence[_Piece], others: Sequence[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
-    """Return which pieces the others have, as often, and which they have not.
-
-    Pieces that may lack give way to those that must be there.
-    """
+    """Return the pieces that the others have as often, and the rest; what may lack gives way."""
     left, found = Counter(others), [False] * len(ones)
     for may_lack in (False, True):
         for spot, piece in enumerate(ones):

@@ -92,10 +92,7 @@ def filled(page: str, digest: str) -> str:
 
 
 def prints(page: str, digest: str, before: str) -> bool:
-    """Return whether PAGE prints a digest, and is otherwise as the build wrote it.
-
-    `before` is the SHA-256 of the page before the digest was written into it.
-    """
+    """Return whether PAGE prints a digest, and without it has the SHA-256 `before`."""
     text = page.replace(f">{grouped(digest)}<", f">{GROUPED}<").replace(f">{digest}<", f">{WHOLE}<")
     return filled(text, digest) == page and digest_of_bytes(text.encode()) == before
 

@@ -9,7 +9,6 @@ from html import escape
 from itertools import filterfalse
 from posixpath import basename, normpath
 from typing import Any
-from urllib.parse import unquote
 
 from signpost.copies.saved import Node, parsed
 
@@ -135,13 +134,22 @@ class Base:
         return f"{target}/" if re.fullmatch(r"https?://[^/?#]+", target) else target
 
 
+def unquoted(text: str) -> str:
+    """Return the path of an address as a file's name: %20 is a space."""
+
+    def characters(packed: re.Match[str]) -> str:
+        return bytes.fromhex(packed[0].replace("%", "")).decode("utf-8", "replace")
+
+    return re.sub(r"(?:%[0-9A-Fa-f]{2})+", characters, text)
+
+
 def resource(source: str, known: frozenset[str]) -> str:
     """Return the name of a file that a page loads, as the site has it.
 
     Firefox adds four random characters to a name, Chromium .download, and both a number if they
     have the name already.
     """
-    name = unquote(basename(source.partition("?")[0].partition("#")[0]))
+    name = unquoted(basename(source.partition("?")[0].partition("#")[0]))
     for one in (name, name.removesuffix(".download")):
         for added in ("", r"_[A-Za-z0-9_-]{4}", r"\(\d{1,3}\)"):
             plain = re.sub(rf"{added}(?=\.\w+$)", "", one)
