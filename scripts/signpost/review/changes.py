@@ -44,10 +44,7 @@ def entry_rows(base: Reading, proposal: Reading) -> list[Row]:
 
 
 def block_of(reading: Reading, key: str) -> Block | None:
-    """Return an entry or a lone file by its key, such as `services/gb/childline` or `site`.
-
-    Return None if it is missing or cannot be read.
-    """
+    """Return an entry (services/gb/childline) or a lone file (site), if it can be read."""
     kind, _, name = key.partition("/")
     return reading.entries.get(kind, {}).get(name) if name else reading.lone.get(kind)
 

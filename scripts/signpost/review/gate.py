@@ -21,6 +21,12 @@ _CHECKER = ("scripts/", "guidance/schema/", "pyproject.toml")
 _RECORDS = ("tests/hostile/changes.yml",)
 """Records of attacks quote entries, and so change with them."""
 _DOCUMENTS = ("README.md", "LICENSE")
+_PUT_AN_ORDINARY_FILE = (
+    "Put an ordinary file here, in UTF-8, with small letters, digits and hyphens in its name."
+)
+_LEAVE_THE_RULE = """\
+Leave the rule as it was: pictures that nobody may copy stay pictures that nobody may copy. If the \
+concern is about something else now, give it a file of its own with another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +109,13 @@ def _refusals(
     for name in sorted({row.loosens for row in rows} - {""}):
         files = {row.place.file for row in rows if not _about(row, name)}
         if others := sorted(filter(_is_entry, files)):
-            yield Refusal(
-                f"It takes something out of {name}, together with other changes of guidance "
-                f"({_few(others)}).",
-                f"Make two pull requests: one that changes {name}, with the reason, "
-                "and one with the rest.",
-                mixes=True,
-            )
+            why = f"It takes something out of {name}, together with other changes of guidance"
+            two = f"one that changes {name}, with the reason, and one with the rest."
+            yield Refusal(f"{why} ({_few(others)}).", f"Make two pull requests: {two}", mixes=True)
     for row in rows:
         if row.grade == Grade.REFUSED:
-            yield Refusal(
-                f"{row.where} takes back the evidence rule never-copy.",
-                "Leave the rule as it was: pictures that nobody may copy stay pictures that nobody "
-                "may copy. If the concern is about something else now, give it a file of its own "
-                "with another name.",
-            )
+            why = f"{row.where} takes back the evidence rule never-copy."
+            yield Refusal(why, _LEAVE_THE_RULE)
 
 
 def mixed(files: Sequence[str]) -> Iterator[Refusal]:
@@ -128,12 +126,9 @@ def mixed(files: Sequence[str]) -> Iterator[Refusal]:
     rules = [file for file in files if not _is_entry(file) and not _below(file, *others)]
     for what, own in (("the checker", checker), ("the rules", rules)):
         if own and touched:
-            yield Refusal(
-                f"It changes {what} ({_few(own)}) together with guidance ({_few(touched)}).",
-                f"Make two pull requests: first {what} alone, and, when that is merged, "
-                "the guidance alone.",
-                mixes=True,
-            )
+            why = f"It changes {what} ({_few(own)}) together with guidance ({_few(touched)})."
+            two = f"first {what} alone, and, when that is merged, the guidance alone."
+            yield Refusal(why, f"Make two pull requests: {two}", mixes=True)
 
 
 def _about(row: Row, name: str) -> bool:
@@ -145,16 +140,12 @@ def _about(row: Row, name: str) -> bool:
 
 
 def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterator[Refusal]:
-    odd = {one.file: one.why for one in refused}
-    for change in changed:
-        why = odd_mode(change.mode_after)
-        if why is not None and _below(change.file, "guidance/", "docs/"):
-            odd.setdefault(change.file, why)
-    cure = (
-        "Put an ordinary file here, in UTF-8, with small letters, digits and hyphens in its name."
-    )
+    ours = [change for change in changed if _below(change.file, "guidance/", "docs/")]
+    odd = {change.file: odd_mode(change.mode_after) for change in ours}
+    odd |= {one.file: one.why for one in refused}
     for file, why in sorted(odd.items()):
-        yield Refusal(f"{file} {why}.", cure)
+        if why is not None:
+            yield Refusal(f"{file} {why}.", _PUT_AN_ORDINARY_FILE)
 
 
 def _is_entry(file: str) -> bool:
@@ -188,12 +179,10 @@ class Approval:
 
 
 def approval(reviews: object, author: str, commit: str) -> Approval:
-    """Return whether one of the reviews counts; `reviews` is a list as GitHub's interface gives it.
+    """Return whether one of the reviews counts. Raises ValueError if they are no list as GitHub's.
 
     One counts if it is the latest of its account, approves this very commit, and comes from a
-    person of the project who is not the author. A person of the project who asks for changes holds
-    it up.
-    Raises ValueError if `reviews` is no such list.
+    person of the project who is not the author. One of them who asks for changes holds it up.
     """
     if not author or not commit:
         raise ValueError("the author and the commit must be known")
@@ -208,13 +197,12 @@ def approval(reviews: object, author: str, commit: str) -> Approval:
     for review in latest.values():
         account = _account(review)
         why = _discounted(review, account, author, commit)
-        if why is not None:
-            notes.append(f"{account} {why}.")
-        elif review.get("state") == "CHANGES_REQUESTED":
-            held_up = True
-            notes.append(f"{account} asks for changes.")
-        else:
+        if why is None and review.get("state") == "CHANGES_REQUESTED":
+            held_up, why = True, "asks for changes"
+        if why is None:
             by.append(account)
+        else:
+            notes.append(f"{account} {why}.")
     return Approval(None if held_up or not by else by[0], tuple(notes))
 
 
@@ -278,12 +266,13 @@ def cell(text: str | None) -> str:
 def table(rows: Sequence[Row]) -> str:
     """Return rows for a terminal, with the new below the old, so that digits can be compared."""
     said: list[str] = []
-    for row in _shown(rows):
+    shown, left_out = _shown(rows)
+    for row in shown:
         old, new = _differing(row)
         said.append(f"{row.grade.words:<14} {cell(row.what)}")
         said.append(f"{'':<14} {cell(row.where)}")
         said += [*_wrapped("old", old), *_wrapped("new", new), ""]
-    return "\n".join([*said, *_left_out(rows)])
+    return "\n".join([*said, *left_out])
 
 
 def _wrapped(name: str, text: str) -> Iterator[str]:
@@ -307,26 +296,25 @@ def _differing(row: Row) -> tuple[str, str]:
     start, end = max(start - 40, 0), max(end - 40, 0)
     before = "… " if start else ""
     after = " …" if end else ""
-    parts = [cell(text[start : len(text) - end]).strip() for text in (old, new)]
-    return f"{before}{parts[0]}{after}", f"{before}{parts[1]}{after}"
+    old, new = (cell(text[start : len(text) - end]).strip() for text in (old, new))
+    return f"{before}{old}{after}", f"{before}{new}{after}"
 
 
-def _shown(rows: Sequence[Row]) -> list[Row]:
+def _shown(rows: Sequence[Row]) -> tuple[list[Row], list[str]]:
+    """Return the rows that are shown, and what is said of the others."""
     grave = [row for row in rows if row.grade >= Grade.SECOND_READER]
-    return grave + [row for row in rows if row.grade < Grade.SECOND_READER][:_MOST_ROWS]
-
-
-def _left_out(rows: Sequence[Row]) -> list[str]:
-    number = len(rows) - len(_shown(rows))
+    shown = grave + [row for row in rows if row.grade < Grade.SECOND_READER][:_MOST_ROWS]
+    number = len(rows) - len(shown)
     said = f"And {number} more changes of words and facts: see them with git diff."
-    return [said, ""] if number else []
+    return shown, [said, ""] if number else []
 
 
 def markdown(rows: Sequence[Row]) -> str:
     """Return rows as a table for GitHub, in which no value becomes markup, a link or a mention."""
     lines = ["| Risk | What | Where | Old | New |", "| --- | --- | --- | --- | --- |"]
     size = 0
-    for position, row in enumerate(_shown(rows)):
+    told, left_out = _shown(rows)
+    for position, row in enumerate(told):
         # In <code> GitHub makes no links of mentions, issue numbers and addresses.
         cells = map(inert, (row.what, row.where, *_differing(row)))
         shown = " | ".join(f"<code>{text}</code>" for text in cells)
@@ -337,7 +325,7 @@ def markdown(rows: Sequence[Row]) -> str:
             break
         lines.append(line)
     else:
-        lines += ["", *_left_out(rows)]
+        lines += ["", *left_out]
     return "\n".join(lines) + "\n"
 
 

@@ -135,10 +135,7 @@ def commits(root: Path, base: str) -> tuple[str, ...]:
 
 
 def contents(root: Path, objects: Iterable[str]) -> dict[str, bytes]:
-    """Return what objects of git hold, by their ids.
-
-    Ids of zeros are left out, and so are those that git does not have or that are no files.
-    """
+    """Return what objects of git hold, by id; without zeros, and what is missing or is no file."""
     wanted = [one for one in dict.fromkeys(objects) if not is_nothing(one)]
     found: dict[str, bytes] = {}
     if not wanted:

@@ -21,10 +21,7 @@ _DAY = re.compile(r"(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?")
 
 
 def page_rows(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Row]:
-    """Return what differs between two states of docs/, given its changed files by name.
-
-    Each outside address, e-mail address and number has a row; the rest of a page has one.
-    """
+    """Return a row for each address, e-mail and number that differs, and one for other words."""
     rows: list[Row] = []
     for file in sorted(before.keys() | after.keys()):
         rows += _page(file, before.get(file), after.get(file))
@@ -40,7 +37,8 @@ def _page(file: str, before: bytes | None, after: bytes | None) -> Iterator[Row]
     was, now = Counter(_ways(old_lines)), Counter(_ways(new_lines))
     went, came = sorted((was - now).elements()), sorted((now - was).elements())
     for what in ("address", "e-mail address", "number"):
-        gone, fresh = ([way for kind, way in found if kind == what] for found in (went, came))
+        gone = [way for kind, way in went if kind == what]
+        fresh = [way for kind, way in came if kind == what]
         for old, new in zip_longest(gone, fresh):
             lines, text = (old_lines, old) if new is None else (new_lines, new)
             line = next((number for number, line in enumerate(lines, 1) if text in line), 1)
@@ -64,10 +62,7 @@ def _counted(lines: Counter[str]) -> str:
 
 
 def _ways(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield each way to reach somebody, after its kind.
-
-    A number is what could be dialled: three digits or more, except days and years.
-    """
+    """Yield each way to reach somebody, after its kind. Days and years are no numbers to dial."""
     for line in lines:
         for address in _ADDRESS.findall(line):
             yield "address", address.rstrip(".,;:!?")

@@ -142,10 +142,7 @@ def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ..
 def _documents(
     root: Path, changed: Sequence[Change]
 ) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
-    """Return the changed files of docs/, before and after, by name.
-
-    Links and the like are left out, since the gate refuses them.
-    """
+    """Return the changed files of docs/, before and after; the gate refuses links without them."""
     pages = [change for change in changed if change.file.startswith("docs/")]
     ids = [one for change in pages for one in (change.object_before, change.object_after)]
     kept = history.contents(root, ids)

@@ -95,10 +95,7 @@ def visible(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Return text as `visible` does, with line ends and tabs as their numbers too.
-
-    For names of files, and for messages that must not look like a line of their own.
-    """
+    """Return `visible` text on one line: the name of a file, or what must not look like a line."""
     return visible(text).replace("\n", "<U+000A>").replace("\t", "<U+0009>")
 
 

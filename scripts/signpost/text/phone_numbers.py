@@ -18,10 +18,7 @@ _REACHES_FROM_ANYWHERE = ("FIXED_LINE", "MOBILE", "FIXED_LINE_OR_MOBILE")
 
 @cache  # Several rules ask, and every page.
 def kind_of(digits: str, country: str) -> str | None:
-    """Return the kind of a number dialled in a country: SHORT, or the library's name: TOLL_FREE.
-
-    None means that numbers of this form do not exist there.
-    """
+    """Return SHORT, the library's kind of a number (TOLL_FREE), or None if none has this form."""
     import phonenumbers
 
     if country == "EU":
