@@ -171,9 +171,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"[+*#]?\d(?:[\d ().\u00a0-]*\d)?")
 _LOOKED_AT = 300  # Letters of a piece that show what differs.
-_SHOWN = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+", re.IGNORECASE
-)
+_SHOWN = re.compile(r"(?i)(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:/\S*)?|[\w.+-]+@[\w.-]+")
 
 
 def _what(copy: _Piece | None, site: _Piece | None) -> What:

@@ -81,10 +81,9 @@ _VOID = frozenset({
 RAW = frozenset({"script", "style"})
 _ATTRIBUTES = r"(?:\s++[^\s\"'<>/=]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++))?+)*+"
 _TOKEN = re.compile(
-    r"<!doctype html>|<!--(?!-?>)(?P<comment>(?:[^-<]|-(?!-)|<(?!!))*+)-->"
+    r"(?i)<!doctype html>|<!--(?!-?>)(?P<comment>(?:[^-<]|-(?!-)|<(?!!))*+)-->"
     r"|</(?P<end>[a-z][a-z0-9:-]*+)\s*+>"
-    rf"|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>",
-    re.IGNORECASE,
+    rf"|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>"
 )
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
@@ -196,21 +195,18 @@ def _read_mhtml(content: bytes) -> Saved:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         parts = [part for part in message.walk() if not part.is_multipart()]
         bodies = [part.get_payload(decode=True) for part in parts]
+        places = [str(part.get("Content-Location") or "") for part in parts]
     except (ValueError, LookupError, AssertionError, RecursionError, TypeError):
         raise odd from None
-    held: dict[str, bytes] = {}
-    pages: list[tuple[str, object]] = []
-    for part, body in zip(parts, bodies, strict=True):
-        location = part.get("Content-Location")
-        if part.get_content_type() == "text/html":
-            pages.append((str(location or ""), body))
-        if isinstance(body, bytes):
-            held[str(location)] = body
-    if len(pages) != 1 or not isinstance(pages[0][1], bytes):
+    found = zip(places, bodies, strict=True)
+    held = {place: body for place, body in found if isinstance(body, bytes)}
+    pages = [spot for spot, part in enumerate(parts) if part.get_content_type() == "text/html"]
+    page = bodies[pages[0]] if len(pages) == 1 else None
+    if not isinstance(page, bytes):
         number = len(pages)
         raise UnreadableError(f"the archive holds {number} pages, and a page of the site is one.")
-    recorded = str(message.get("Snapshot-Content-Location") or pages[0][0])
-    return Saved(parsed(_decoded(pages[0][1])), recorded, held, is_mhtml=True)
+    recorded = str(message.get("Snapshot-Content-Location") or places[pages[0]])
+    return Saved(parsed(_decoded(page)), recorded, held, is_mhtml=True)
 
 
 def _decoded(content: bytes) -> str:

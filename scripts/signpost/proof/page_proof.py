@@ -337,11 +337,6 @@ class Proof:
 
 def _named_neutrally(page: str, path: str) -> str:
     """Return a page without the four characters in its title that its address has too."""
-    codes = [part for part in path.split("/") if _NEUTRAL.fullmatch(part)]
-    title = _TITLE.search(page)
-    if not codes or title is None:
-        return page
-    plain = title[0]
-    for code in codes:
-        plain = plain.replace(f" {code}", "")
-    return page.replace(title[0], plain, 1)
+    codes = "|".join(part for part in path.split("/") if _NEUTRAL.fullmatch(part))
+    named = re.compile(f" (?:{codes})") if codes else _NOTHING
+    return _TITLE.sub(lambda title: named.sub("", title[0]), page, count=1)

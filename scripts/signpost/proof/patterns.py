@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")
-ADDRESS = re.compile(
-    r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?", re.IGNORECASE
-)
+ADDRESS = re.compile(r"(?i)(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"]*)?")
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+\w")
 
 BEFORE_A_STOP = re.compile(r"\n++(?=[.,;:!?)])")

@@ -14,6 +14,13 @@ ORDINARY = "100644"
 """The mode of an ordinary file, as git writes it."""
 ABSENT = "000000"
 """The mode of a file that is missing."""
+_ODD_MODES = {
+    ORDINARY: None,
+    ABSENT: None,
+    "120000": "is a link",
+    "160000": "is another repository (a submodule)",
+    "100755": "is marked as a program",
+}
 
 MOST_BYTES = 4 * 1024 * 1024
 """The largest file that is read."""
@@ -65,10 +72,8 @@ def commit(root: Path, name: str, kind: str = "commit") -> str:
     options = ("--verify", "--quiet", "--end-of-options")
     done = _run(root, "rev-parse", *options, f"{name}^{{{kind}}}")
     if done.returncode:
-        raise HistoryError(
-            f'git does not know the commit "{name}". Fetch it (git fetch origin), '
-            "or write a commit that exists."
-        )
+        cure = "Fetch it (git fetch origin), or write a commit that exists."
+        raise HistoryError(f'git does not know the commit "{name}". {cure}')
     return done.stdout.decode().strip()
 
 
@@ -165,10 +170,8 @@ def merged(root: Path, base: str, proposal: str) -> str | None:
     base_id, proposal_id = commit(root, base), commit(root, proposal)
     together = _run(root, "merge-base", base_id, proposal_id)
     if together.returncode:
-        raise HistoryError(
-            "git knows no common history of the two commits. "
-            "Fetch the whole history (git fetch --unshallow)."
-        )
+        cure = "Fetch the whole history (git fetch --unshallow)."
+        raise HistoryError(f"git knows no common history of the two commits. {cure}")
     if base_id in together.stdout.decode().split():
         return proposal_id
     done = _run(root, "merge-tree", "--write-tree", "--no-messages", "-z", base_id, proposal_id)
@@ -206,14 +209,7 @@ def _fault(kept: _Kept) -> str | None:
 
 def odd_mode(mode: str) -> str | None:
     """Return what is wrong with the mode of a file that should be ordinary, or None."""
-    odd = {
-        "120000": "is a link",
-        "160000": "is another repository (a submodule)",
-        "100755": "is marked as a program",
-    }
-    if mode in (ORDINARY, ABSENT):
-        return None
-    return odd.get(mode, f"is no ordinary file (mode {mode})")
+    return _ODD_MODES.get(mode, f"is no ordinary file (mode {mode})")
 
 
 def _mode(path: Path) -> str:
@@ -237,7 +233,7 @@ def _name(name: bytes) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
-def _answer(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
+def _answer(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     done = _run(root, *arguments, given=given)
     if done.returncode:
         said = ["it does not say why", *done.stderr.decode("utf-8", "replace").strip().splitlines()]
@@ -245,18 +241,11 @@ def _answer(root: Path, *arguments: str, given: bytes | None = None) -> bytes:
     return done.stdout
 
 
-def _run(
-    root: Path, *arguments: str, given: bytes | None = None
-) -> subprocess.CompletedProcess[bytes]:
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     git = shutil.which("git")
     if git is None:
         raise HistoryError("git is not installed; what was here before cannot be read without it.")
     # With replacements and grafts, git would show another history than the published one.
     environment = {**os.environ, "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
-    return subprocess.run(  # noqa: S603 - no shell
-        [git, "-C", str(root), *arguments],
-        input=given or b"",
-        env=environment,
-        capture_output=True,
-        check=False,
-    )
+    command = [git, "-C", str(root), *arguments]
+    return subprocess.run(command, input=given, env=environment, capture_output=True)  # noqa: S603

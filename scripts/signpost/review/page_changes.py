@@ -12,8 +12,7 @@ from signpost.review.grades import Grade, Row
 
 # Every repetition that can fail has a limit, or a long word would be read again from each letter.
 _ADDRESS = re.compile(
-    r"""(?:(?:[a-z][a-z0-9+.-]{0,30}:)?//|\b(?:mailto|tel|sms|javascript|data):)[^\s<>"'`)\]]+""",
-    re.IGNORECASE,
+    r"""(?i)(?:(?:[a-z][a-z0-9+.-]{0,30}:)?//|\b(?:mailto|tel|sms|javascript|data):)[^\s<>"'`)\]]+"""
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 _NUMBER = re.compile(r"(?<![\w.,])[+*#]?\(?\d(?:[\d \u00a0()/.-]{0,40}\d)?(?![\w%]|[.,]\d)")

@@ -22,7 +22,7 @@ def pairs_of(
     """
     olds, news = list(range(len(old))), list(range(len(new)))
     equal = _take_alike(old, new, text_of, olds, news)
-    named = _take_alike(old, new, _name_of_block, olds, news)
+    named = _take_alike(old, new, name_of, olds, news)
     pairs: list[tuple[int | None, int | None]] = [*named, *zip_longest(olds, news)]
     pairs.sort(key=lambda pair: (pair[1] if pair[1] is not None else len(new), pair[0] or 0))
     return pairs, [*equal, *named]
@@ -44,14 +44,10 @@ def _take_alike(
     for position in news:
         if alike := waiting.get(key(new[position])):
             pairs.append((alike.pop(), position))
-    taken_old, taken_new = {one for one, _ in pairs}, {other for _, other in pairs}
-    olds[:] = [position for position in olds if position not in taken_old]
-    news[:] = [position for position in news if position not in taken_new]
+    for one, other in pairs:
+        olds.remove(one)
+        news.remove(other)
     return pairs
-
-
-def _name_of_block(item: object) -> str | None:
-    return name_of(item) if isinstance(item, Block) else None
 
 
 def name_of(item: object) -> str:

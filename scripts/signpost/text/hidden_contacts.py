@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from signpost.text.reasons_for_digits import DIGIT, TAKEN_OUT, unexplained
+from signpost.text.reasons_for_digits import DIGIT, TAKEN_OUT, patterns_in, unexplained
 
 MOST_DIGITS = 4
 """Digits without a reason that a text may hold. Five make a number that can be called."""
@@ -61,9 +61,8 @@ _PIECE = re.compile(
 _WORDS = ("dot", "d o t", "slash", "add me", "hxxp", "point", "punkt", "punto", "ponto")
 _MAIL_AT = re.compile(r" at [ghoyip]", re.IGNORECASE)
 _MORE_THAN_NUMBERS = re.compile(
-    rf"[^\x00-\x7f]|[@#:/_=*|$]|[.,]\w|\s\.|[^\W\d]\d|\d[^\W\d]|[\[({{<] ?(?:at|\.)"
-    rf"|hxxp|(?:d[ .]?[o0][ .]?t|slash|point|punkt|punto|ponto|add me| at )|[.,] (?:{_SPACED_END})",
-    re.IGNORECASE,
+    rf"(?i)[^\x00-\x7f]|[@#:/_=*|$]|[.,]\w|\s\.|[^\W\d]\d|\d[^\W\d]|[\[({{<] ?(?:at|\.)"
+    rf"|hxxp|(?:d[ .]?[o0][ .]?t|slash|point|punkt|punto|ponto|add me| at )|[.,] (?:{_SPACED_END})"
 )
 
 
@@ -193,72 +192,59 @@ _IS_CALLED = (
 _HANDLE = r"[ ]?[\"'(]?(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
 _NOT_JAPANESE = r"\W\d_\u3040-\u30ff\u3400-\u9fff"
 
-_LOOKS = (
-    (
-        "an address",
-        r"https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//",
-        # A label, a dot, and letters of any script: evil.example, помощь.рф.
-        # Not "U.S." or "3.5".
-        r"(?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{2,24}(?![^\W_])(?!\.[a-z]\b)",
-        r"[^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--",
-        rf"[^\s\w]\.(?:{_SPACED_END})(?!\w)",
-    ),
-    (
-        "an address in words",
-        r"(?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{1,24}[ ]slash[ ]\w",
-    ),
-    (
-        "an address",
-        rf"\w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w",
-        rf"\w[ ]?[,•](?:{_ANY_END})(?![\w'])",
-        # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
-        rf"[^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}",
-        rf"\w。[ ]?(?:{_ANY_END})(?!\w)",
-    ),
-    (
-        "an address in words",
-        rf"[\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]",
-        rf"[^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}"
-        rf"(?:{_SPACED_END}|info|co|uk|eu|ru)|punkt[ ]de)(?!\w)",
-    ),
-    (
-        "an e-mail address in words",
-        r"[\[({<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}>]",
-        r"\w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)",
-    ),
-    ("an e-mail address or account name", r"@"),
-    (
-        "an account name",
-        r"(?<![\w#])\w[\w.]{1,31}#\d{4}(?!\d)|(?<![\w/])[ur]/\w{3}",
-        rf"(?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}",
-        # Names of services begin with a capital letter: Healing119 in WhatsApp.
-        r"(?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{0,30}[\d_#])(?=[\w.#-]{0,30}[a-z])[\w.#-]{4,32}"
-        rf"[ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)",
-        r"(?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{2}",
-        r"(?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?"
-        rf"[ ]?[:=]?{_HANDLE}",
-        r"(?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)"
-        r"[ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)"
-        rf"[ ](?:{_APPS})(?!\w)[ ]?[:=•-]",
-        rf"(?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]",
-        rf"(?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}",
-    ),
-    (
-        "a wallet",
-        r"(?<!\w)bc1[a-z0-9]{20}|(?<!\w)0x[0-9a-f]{20}|(?<!\w)[13][1-9a-hj-np-z]{25,34}(?!\w)",
-    ),
-    ("an account at a bank", r"(?<!\w)[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){3}"),
-    ("a wallet or a code", r"(?<!\w)(?=\w{0,99}\d)(?=\w{0,99}[a-z])\w{26}"),
-)
+_LOOKS = rf"""
+an address
+    https?[ ]?:|hxxps?(?![a-z])|h\*\*ps?|\bwww[ ]?\.|//
+    # A label, a dot, and letters of any script: evil.example, помощь.рф.
+    # Not "U.S." or "3.5".
+    (?<![\w.-])[\w-]*\w\.(?:[\w-]+\.)*[^\W\d_]{{2,24}}(?![^\W_])(?!\.[a-z]\b)
+    [^\W_]\.(?:c0m|0rg|n3t|inf0|c0)(?![^\W_])|xn--
+    [^\s\w]\.(?:{_SPACED_END})(?!\w)
+an address in words
+    (?:colon|slash)[ ]slash(?!\w)|(?<!\w)(?!and[ ])\w{{1,24}}[ ]slash[ ]\w
+an address
+    \w[ ]?[.,•][ ](?:{_SPACED_END})(?![\w'])|[a-z0-9][ ]\.[ ]?\w
+    \w[ ]?[,•](?:{_ANY_END})(?![\w'])
+    # The other dot that browsers take for one. Japanese and Chinese sentences end in it too.
+    [^{_NOT_JAPANESE}]。[ ]?[^{_NOT_JAPANESE}]{{2}}
+    \w。[ ]?(?:{_ANY_END})(?!\w)
+an address in words
+    [\[({{<*_][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>*_]
+    [^\W_][ _-]{{0,3}}\b(?:(?:{_DOT_WORDS})[ _-]{{1,3}}
+        (?:{_SPACED_END}|info|co|uk|eu|ru)|punkt[ ]de)(?!\w)
+an e-mail address in words
+    [\[({{<][ ]?(?:at|arroba|chiocciola)[ ]?[\])}}>]
+    \w[ ]at[ ](?:gmail|hotmail|outlook|yahoo|icloud|proton ?mail|gmx)(?!\w)
+an e-mail address or account name
+    @
+an account name
+    (?<![\w#])\w[\w.]{{1,31}}#\d{{4}}(?!\d)|(?<![\w/])[ur]/\w{{3}}
+    (?<!\w)(?:{_APPS})(?!\w){_IS_CALLED}{_HANDLE}
+    # Names of services begin with a capital letter: Healing119 in WhatsApp.
+    (?<![\w.#-])(?-i:(?=[a-z]))(?=[\w.#-]{{0,30}}[\d_#])(?=[\w.#-]{{0,30}}[a-z])[\w.#-]{{4,32}}
+        [ ](?:on|in|at|via)[ ](?:{_APPS})(?!\w)
+    (?<!\w)(?:ig|sc|tg|dc)[ ]?[:=]|(?<!\w)\$[a-z]\w{{2}}
+    (?<!\w)(?:invite|invitation|server|join|friend code)(?:[ ](?:code|link|id))?[ ]?[:=]?{_HANDLE}
+    (?<!\w)(?:add|dm|pm|message|msg|write|text|find|follow|contact|reach|hit|tell)
+        [ ](?:me|us)(?:[ ]up)?[ ](?:on|in|at|over|via|by|through|with)[ ](?:{_APPS})(?!\w)[ ]?[:=•-]
+    (?<!\w)(?:my|our)[ ](?:{_APPS})(?:[ ](?:name|handle|id|user(?:name)?|tag))?[ ]?[:=]
+    (?<!\w)(?:user ?name|handle|gamer ?tag|nick ?name)[ ]?(?::|=|is){_HANDLE}
+a wallet
+    (?<!\w)bc1[a-z0-9]{{20}}|(?<!\w)0x[0-9a-f]{{20}}|(?<!\w)[13][1-9a-hj-np-z]{{25,34}}(?!\w)
+an account at a bank
+    (?<!\w)[a-z]{{2}}\d{{2}}[ ]?(?:[a-z0-9]{{4}}[ ]?){{3}}
+a wallet or a code
+    (?<!\w)(?=\w{{0,99}}\d)(?=\w{{0,99}}[a-z])\w{{26}}
+"""
 """What a contact may look like, and the patterns of it, the surest first."""
 
 _CONTACTS = tuple(
-    (re.compile(pattern, re.IGNORECASE), what) for what, *patterns in _LOOKS for pattern in patterns
+    (re.compile(pattern, re.IGNORECASE), what)
+    for what, patterns in patterns_in(_LOOKS)
+    for pattern in patterns
 )
 
-_DOT = re.compile(
-    r"(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)", re.IGNORECASE
-)
+_DOT = re.compile(r"(?i)(?<![^\W_])([^\W_]+)[ _-]{1,3}d[ .]?[o0][ .]?t[ _-]{1,3}([^\W_]+)")
 # Words after which "dot" is a dot that one can see, as in the three-dot menu.
 _SEEN = (
     "a|an|the|this|that|each|every|no|any|one|two|three|four|five|six|red|green|blue|orange|yellow"
@@ -292,30 +278,26 @@ _LINE = (
     "|landline|cell|fax"
 )
 _TO_CALL = re.compile(
-    rf"(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
-    r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)",
-    re.IGNORECASE,
+    rf"(?i)(?<!\w)(?:{_CALL}|whats ?app)(?!\w)[^\w.;!?]{{0,3}}"
+    r"(?:(?:on|to|at|us|me|now|free|just)[^\w.;!?]{0,3}){0,2}(?P<number>\d(?:\W?\d)+)"
 )
 _TO_CALL_NOTHING = re.compile(
-    r"[1-9]\d?(?:[ ]?(?:to|-)[ ]?\d{1,2})?[ -]?"
+    r"(?i)[1-9]\d?(?:[ ]?(?:to|-)[ ]?\d{1,2})?[ -]?"
     r"(?:seconds?|minutes?|hours?|days?|times|people|friends|[ap]\.?m|o'clock|in[ ]the)(?!\w)"
-    r"|24/7(?!\w)|\d\d?:\d\d",
-    re.IGNORECASE,
+    r"|24/7(?!\w)|\d\d?:\d\d"
 )
 """What may come after "call" or "text" and is no number to call: 24 hours a day."""
 
 _LINE_AND_NUMBER = re.compile(
-    rf"(?<!\w)(?:{_LINE})(?!\w)[^\w.;!?]{{0,3}}"
-    r"(?:(?:is|on|at|to|are|be|called)[^\w.;!?]{0,3}){0,2}\d(?:\W?\d){2,}",
-    re.IGNORECASE,
+    rf"(?i)(?<!\w)(?:{_LINE})(?!\w)[^\w.;!?]{{0,3}}"
+    r"(?:(?:is|on|at|to|are|be|called)[^\w.;!?]{0,3}){0,2}\d(?:\W?\d){2,}"
 )
 _SPEAKS_OF_CALLING = re.compile(rf"(?<!\w)(?:{_CALL}|{_LINE})(?!\w)", re.IGNORECASE)
 _SHORT_NUMBER = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){2,}(?![^\W_])")
 _FOUR_DIGITS = re.compile(r"(?<![^\W_])\d(?:[ .-]?\d){3}(?![^\W_])")
 _ASKS = re.compile(
-    r"(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press"
-    r"|enter)(?!\w)",
-    re.IGNORECASE,
+    r"(?i)(?<!\w)(?:use|using|free|message|send|sos|emergency|help|ask|contact|reach|try|type|press"
+    r"|enter)(?!\w)"
 )
 _ON_A_NUMBER = re.compile(r"(?<!\w)(?:on|via)[ ]\d(?:[ .-]?\d){2,}(?![^\W_])", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[ ]")

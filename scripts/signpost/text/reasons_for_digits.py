@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
 
 DIGIT = re.compile(r"\d")
 TAKEN_OUT = " ~ "
@@ -26,20 +26,18 @@ _YEAR = r"(?:19[5-9]|20[0-4])\d"
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}(?!\w)"
 _UNIT = (
-    "(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|weekends?|fortnights?"
-    "|months?|years?|yrs?|decades?|times?|people|persons?|child|children|kids?|teenagers?"
-    "|teens|pupils?|students?|users?|accounts?|followers?|friends?|members?|adults?|parents?"
-    "|callers?|boys?|girls?|women|men|respondents?|participants?|countries|territories"
-    "|states?|regions?|districts?|cities|schools?|languages?|reports?|messages?|posts?"
-    "|pictures?|photos?|images?|videos?|comments?|replies|profiles?|pages?|characters?|words?"
-    "|letters?|digits?|questions?|answers?|steps?|points?|marks?|percent|%|euros?|pounds?"
-    "|dollars?|cents?|centimes?|pence|kr|mb|gb|kb|km|cm|mm|metres?|meters?|miles?|degrees?"
-    "|calls?|texts|chats|conversations?|attempts?|strikes?|lines|rows?|columns?|copies|cases?"
-    "|apps?|games?|groups?|links?|sites?|websites?|platforms?|services?|helplines|hotlines"
-    "|centres?|centers?|offices?|volunteers?|counsellors?|views?|likes?|votes?|levels?"
-    "|grades?|lessons?|sessions?|rooms?|seats?|floors?|tries|devices?|contacts|numbers"
-    "|options?|choices|categories|rules?|types?|kinds?|ways?|signs?|tips?|things|reasons?"
-    "|items?|parts?|sections?|chapters?|versions?|stars?|goals?|players?|sides?)(?!\\w)"
+    "(?:(?:second|sec|minute|min|hour|hr|day|night|week|weekend|fortnight|month|year|yr|decade"
+    "|time|person|kid|teenager|pupil|student|user|account|follower|friend|member|adult|parent"
+    "|caller|boy|girl|respondent|participant|state|region|district|school|language|report|message"
+    "|post|picture|photo|image|video|comment|profile|page|character|word|letter|digit|question"
+    "|answer|step|point|mark|euro|pound|dollar|cent|centime|metre|meter|mile|degree|call"
+    "|conversation|attempt|strike|row|column|case|app|game|group|link|site|website|platform"
+    "|service|centre|center|office|volunteer|counsellor|view|like|vote|level|grade|lesson|session"
+    "|room|seat|floor|device|option|rule|type|kind|way|sign|tip|reason|item|part|section|chapter"
+    "|version|star|goal|player|side)s?"
+    "|people|child|children|teens|women|men|countries|territories|cities|replies|percent|%|pence"
+    "|kr|mb|gb|kb|km|cm|mm|texts|chats|lines|copies|helplines|hotlines|tries|contacts|numbers"
+    "|choices|categories|things)(?!\\w)"
 )
 _SOME = (
     "(?:[ ](?:or|and)[ ](?:more|fewer|less))?"
@@ -47,11 +45,10 @@ _SOME = (
     "|extra|small|short)){0,2}"
 )
 _COUNTED = (
-    "pages?|pp?\\.|steps?|questions?|chapters?|parts?|sections?|articles?|clauses?|paragraphs?"
-    "|figures?|tables?|lines|rows?|columns?|items?|options?|press|pressing|tap|rooms?|floors?"
-    "|class(?:es)?|years?|grades?|key stages?|ks|levels?|stages?|weeks?|days?|lessons?|units?"
-    "|modules?|rules?|tips?|forms?|appendix|volumes?|issues?|episodes?|seasons?|tiers?|sheets?"
-    "|slides?|notes?|points?|side|groups?|teams?|gate|bus|scores?|marks?|annex|block"
+    "(?:page|step|question|chapter|part|section|article|clause|paragraph|figure|table|row|column"
+    "|item|option|room|floor|year|grade|key stage|level|stage|week|day|lesson|unit|module|rule"
+    "|tip|form|volume|issue|episode|season|tier|sheet|slide|note|point|group|team|score|mark)s?"
+    "|pp?\\.|lines|press|pressing|tap|class(?:es)?|ks|appendix|side|gate|bus|annex|block"
 )
 _PROGRAMS = (
     "versions?|v|ios|ipados|macos|android|windows|chrome|firefox|safari|switch|playstation|ps|xbox"
@@ -64,118 +61,88 @@ _LIMITS = (
 )
 
 
-class Reason(NamedTuple):
-    """What digits may honestly say, and the pattern of it.
+def patterns_in(table: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each name in a table, and the patterns that are indented below it.
 
-    `loose`: the words would also fit around the pieces of a number, so a sentence may hold only a
-    few such digits.
+    A line that is indented twice goes on with the pattern above it; after # comes a comment.
     """
-
-    name: str
-    pattern: re.Pattern[str]
-    loose: bool
-
-
-def _sure(name: str, *patterns: str) -> Reason:
-    return Reason(name, re.compile("|".join(patterns), re.IGNORECASE), loose=False)
+    plain = re.sub(r"\n +# .*", "", table).replace("\n        ", "")
+    for part in re.split(r"\n(?=\S)", plain.strip()):
+        name, *patterns = part.split("\n    ")
+        yield name, patterns
 
 
-def _loose(name: str, *patterns: str) -> Reason:
-    return _sure(name, *patterns)._replace(loose=True)
+_REASONS = rf"""
+a day in digits: 2026-11-23, 23/11/2026, 23.11.2026
+    (?<![\w.+-]){_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])
+    (?<![\w./+-])(?:0?[1-9]|[12]\d|3[01])([/.])(?:0?[1-9]|1[0-2])\1{_YEAR}(?![\w/-])
+a day in words of any language: 23 November 2026, 1. Mai 2026, November 23, 2026
+    {_ALONE}{_DAY}(?:st|nd|rd|th|er|\.)?[ ](?:of[ ]|de[ ])?[^\W\d_]{{3,12}},?[ ](?:de[ ])?
+        {_YEAR}{_END}
+    (?<![^\W_])[^\W\d_]{{3,12}}[ ]{_DAY}(?:st|nd|rd|th)?,[ ]{_YEAR}{_END}
+a year or a span of years: 2024, the 1990s, 2024/25, 2023-2026
+    {_ALONE}{_YEAR}(?:[/-](?:{_YEAR}|\d\d))?s?{_END}
+~ a day and a month: 29 December, 3rd of May, May 3
+    {_ALONE}{_DAY}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}
+    (?<!\w){_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?{_END}
+a time of day, to five minutes: 8:30, 17.30, 9 am, 9 in the morning
+    (?<![\w.,:+-])(?<!\d[ /()-])(?:[01]?\d|2[0-4])[:.h][0-5][05](?:[ ]?[ap]\.?m(?!\w))?(?![\w:])
+    {_ALONE}(?:1\d|2[0-4]|[1-9])(?:[ ]?[ap]\.?m(?!\w)|[ ]o'clock|[ ]at[ ]night
+        |[ ]in[ ]the[ ](?:morning|afternoon|evening))
+round the clock, one to one, and exercises known by their digits
+    (?<![\w/])24/7(?!\w)|(?<![\w:-])1(?:-2-|:|-)1(?![\w-])
+    (?<![\w-])(?:5-4-3-2-1|4-7-8)(?![\w-])
+round thousands: 10,000
+    {_ALONE}{_UP_TO_999}(?:,000){{1,2}}{_END}
+~ the number of a law: Regulation (EU) 2022/2065, Directive 2011/93/EU
+    (?<![\w.+/-])(?<!\d ){_YEAR}/\d{{1,4}}(?![\w.-])(?! ?\d)
+~ thousands: 1,500 of them
+    {_ALONE}{_UP_TO_99},\d{{3}}{_END}
+~ a share: 40 %, 12.5 per cent
+    {_ALONE}(?:100|\d{{1,2}})(?:[.,]\d{{1,2}})?[ ]?(?:%|per[ ]?cent(?!\w))
+~ money: £5, 0.07 euro
+    [£$€¥][ ]?\d{{1,4}}(?:,\d{{3}})?(?:\.\d{{2}})?{_END}
+    {_ALONE}0\.\d{{1,2}}[ ](?:euros?|pounds?|dollars?)
+~ so many of so many: 9 out of 10, 1 in 100, step 1 of 3, 7/10
+    {_ALONE}{_UP_TO_999}(?:[ ](?:out[ ]of|in|of|from)[ ](?:every[ ])?|/){_UP_TO_999}{_END}
+~ so many people or things, or so long: 1,200 reports, 24 to 48 hours, 6-digit code
+    {_ALONE}(?:{_AMOUNT}(?:[ ](?:to|or|and)[ ]|[ ]?-[ ]?))?{_AMOUNT}{_SOME}[ -]?{_UNIT}
+~ the number of a page, step, class, room or version: pages 12 to 15, option 2, iOS 18.2
+    (?<!\w)(?:{_COUNTED}|{_PROGRAMS})[ ]?(?:{_UP_TO_999}|0)(?:\.(?:{_UP_TO_99}|0)){{0,3}}
+        [a-f]?(?:(?:,[ ]?(?:and[ ])?|[ ](?:to|and|or)[ ]|[ ]?-[ ]?){_UP_TO_999}[a-f]?){{0,5}}{_END}
+~ an age or a limit: under 13, aged 13 to 17, 18 and over, 16+, under-18s, 9 to 5
+    (?<![^\W_])(?:{_LIMITS})[ -]{_UP_TO_99}(?:[ ]?(?:to|and|or|-|/)[ ]?{_UP_TO_99})?s?{_END}
+    {_ALONE}{_UP_TO_99}(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|older|younger|above|below|up)(?!\w))
+    {_ALONE}{_UP_TO_99}(?:[ ](?:to|and|or)[ ]|-){_UP_TO_99}{_END}
+~ how numbers begin: begins with 1800, 1850 at the front, a 116 number
+    (?<!\w)(?:begin|start)(?:s|ning|ing)?[ ]with[ ]\d{{2,4}}(?!\w)(?![ ./-]\d)
+    (?<![\w.+])(?<!\d[ .-])\d{{2,4}}[ ]at[ ]the[ ](?:front|start|beginning)(?!\w)
+    (?<!\w)(?:an?|all|these)[ ]\d{{2,4}}[ ]numbers?(?!\w)
+~ an order: 1st, 24th
+    {_ALONE}{_UP_TO_999}(?:st|nd|rd|th)(?!\w)
+~ a decimal: 3.5
+    {_ALONE}(?:0|{_UP_TO_99})[.,]\d{{1,2}}{_END}
+~ part of a name: PS5, KS3, COVID-19, 4Cs, HOPELINE247
+    (?<![^\W_])(?:[a-z]+-?{_UP_TO_999}|{_UP_TO_99}[a-z]{{1,12}})(?![^\W_])(?![ ./-]\d)
+"""
+"""What digits may say, in the order in which it is taken out.
 
+After ~ the words would also fit around the pieces of a number: a sentence may hold few such digits.
+"""
 
-REASONS: tuple[Reason, ...] = (
-    _sure(
-        "a day in digits: 2026-11-23, 23/11/2026, 23.11.2026",
-        rf"(?<![\w.+-]){_YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w-])",
-        rf"(?<![\w./+-])(?:0?[1-9]|[12]\d|3[01])([/.])(?:0?[1-9]|1[0-2])\1{_YEAR}(?![\w/-])",
-    ),
-    _sure(
-        "a day in words of any language: 23 November 2026, 1. Mai 2026, November 23, 2026",
-        rf"{_ALONE}{_DAY}(?:st|nd|rd|th|er|\.)?[ ](?:of[ ]|de[ ])?[^\W\d_]{{3,12}},?[ ](?:de[ ])?"
-        rf"{_YEAR}{_END}",
-        rf"(?<![^\W_])[^\W\d_]{{3,12}}[ ]{_DAY}(?:st|nd|rd|th)?,[ ]{_YEAR}{_END}",
-    ),
-    _sure(
-        "a year or a span of years: 2024, the 1990s, 2024/25, 2023-2026",
-        rf"{_ALONE}{_YEAR}(?:[/-](?:{_YEAR}|\d\d))?s?{_END}",
-    ),
-    _loose(
-        "a day and a month: 29 December, 3rd of May, May 3",
-        rf"{_ALONE}{_DAY}(?:st|nd|rd|th)?[ ](?:of[ ])?{_MONTH}",
-        rf"(?<!\w){_MONTH}[ ]{_DAY}(?:st|nd|rd|th)?{_END}",
-    ),
-    _sure(
-        "a time of day, to five minutes: 8:30, 17.30, 9 am, 9 in the morning",
-        r"(?<![\w.,:+-])(?<!\d[ /()-])(?:[01]?\d|2[0-4])[:.h][0-5][05](?:[ ]?[ap]\.?m(?!\w))?"
-        r"(?![\w:])",
-        rf"{_ALONE}(?:1\d|2[0-4]|[1-9])(?:[ ]?[ap]\.?m(?!\w)|[ ]o'clock|[ ]at[ ]night"
-        r"|[ ]in[ ]the[ ](?:morning|afternoon|evening))",
-    ),
-    _sure(
-        "round the clock, one to one, and exercises known by their digits",
-        r"(?<![\w/])24/7(?!\w)|(?<![\w:-])1(?:-2-|:|-)1(?![\w-])",
-        r"(?<![\w-])(?:5-4-3-2-1|4-7-8)(?![\w-])",
-    ),
-    _sure("round thousands: 10,000", rf"{_ALONE}{_UP_TO_999}(?:,000){{1,2}}{_END}"),
-    _loose(
-        "the number of a law: Regulation (EU) 2022/2065, Directive 2011/93/EU",
-        rf"(?<![\w.+/-])(?<!\d ){_YEAR}/\d{{1,4}}(?![\w.-])(?! ?\d)",
-    ),
-    _loose("thousands: 1,500 of them", rf"{_ALONE}{_UP_TO_99},\d{{3}}{_END}"),
-    _loose(
-        "a share: 40 %, 12.5 per cent",
-        rf"{_ALONE}(?:100|\d{{1,2}})(?:[.,]\d{{1,2}})?[ ]?(?:%|per[ ]?cent(?!\w))",
-    ),
-    _loose(
-        "money: £5, 0.07 euro",
-        rf"[£$€¥][ ]?\d{{1,4}}(?:,\d{{3}})?(?:\.\d{{2}})?{_END}",
-        rf"{_ALONE}0\.\d{{1,2}}[ ](?:euros?|pounds?|dollars?)",
-    ),
-    _loose(
-        "so many of so many: 9 out of 10, 1 in 100, step 1 of 3, 7/10",
-        rf"{_ALONE}{_UP_TO_999}(?:[ ](?:out[ ]of|in|of|from)[ ](?:every[ ])?|/){_UP_TO_999}{_END}",
-    ),
-    _loose(
-        "so many people or things, or so long: 1,200 reports, 24 to 48 hours, 6-digit code",
-        rf"{_ALONE}(?:{_AMOUNT}(?:[ ](?:to|or|and)[ ]|[ ]?-[ ]?))?{_AMOUNT}{_SOME}[ -]?{_UNIT}",
-    ),
-    _loose(
-        "the number of a page, step, class, room or version: pages 12 to 15, option 2, iOS 18.2",
-        rf"(?<!\w)(?:{_COUNTED}|{_PROGRAMS})[ ]?(?:{_UP_TO_999}|0)(?:\.(?:{_UP_TO_99}|0)){{0,3}}"
-        rf"[a-f]?(?:(?:,[ ]?(?:and[ ])?|[ ](?:to|and|or)[ ]|[ ]?-[ ]?){_UP_TO_999}[a-f]?){{0,5}}"
-        rf"{_END}",
-    ),
-    _loose(
-        "an age or a limit: under 13, aged 13 to 17, 18 and over, 16+, under-18s, 9 to 5",
-        rf"(?<![^\W_])(?:{_LIMITS})[ -]{_UP_TO_99}(?:[ ]?(?:to|and|or|-|/)[ ]?{_UP_TO_99})?s?"
-        rf"{_END}",
-        rf"{_ALONE}{_UP_TO_99}(?:[ ]?\+|[ ](?:and|or)[ ](?:over|under|older|younger|above|below|up)"
-        r"(?!\w))",
-        rf"{_ALONE}{_UP_TO_99}(?:[ ](?:to|and|or)[ ]|-){_UP_TO_99}{_END}",
-    ),
-    _loose(
-        "how numbers begin: begins with 1800, 1850 at the front, a 116 number",
-        r"(?<!\w)(?:begin|start)(?:s|ning|ing)?[ ]with[ ]\d{2,4}(?!\w)(?![ ./-]\d)",
-        r"(?<![\w.+])(?<!\d[ .-])\d{2,4}[ ]at[ ]the[ ](?:front|start|beginning)(?!\w)",
-        r"(?<!\w)(?:an?|all|these)[ ]\d{2,4}[ ]numbers?(?!\w)",
-    ),
-    _loose("an order: 1st, 24th", rf"{_ALONE}{_UP_TO_999}(?:st|nd|rd|th)(?!\w)"),
-    _loose("a decimal: 3.5", rf"{_ALONE}(?:0|{_UP_TO_99})[.,]\d{{1,2}}{_END}"),
-    _loose(
-        "part of a name: PS5, KS3, COVID-19, 4Cs, HOPELINE247",
-        rf"(?<![^\W_])(?:[a-z]+-?{_UP_TO_999}|{_UP_TO_99}[a-z]{{1,12}})(?![^\W_])(?![ ./-]\d)",
-    ),
-)
-"""What digits may say, in the order in which it is taken out."""
+_PATTERNS = [
+    (re.compile("|".join(patterns), re.IGNORECASE), name.startswith("~"))
+    for name, patterns in patterns_in(_REASONS)
+]
+"""The pattern of each reason, and whether it is a loose one."""
 
 
 def unexplained(text: str) -> tuple[str, int]:
     """Return a text without the digits that have a reason, and how many of them had a loose one."""
     loose = 0
-    for reason in REASONS:
-        rest, times = reason.pattern.subn(TAKEN_OUT, text)
-        if times and reason.loose:
+    for pattern, is_loose in _PATTERNS:
+        rest, times = pattern.subn(TAKEN_OUT, text)
+        if times and is_loose:
             loose += len(DIGIT.findall(text)) - len(DIGIT.findall(rest))
         text = rest
         if times and not DIGIT.search(text):
