@@ -153,10 +153,9 @@ def _folder(options: VerifyOptions, say: Say, watched: Watch) -> int:
     given = options.manifest
     file = given.resolve() if given else folder / manifest.FILE
     if not (given or file.is_file()):
-        raise CannotVerifyError(
-            f"The folder has no {manifest.FILE}. Get the manifest of the version that it "
-            "should be, and name it: verify PLACE --manifest FILE"
-        )
+        cure = "should be, and name it: verify PLACE --manifest FILE"
+        said = f"The folder has no {manifest.FILE}. Get the manifest of the version that it"
+        raise CannotVerifyError(f"{said} {cure}")
     where = f"in {visible(str(given))}" if given else "that lies in the copy itself"
     listed, digest = manifest.read(file, str(given or manifest.FILE))
     say(f"Compares every byte with the manifest {where}: {len(listed):,} files.\n")
@@ -184,10 +183,8 @@ def _say_differences(found: Compared, say: Say) -> None:
         say(f"\nLeft over from the last version, and named by what they hold: {number} files.")
         for path in found.left_over:
             say(f"  {visible(path)}")
-        say(
-            "No page of this version names them. Ten digits are a mark and no proof: "
-            "delete them if this copy was not built here."
-        )
+        cure = "Ten digits are a mark and no proof: delete them if this copy was not built here."
+        say(f"No page of this version names them. {cure}")
     if found.signed:
         how = "Check it with ssh-keygen: docs/contribute/hosting.md says how."
         say(f"\n{manifest.SIGNATURE} is a signature. {how}")

@@ -32,10 +32,8 @@ def compare_file(options: VerifyOptions, say: Say) -> int:
         size = f"{LARGEST // 2**20} MB"
         raise CannotVerifyError(f"The file is larger than {size}; no file of the site is.")
     if not (options.site / "index.html").is_file():
-        raise CannotVerifyError(
-            f'"{options.site}" holds no site to compare with: build it first, '
-            "or name it: verify PLACE --site FOLDER"
-        )
+        cure = "build it first, or name it: verify PLACE --site FOLDER"
+        raise CannotVerifyError(f'"{options.site}" holds no site to compare with: {cure}')
     listed, own = _listed(options, say)
     digest = manifest.digest_of_bytes(content)
     same = [path for path, held in listed.items() if held == digest]
@@ -143,10 +141,8 @@ def _path(options: VerifyOptions, copy: Saved, roots: tuple[str, ...]) -> str:
                 return path
     said = copy.canonical or copy.recorded
     what = f"says that it is {said}, which is no page of {roots[0]}" if said else "names no address"
-    raise CannotVerifyError(
-        f"The page {what}. Say which page of the site it should be, "
-        "such as --page help/, or name another site: --site FOLDER"
-    )
+    cure = "such as --page help/, or name another site: --site FOLDER"
+    raise CannotVerifyError(f"The page {what}. Say which page of the site it should be, {cure}")
 
 
 def _say_day(copy: Node, page: Node, say: Say) -> None:
@@ -202,7 +198,8 @@ def _digest_beside(place: Path, source: str) -> str:
 
 def _say_differences(found: list[Difference], address: str, say: Say) -> None:
     """Say what differs, but only once to which other site links lead in place of `address`."""
-    roots = _other_roots(found)
+    moved = Counter(filter(None, map(_other_root, found)))
+    roots = {root: number for root, number in moved.items() if number >= _MANY}
     told = [one for one in found if _other_root(one) not in roots]
     for one in told[:_MOST_TOLD]:
         line = f", line {one.line}" if one.line else ""
@@ -215,11 +212,9 @@ def _say_differences(found: list[Difference], address: str, say: Say) -> None:
     said = ", ".join(f"{number} {what}" for what, number in counts)
     say(f"Different: {said}." if found else "No difference.")
     for root, number in roots.items():
-        other = visible(root)
-        say(
-            f"{number} links into the site lead to {other} and not to {address}. If you saved the "
-            f"page there, and know whose place it is: verify PLACE --from {other}"
-        )
+        to = visible(root)
+        cure = f"If you saved the page there, and know whose place it is: verify PLACE --from {to}"
+        say(f"{number} links into the site lead to {to} and not to {address}. {cure}")
     say("")
 
 
@@ -229,9 +224,3 @@ def _other_root(one: Difference) -> str:
     meant, _, path = one.site.rpartition(" → ")
     is_moved = words == meant and path.startswith("/") and target.endswith(path)
     return target.removesuffix(path) + "/" if is_moved else ""
-
-
-def _other_roots(found: list[Difference]) -> Mapping[str, int]:
-    """Return the addresses that many links lead to in place of the site, with their numbers."""
-    roots = Counter(filter(None, map(_other_root, found)))
-    return {root: number for root, number in roots.items() if number >= _MANY}

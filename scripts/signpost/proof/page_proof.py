@@ -224,19 +224,17 @@ class Proof:
 
     def _leads_out_rightly(self, target: str) -> bool:
         """Return whether a page may lead there: to an owner's page, or a file of the project."""
-        owned = target in self._whole or self.library.owned_by_all.refusal(target) is None
-        return owned or self._in_repository(target)
+        if target in self._whole or self.library.owned_by_all.refusal(target) is None:
+            return True
+        repository = str(self.library.site.repository or "").rstrip("/")
+        inside = target == repository or target.startswith(f"{repository}/")
+        return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _names_rightly(self, shown: str) -> bool:
         """Return whether a page may name an address with a path, shown without its beginning."""
         bare = shown.removeprefix("https://").removesuffix("/")
         tried = [f"https://{www}{bare}{slash}" for www in ("", "www.") for slash in ("", "/")]
         return any(self._leads_out_rightly(one) or one.startswith(self._own) for one in tried)
-
-    def _in_repository(self, target: str) -> bool:
-        repository = str(self.library.site.repository or "").rstrip("/")
-        inside = target == repository or target.startswith(f"{repository}/")
-        return bool(repository) and inside and re.fullmatch(Address.pattern, target) is not None
 
     def _text(self, text: str) -> Iterator[str]:
         """Yield each unknown contact: what is known is taken out, the rest is judged as prose."""

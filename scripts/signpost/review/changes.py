@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,12 +15,11 @@ from signpost.entries.schema.text import Prose, Reference, RegionCode, SourceAdd
 from signpost.entries.yaml_source import Source, Step
 from signpost.review import grades
 from signpost.review.grades import Grade, Kind, Row
-from signpost.review.pairs import name_of, pairs_of, text_of
+from signpost.review.pairs import Items, name_of, pairs_of, text_of
 
 _PLAIN = ("number", "address", "email", "emails", "source")
 """Names of fields that say no more than the type of their values."""
 _NOWHERE = Place("")
-_Items = Sequence[object]
 
 
 def entry_rows(base: Reading, proposal: Reading) -> list[Row]:
@@ -151,7 +150,7 @@ class _Entry:
         elif isinstance(one, Block):
             yield from self._blocks(old, new, at)
         elif isinstance(one, dict):
-            yield from self._keys(old or {}, new or {}, at)  # type: ignore[arg-type]
+            yield from self._keys(old or {}, new or {}, at)
         elif isinstance(one, tuple) and at.kind.what != "hours":
             yield from self._lists(old or (), new or (), at)  # type: ignore[arg-type]
         else:
@@ -176,9 +175,7 @@ class _Entry:
             else:
                 yield from self._values(before, after, spot)
 
-    def _keys(
-        self, old: Mapping[str, object], new: Mapping[str, object], at: _Spot
-    ) -> Iterator[Row]:
+    def _keys(self, old: Any, new: Any, at: _Spot) -> Iterator[Row]:
         for key in {**old, **new}:
             # The words of the step note decide what readers keep and what they copy.
             kind = grades.second("words of the step note") if key == "note" else at.kind
@@ -189,7 +186,7 @@ class _Entry:
                 yield from self._one_side(old.get(key), new.get(key), spot)
 
     def _lists(
-        self, old: _Items, new: _Items, at: _Spot, grave: bool = False, ordered: bool = True
+        self, old: Items, new: Items, at: _Spot, grave: bool = False, ordered: bool = True
     ) -> Iterator[Row]:
         """Yield what differs between two lists, whose items are paired by value or by name."""
         if all(_is_choice(item) for item in (*old, *new)):
@@ -211,7 +208,7 @@ class _Entry:
             else:
                 yield from self._values(before, after, spot)
 
-    def _order(self, old: _Items, new: _Items, moved: list[int], at: _Spot, grave: bool) -> Row:
+    def _order(self, old: Items, new: Items, moved: list[int], at: _Spot, grave: bool) -> Row:
         """Return the row of items in another order; `moved` are old positions in the new order."""
         names = {spot: name_of(old[spot]) for spot in moved}
         if len(set(names.values())) < len(names):

@@ -21,9 +21,7 @@ _CHECKER = ("scripts/", "guidance/schema/", "pyproject.toml")
 _RECORDS = ("tests/hostile/changes.yml",)
 """Records of attacks quote entries, and so change with them."""
 _DOCUMENTS = ("README.md", "LICENSE")
-_PUT_AN_ORDINARY_FILE = (
-    "Put an ordinary file here, in UTF-8, with small letters, digits and hyphens in its name."
-)
+_CURE = "Put an ordinary file here, in UTF-8, with small letters, digits and hyphens in its name."
 _LEAVE_THE_RULE = """\
 Leave the rule as it was: pictures that nobody may copy stay pictures that nobody may copy. If the \
 concern is about something else now, give it a file of its own with another name."""
@@ -145,7 +143,7 @@ def _odd_files(changed: Sequence[Change], refused: Sequence[Refused]) -> Iterato
     odd |= {one.file: one.why for one in refused}
     for file, why in sorted(odd.items()):
         if why is not None:
-            yield Refusal(f"{file} {why}.", _PUT_AN_ORDINARY_FILE)
+            yield Refusal(f"{file} {why}.", _CURE)
 
 
 def _is_entry(file: str) -> bool:

@@ -56,16 +56,6 @@ class Change:
     object_after: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """One file of a commit."""
-
-    file: str
-    mode: str
-    object: str
-    size: int
-
-
 def commit(root: Path, name: str, kind: str = "commit") -> str:
     """Return the full id of the commit (or `tree`) that `name` means; raises HistoryError."""
     # After --end-of-options, a name that begins with a hyphen is a name.
@@ -90,29 +80,31 @@ def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
     messages name files by it. Raises HistoryError if git does not know the commit.
     """
     into.mkdir(parents=True, exist_ok=True)
-    good: list[_Kept] = []
+    good: list[tuple[str, str]] = []
     refused: list[Refused] = []
     total = 0
-    for kept in _files(root, commit, "guidance"):
-        total += kept.size
-        why = _fault(kept) if total <= _MOST_BYTES_IN_ALL else "comes after 256 MB of others"
+    for file, mode, id_, size in _files(root, commit, "guidance"):
+        total += size
+        why = _fault(file, mode, size)
+        if total > _MOST_BYTES_IN_ALL:
+            why = "comes after 256 MB of others"
         if why is not None:
-            refused.append(Refused(kept.file, why))
-        elif not kept.file.startswith("guidance/schema/"):
-            good.append(kept)
-    found = contents(root, [kept.object for kept in good])
-    for kept in good:
-        if kept.object not in found:
-            refused.append(Refused(kept.file, "is not there: fetch it"))
+            refused.append(Refused(file, why))
+        elif not file.startswith("guidance/schema/"):
+            good.append((file, id_))
+    found = contents(root, [id_ for _, id_ in good])
+    for file, id_ in good:
+        if id_ not in found:
+            refused.append(Refused(file, "is not there: fetch it"))
             continue
-        path = into.joinpath(*PurePosixPath(kept.file).parts[1:])
+        path = into.joinpath(*PurePosixPath(file).parts[1:])
         path.parent.mkdir(parents=True, exist_ok=True)
         # "x": two names can be equal, or mean one file on this system; the first is kept.
         try:
             with path.open("xb") as opened:
-                opened.write(found[kept.object])
+                opened.write(found[id_])
         except FileExistsError:
-            refused.append(Refused(kept.file, "has the name of another file"))
+            refused.append(Refused(file, "has the name of another file"))
     return tuple(sorted(refused))
 
 
@@ -182,27 +174,28 @@ def merged(root: Path, base: str, proposal: str) -> str | None:
     return done.stdout.split(b"\0")[0].decode()
 
 
-def _files(root: Path, name: str, folder: str) -> Iterator[_Kept]:
+def _files(root: Path, name: str, folder: str) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the name of each file in a folder of a commit, its mode, its object and its size."""
     tree = commit(root, name, "tree")
     answer = _answer(root, "ls-tree", "-r", "-z", "-l", "--full-tree", tree, folder)
     for line in filter(None, answer.split(b"\0")):
         about, _, file = line.partition(b"\t")
         mode, _, object_id, size = about.decode().split()
-        yield _Kept(_name(file), mode, object_id, int(size) if size.isdigit() else 0)
+        yield _name(file), mode, object_id, int(size) if size.isdigit() else 0
 
 
-def _fault(kept: _Kept) -> str | None:
+def _fault(file: str, mode: str, size: int) -> str | None:
     """Return why a file of guidance/ is not read, or None."""
-    why = odd_mode(kept.mode)
+    why = odd_mode(mode)
     if why is not None:
         return why
-    if kept.size > MOST_BYTES:
+    if size > MOST_BYTES:
         return "is larger than 4 MB"
-    if kept.file.startswith("guidance/schema/"):
+    if file.startswith("guidance/schema/"):
         return None
-    if not kept.file.endswith(".yml"):
+    if not file.endswith(".yml"):
         return "does not end in .yml"
-    parts = kept.file.removesuffix(".yml").split("/")[1:]
+    parts = file.removesuffix(".yml").split("/")[1:]
     safe = all(_SAFE.fullmatch(part) and not _DEVICE.fullmatch(part) for part in parts)
     return None if safe else "has a name that no entry can have"
 

@@ -9,12 +9,14 @@ from itertools import zip_longest
 from signpost.entries.schema.blocks import Block
 from signpost.review.grades import KNOWN_BY
 
+Items = Sequence[object]
+_Key = Callable[[object], str | None]
+_Pairs = list[tuple[int, int]]
+
 _CLAIM = ("source", "checked", "by")
 
 
-def pairs_of(
-    old: Sequence[object], new: Sequence[object]
-) -> tuple[list[tuple[int | None, int | None]], list[tuple[int, int]]]:
+def pairs_of(old: Items, new: Items) -> tuple[list[tuple[int | None, int | None]], _Pairs]:
     """Return which items of two lists belong together, and which of those are the same.
 
     Items that are equal go together, then blocks with one name, then the rest by their order. The
@@ -28,13 +30,7 @@ def pairs_of(
     return pairs, [*equal, *named]
 
 
-def _take_alike(
-    old: Sequence[object],
-    new: Sequence[object],
-    key: Callable[[object], str | None],
-    olds: list[int],
-    news: list[int],
-) -> list[tuple[int, int]]:
+def _take_alike(old: Items, new: Items, key: _Key, olds: list[int], news: list[int]) -> _Pairs:
     """Take positions of items with equal keys out of `olds` and `news`; return them in pairs."""
     waiting: dict[str | None, list[int]] = defaultdict(list)
     for position in reversed(olds):

@@ -44,9 +44,8 @@ def add_options(check: ArgumentParser) -> None:
     """Add the options of the gate to those of `check`."""
     add = check.add_argument
     add("--since", metavar="BASE", help="show all that differs from a commit, and what that needs")
-    add(
-        "--proposal", metavar="COMMIT", help="with --since: look at a commit, not at the files here"
-    )
+    proposed = "with --since: look at a commit, not at the files here"
+    add("--proposal", metavar="COMMIT", help=proposed)
     reviews = "its reviews, as GitHub's interface lists them"
     add("--reviews", metavar="FILE", type=Path, help=reviews)
     add("--author", metavar="ACCOUNT", help="who proposes it")
