@@ -83,7 +83,7 @@ _ATTRIBUTES = r"(?:\s++[^\s\"'<>/=]++(?:=(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'=<>`]++)
 _TOKEN = re.compile(
     r"(?i)<!doctype html>|<!--(?!-?>)(?P<comment>(?:[^-<]|-(?!-)|<(?!!))*+)-->"
     r"|</(?P<end>[a-z][a-z0-9:-]*+)\s*+>"
-    rf"|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>"
+    rf"|<(?P<tag>[a-z][a-z0-9:-]*+)(?P<has>{_ATTRIBUTES})\s*+(?P<closed>/?+)>|(?P<text>[^<]++)"
 )
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{4}\)(\S{1,2000}) -->")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
@@ -96,18 +96,16 @@ def parsed(source: str) -> Node:
     root = Node("", {}, 1)
     stack, pieces, line, at = [root], 0, 1, 0
     while at < len(source):
-        opens = source.find("<", at)
-        end = opens if opens >= 0 else len(source)
-        if end > at:
-            stack[-1].inside.append(_meant(source[at:end], line))
-            line += source.count("\n", at, end)
-        if opens < 0:
-            break
-        token = _TOKEN.match(source, opens)
+        token = _TOKEN.match(source, at)
         if token is None:
-            text = repr(source[opens : opens + 40])
+            text = repr(source[at : at + 40])
             raise UnreadableError(f"line {line}: what begins with {text} is no plain element.")
-        at, pieces = token.end(), pieces + 1
+        at = token.end()
+        if token["text"]:
+            stack[-1].inside.append(_meant(token["text"], line))
+            line += token["text"].count("\n")
+            continue
+        pieces += 1
         if pieces > _MOST_PIECES or len(stack) > _DEEPEST:
             raise UnreadableError(f"line {line}: no page of the site has so many elements.")
         if token["comment"] and not _SAVED_FROM.fullmatch(token[0]):
@@ -117,7 +115,7 @@ def parsed(source: str) -> Node:
         elif token["end"] and stack.pop().tag != token["end"].lower():
             tag = f"</{token['end']}>"
             raise UnreadableError(f"line {line}: {tag} closes another element than the last one.")
-        line += source.count("\n", opens, at)
+        line += source.count("\n", token.start(), at)
     if len(stack) > 1:
         raise UnreadableError(f"line {stack[-1].line}: <{stack[-1].tag}> is not closed.")
     return root

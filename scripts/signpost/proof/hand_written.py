@@ -26,6 +26,11 @@ LIST = "sources.yml"
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\.(?:md|png|svg|json)")
 _FOLDER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LARGEST = 2 * 1024 * 1024  # Bytes of a file. No page should ask a phone for more.
+_NAME_IT_PLAINLY = (
+    "name it with small letters, digits and hyphens, ending in .md, .png, .svg or .json, "
+    "or move it elsewhere."
+)
+_DRAW_IT_PLAINLY = "draw it with plain shapes and text: no script, style, link or picture inside."
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -92,53 +97,37 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[str]:
     """Yield every file that may be published, by its path below the folder; note the problems."""
     for root, folders, names in os.walk(folder):
         here = Path(root)
-        for name in sorted(folders):
-            if (here / name).is_symlink() or not _FOLDER.fullmatch(name):
-                folders.remove(name)
-                problems.append(_misplaced(here / name, folder, "folder"))
+        files = [name for name in names if here / name != folder / LIST]
+        kinds = dict.fromkeys(sorted(folders), "folder") | dict.fromkeys(sorted(files), "file")
+        for name, kind in kinds.items():
+            path = here / name
+            if fault := _fault(path, kind):
+                problems.append(Problem(Place(path.relative_to(folder.parent).as_posix()), *fault))
+                if kind == "folder":
+                    folders.remove(name)
+            elif kind == "file":
+                yield path.relative_to(folder).as_posix()
         folders.sort()
-        for file in sorted(here / name for name in names):
-            if file == folder / LIST:
-                continue
-            if problem := _unfit(file, folder):
-                problems.append(problem)
-            else:
-                yield file.relative_to(folder).as_posix()
 
 
-def _unfit(file: Path, folder: Path) -> Problem | None:
-    """Return why a file cannot be published, or None if it can."""
-    if file.is_symlink() or not file.is_file() or not _NAME.fullmatch(file.name):
-        return _misplaced(file, folder, "file")
-    place = _place_of(file, folder)
-    if file.stat().st_size > _LARGEST:
-        said = f"This file is larger than {_LARGEST // 2**20} MB."
-        return Problem(place, said, "docs-file", "make it smaller, or leave it out.")
-    content = file.read_bytes()
-    if file.suffix == ".png" and not content.startswith(_PNG):
-        said = "This is not a PNG picture."
-        return Problem(place, said, "docs-picture", "save it again as PNG.")
-    if file.suffix == ".svg" and (found := _not_drawn(content)):
-        said = f"{found} does not belong in a drawing."
-        fix = "draw it with plain shapes and text: no script, style, link or picture inside."
-        return Problem(place, said, "docs-picture", fix)
-    return None
-
-
-def _place_of(path: Path, folder: Path) -> Place:
-    return Place(path.relative_to(folder.parent).as_posix())
-
-
-def _misplaced(path: Path, folder: Path, kind: str) -> Problem:
+def _fault(path: Path, kind: str) -> tuple[str, str, str] | None:
+    """Return why a file or folder cannot be published, its rule and a cure; None if it can."""
     if path.is_symlink():
-        said, fix = "This is a link, not an ordinary file.", f"put the {kind} itself here."
-    else:
-        said = f"A {kind} of this name or type is not published."
-        fix = (
-            "name it with small letters, digits and hyphens, ending in .md, .png, .svg or .json, "
-            "or move it elsewhere."
-        )
-    return Problem(_place_of(path, folder), said, "docs-file", fix)
+        return "This is a link, not an ordinary file.", "docs-file", f"put the {kind} itself here."
+    name = _FOLDER if kind == "folder" else _NAME
+    if not name.fullmatch(path.name) or (kind == "file" and not path.is_file()):
+        return f"A {kind} of this name or type is not published.", "docs-file", _NAME_IT_PLAINLY
+    if kind == "folder":
+        return None
+    if path.stat().st_size > _LARGEST:
+        said = f"This file is larger than {_LARGEST // 2**20} MB."
+        return said, "docs-file", "make it smaller, or leave it out."
+    content = path.read_bytes()
+    if path.suffix == ".png" and not content.startswith(_PNG):
+        return "This is not a PNG picture.", "docs-picture", "save it again as PNG."
+    if path.suffix == ".svg" and (found := _not_drawn(content)):
+        return f"{found} does not belong in a drawing.", "docs-picture", _DRAW_IT_PLAINLY
+    return None
 
 
 def _not_drawn(content: bytes) -> str:

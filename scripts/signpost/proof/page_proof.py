@@ -36,7 +36,7 @@ _TARGET = re.compile(r'(?:href|src)="(?!tel:|sms:)[^"]*"')
 _TITLE = re.compile(r"<title>[^<\n]*</title>")
 _NEUTRAL = re.compile(r"[2-9b-z]{4}")
 _STRANGE = re.compile(r"<[^\n<]{0,19}")
-_NOTHING = re.compile(r"(?!)")
+_NEVER = re.compile(r"(?!)")
 _INSIDE_ONLY = ("link", "script", "img")  # Elements that load what they name.
 
 
@@ -58,11 +58,7 @@ class Proof:
     """Whether each link that leads out must say that it tells nothing about the reader."""
 
     def __init__(
-        self,
-        library: Library,
-        code: re.Pattern[str] = _NOTHING,
-        policy: str = "",
-        address: str = "",
+        self, library: Library, code: re.Pattern[str] = _NEVER, policy: str = "", address: str = ""
     ) -> None:
         """`code` finds the style and the script that every page has inline.
 
@@ -83,7 +79,7 @@ class Proof:
         """Every contact and address that a page may name. A page stays right while none goes."""
         numbers = {f"{code} {digits}" for code, held in self._numbers_of.items() for digits in held}
         paths = {str(path) for owner in self._owners for path in owner.paths}
-        addresses = self._hosts | paths | self._whole | self._shown_hosts
+        addresses = paths | self._whole | self._shown_hosts
         return frozenset(numbers | self._emails | addresses | self._said)
 
     def faults(self, path: str, page: str, made_from: str) -> Iterator[str]:
@@ -304,13 +300,6 @@ class Proof:
         return found | {str(email) for owner in self._owners for email in owner.emails}
 
     @cached_property
-    def _hosts(self) -> set[str]:
-        found = {str(host) for owner in self._owners for host in owner.hosts}
-        if self.library.site.repository:
-            found.add(self.library.site.repository.host)
-        return found
-
-    @cached_property
     def _whole(self) -> set[str]:
         """Addresses that the register or the site's settings hold whole."""
         site = self.library.site
@@ -320,10 +309,12 @@ class Proof:
     @cached_property
     def _shown_hosts(self) -> set[str]:
         """Hosts that a page may name, without www too: those of the register and of sources."""
-        known = self._hosts | set(self.library.owned_by_all.paths)
+        known = {str(host) for owner in self._owners for host in owner.hosts}
+        known |= set(self.library.owned_by_all.paths)
         known |= {address[8:].split("/")[0].split("?")[0] for address in self._whole}
         known |= {text.host for *_, text in self.library.texts if isinstance(text, SourceAddress)}
-        known.add(self.library.site.address.host)
+        own = (self.library.site.address, self.library.site.repository)
+        known |= {place.host for place in own if place}
         return known | {host.removeprefix("www.") for host in known}
 
     @cached_property
@@ -336,5 +327,5 @@ class Proof:
 def _named_neutrally(page: str, path: str) -> str:
     """Return a page without the four characters in its title that its address has too."""
     codes = "|".join(part for part in path.split("/") if _NEUTRAL.fullmatch(part))
-    named = re.compile(f" (?:{codes})") if codes else _NOTHING
+    named = re.compile(f" (?:{codes})") if codes else _NEVER
     return _TITLE.sub(lambda title: named.sub("", title[0]), page, count=1)

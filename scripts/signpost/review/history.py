@@ -43,11 +43,7 @@ class Refused:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Change:
-    """A file that differs between two states, with its mode and object before and after.
-
-    Modes are git's own: 100644 is an ordinary file, 100755 a program, 120000 a link, 160000 another
-    repository, and 000000 nothing. A file of the working tree has an object of zeros.
-    """
+    """A file that differs, with git's modes and objects; those of the working tree are zeros."""
 
     file: str
     mode_before: str
@@ -75,9 +71,8 @@ def is_nothing(name: str) -> bool:
 def guidance_at(root: Path, commit: str, into: Path) -> tuple[Refused, ...]:
     """Write the guidance of a commit (or tree) into the folder `into`; return what was refused.
 
-    Only ordinary files of at most 4 MB with safe names are written: no links, programs or other
-    repositories. The editors' schemas are left out. The folder is made; call it `guidance`, since
-    messages name files by it. Raises HistoryError if git does not know the commit.
+    Only ordinary files of at most 4 MB with safe names are written, and no schemas. Call the folder
+    `guidance`, since messages name files by it. Raises HistoryError if there is no such commit.
     """
     into.mkdir(parents=True, exist_ok=True)
     good: list[tuple[str, str]] = []

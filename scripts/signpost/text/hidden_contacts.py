@@ -269,10 +269,7 @@ def _accounts_and_addresses(text: str) -> Iterator[HiddenContact]:
 # ----------------------------------------------------------------------------------------- numbers
 
 _RUN = re.compile(r"\d(?:[^\w,;:!?]{0,3}\d){4,}")
-_CALL = (
-    "call|calls|calling|called|ring|rings|ringing|phone|phones|phoning|telephone|dial|dials"
-    "|dialling|dialing|text|texts|texting|sms|tel"
-)
+_CALL = "(?:call|ring|text)(?:s|ing)?|called|phones?|phoning|telephone|dials?|diall?ing|sms|tel"
 _LINE = (
     "hotline|helpline|lifeline|line|free ?phone|toll ?free|numbers?|switchboard|whats ?app|mobile"
     "|landline|cell|fax"
