@@ -119,8 +119,7 @@ def read(file: Path, name: str) -> tuple[Mapping[str, str], str]:
         where = f"{name}:{number}"
         path, digest = _read_line(line, where)
         if path in found:
-            said = f"{visible(path)} is listed twice. No build writes that."
-            raise ManifestError(f"{where}: {said}")
+            raise ManifestError(f"{where}: {visible(path)} is listed twice. No build writes that.")
         found[path] = digest
     return found, digest_of_bytes(content)
 

@@ -169,7 +169,7 @@ class _Entry:
             kinds = (grades.FIELDS.get((one, name)) for one in of.__mro__)
             kind = next(filter(None, kinds), at.kind)
             spot = at.within(name, kind, issubclass(of, Claim) or at.claim)
-            grave, unordered = (of, name) in grades.GRAVE_LISTS, (of, name) in grades.UNORDERED
+            grave, unordered = (of, name) in grades.GRAVE, (of, name) in grades.UNORDERED
             if grave or unordered:
                 yield from self._lists(before or (), after or (), spot, grave, not unordered)
             else:

@@ -112,8 +112,7 @@ def _refusals(
             yield Refusal(f"{why} ({_few(others)}).", f"Make two pull requests: {two}", mixes=True)
     for row in rows:
         if row.grade == Grade.REFUSED:
-            why = f"{row.where} takes back the evidence rule never-copy."
-            yield Refusal(why, _LEAVE_THE_RULE)
+            yield Refusal(f"{row.where} takes back the evidence rule never-copy.", _LEAVE_THE_RULE)
 
 
 def mixed(files: Sequence[str]) -> Iterator[Refusal]:

@@ -15,7 +15,7 @@ from signpost.entries.schema.platforms import HardCase, Platform, Route
 from signpost.entries.schema.register import Owner, PublicHost, Register, RegisteredNumber
 from signpost.entries.schema.services import Contact, Hours, Privacy, Roles, Service
 from signpost.entries.schema.site import AvoidedWord, AvoidedWords, Exemption, Exemptions
-from signpost.entries.schema.text import Address, Email, Number, Text
+from signpost.entries.schema.text import Address, Email, Number
 
 
 class Grade(IntEnum):
@@ -159,12 +159,7 @@ FIELDS: dict[tuple[type[Block], str], Kind] = {
 """What fields are called and how they are graded, by their block or one that it extends.
 Values below a field are graded as the field, unless they are named here or in `TYPES`."""
 
-GRAVE_LISTS = {
-    (Service, "contacts"),
-    (Platform, "routes"),
-    (Register, "owners"),
-    (Owner, "numbers"),
-}
+GRAVE = {(Service, "contacts"), (Platform, "routes"), (Register, "owners"), (Owner, "numbers")}
 """Lists in which a second reader compares a new, a missing or a moved item."""
 
 UNORDERED = {
@@ -177,11 +172,7 @@ UNORDERED = {
 }
 """Lists whose order means nothing."""
 
-TYPES: tuple[tuple[type[Text], str], ...] = (
-    (Number, "number"),
-    (Email, "e-mail address"),
-    (Address, "address"),
-)
+TYPES = ((Number, "number"), (Email, "e-mail address"), (Address, "address"))
 """Ways to reach somebody: a second reader compares each, in whatever field it is."""
 
 LONE_FILES = {

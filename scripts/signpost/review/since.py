@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,9 +138,7 @@ def _guidance(root: Path, commit: str) -> Iterator[tuple[Path, tuple[Refused, ..
         yield folder, history.guidance_at(root, commit, folder)
 
 
-def _documents(
-    root: Path, changed: Sequence[Change]
-) -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
+def _documents(root: Path, changed: Sequence[Change]) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """Return the changed files of docs/, before and after; the gate refuses links without them."""
     pages = [change for change in changed if change.file.startswith("docs/")]
     ids = [one for change in pages for one in (change.object_before, change.object_after)]

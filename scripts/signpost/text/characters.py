@@ -25,14 +25,12 @@ _STRIKING = re.compile(
     "[\u0334-\u0338\u0488\u0489\u1abe\u20d2\u20d3\u20d8-\u20da\u20dd-\u20e0"
     "\u20e2-\u20e6\u20ea\u20eb\ua670-\ua672]"
 )
-_MARKS_PERHAPS = re.compile(
+_MARKS = re.compile(
     rf"(?:^|\s)[^\w\s\x00-\u02ff\u2000-\u206f]|[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1}}}"
 )
 
 
-_ODD_PERHAPS = re.compile(
-    "|".join(one.pattern for one in (_SELECTORS, _BLANKS, _STRIKING, _MARKS_PERHAPS))
-)
+_ODD_PERHAPS = re.compile("|".join(one.pattern for one in (_SELECTORS, _BLANKS, _STRIKING, _MARKS)))
 _HIDDEN_CATEGORIES = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
