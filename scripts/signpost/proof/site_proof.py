@@ -73,10 +73,7 @@ class DocumentProof(Proof):
         yield from (f"docs/{file}: {fault}" for fault in dict.fromkeys(faults))
 
     def faults_in_index(self, path: str, strings: Iterable[str]) -> Iterator[str]:
-        """Yield what is wrong with the search index of these pages.
-
-        Numbers were read on the pages. In the index, neighbouring cells of a table run together.
-        """
+        """Yield what is wrong with the search index, but for numbers: cells run together in it."""
         for text in strings:
             faults = [*self._elements(text), *self._addresses(_words(_CODE.sub("\n", text)))]
             yield from (f"{path}: {fault}" for fault in faults)

@@ -169,9 +169,9 @@ _MAY_APPROVE = ("OWNER", "MEMBER", "COLLABORATOR")
 class Approval:
     """Who has approved a proposal."""
 
-    by: str | None
+    by: str | None = None
     """An account, or None if nobody whose word counts has approved it."""
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
     """A sentence for each review that does not count."""
 
 

@@ -93,7 +93,7 @@ def working_tree(root: Path, folder: Path, options: GateOptions, problems: int) 
     except HistoryError as error:
         print(f"{error} Nothing was compared.", file=sys.stderr)
         return code if options.landed else 2
-    return _print_verdict(options, verdict, None, mixed, code)
+    return _print_verdict(options, verdict, Approval(), mixed, code)
 
 
 def proposal(root: Path, options: GateOptions, tell: Callable[[Sequence[Problem]], None]) -> int:
@@ -162,9 +162,9 @@ def _mixed(root: Path, base: str) -> Iterator[Refusal]:
             yield Refusal(f"Commit {commit[:10]}: {refusal.why}", refusal.cure)
 
 
-def _approval(options: GateOptions, head: str) -> Approval | None:
+def _approval(options: GateOptions, head: str) -> Approval:
     if options.reviews is None:
-        return None
+        return Approval()
     try:
         reviews = json.loads(options.reviews.read_text(encoding="utf-8"))
         return gate.approval(reviews, options.author or "", head)
@@ -173,17 +173,13 @@ def _approval(options: GateOptions, head: str) -> Approval | None:
 
 
 def _print_verdict(
-    options: GateOptions,
-    verdict: Verdict,
-    approval: Approval | None,
-    mixed: Sequence[Refusal],
-    code: int,
+    options: GateOptions, verdict: Verdict, approval: Approval, mixed: list[Refusal], code: int
 ) -> int:
     """Print the verdict, and return the exit code; `code` is that of the check."""
     refusals = list(verdict.refusals)
     if options.landed:
         # Several commits landed at once, and each may be in order: `mixed` is about one at a time.
-        refusals = [one for one in verdict.refusals if not one.mixes] + list(mixed)
+        refusals = [one for one in verdict.refusals if not one.mixes] + mixed
     print(f"\nWhat this changes, compared with {gate.cell(options.base)}:\n")
     print(gate.table(verdict.rows) if verdict.rows else "Nothing.\n")
     for refusal in refusals:
@@ -195,19 +191,19 @@ def _print_verdict(
         return code
     if code or refusals:
         return 1
-    approved = approval is not None and approval.by is not None
-    return 3 if verdict.needs_second_reader and not options.one_reader and not approved else 0
+    waits = verdict.needs_second_reader and not options.one_reader and approval.by is None
+    return 3 if waits else 0
 
 
-def _end(options: GateOptions, verdict: Verdict, approval: Approval | None) -> str:
+def _end(options: GateOptions, verdict: Verdict, approval: Approval) -> str:
     if not verdict.needs_second_reader:
         return ""
     number = sum(row.grade >= Grade.SECOND_READER for row in verdict.rows)
     count = f"{number} of {len(verdict.rows)} changes must be compared by a second reader"
     if options.one_reader:
         return f"{count}. One person maintains this copy, so nothing waits."
-    said = [gate.cell(note) for note in approval.notes] if approval else []
-    if approval and approval.by:
+    said = [gate.cell(note) for note in approval.notes]
+    if approval.by:
         return "\n".join([f"{count}: {gate.cell(approval.by)} has approved this version.", *said])
     return "\n".join([f"{count}.", *said, _SECOND_READER])
 

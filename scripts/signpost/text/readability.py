@@ -20,10 +20,8 @@ def reading_age(texts: Iterable[str]) -> float | None:
     """
     letters = words = spoken = 0
     for text in texts:
-        in_text = _counted(text)
-        letters += in_text[0]
-        words += in_text[1]
-        spoken += in_text[2]
+        more = _counted(text)
+        letters, words, spoken = letters + more[0], words + more[1], spoken + more[2]
     if words < _FEWEST_WORDS:
         return None
     return 4.71 * letters / words + 0.5 * words / spoken - 21.43 + 5
