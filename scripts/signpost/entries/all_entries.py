@@ -1,7 +1,5 @@
 """Every entry that could be read, by kind and id, each with its own type."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date

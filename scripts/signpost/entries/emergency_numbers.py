@@ -1,7 +1,5 @@
 """Which emergency numbers a place has, with or without an entry of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property

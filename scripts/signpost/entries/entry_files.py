@@ -1,7 +1,5 @@
 """Which files of guidance/ are entries, and what is wrong with the names and places of others."""
 
-from __future__ import annotations
-
 import os
 import re
 import stat

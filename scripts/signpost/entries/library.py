@@ -1,7 +1,5 @@
 """All entries joined: who helps whom and where, what to do in which order, how old a fact is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """What is closed, renamed or out of use, and where a school's own pages still show it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,11 +1,9 @@
 """Which addresses readers may be sent to: what an owner alone publishes, and nothing beyond it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from copy import copy
-from typing import Literal
+from typing import Literal, Self
 
 from signpost.entries.schema.register import OwnedPath, Owner
 from signpost.entries.schema.text import Address
@@ -55,7 +53,7 @@ class OwnedAddresses:
         self._below = places_by(owners, lambda owner: owner.paths)
         self._at = places_by(owners, lambda owner: [one.address for one in owner.addresses])
 
-    def of(self, places: Set[int]) -> OwnedAddresses:
+    def of(self, places: Set[int]) -> Self:
         """Return what some of these owners hold, by their places, in no time at all."""
         some = copy(self)
         some._own = places

@@ -1,7 +1,5 @@
 """What is wrong, where, and what cures it; printed for people and for GitHub."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections import Counter

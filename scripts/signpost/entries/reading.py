@@ -1,7 +1,5 @@
 """Files become entries and problems: all problems in one run, and one message for each mistake."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

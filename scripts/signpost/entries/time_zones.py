@@ -1,7 +1,5 @@
 """Which country or territory a time zone lies in, by every name that a browser may give it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources

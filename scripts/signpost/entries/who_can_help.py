@@ -1,7 +1,5 @@
 """Whom a reader can turn to: lines to talk to somebody, and services by kind."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ and 12:30 into 750. Values are built from parser events, iteratively and within 
 a hostile file first takes minutes, and the C composer dies of deep nesting.
 """
 
-from __future__ import annotations
-
 import stat
 from dataclasses import dataclass, field, replace
 from functools import lru_cache

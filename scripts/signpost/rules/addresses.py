@@ -1,7 +1,5 @@
 """Rules about addresses: each belongs to its owner, and leads where it says."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 

@@ -3,8 +3,6 @@
 The exception is a sheet that does not fit its sides of paper, which only Typst can tell.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator
 from functools import partial

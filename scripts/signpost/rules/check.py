@@ -1,7 +1,5 @@
 """A check of all entries: what reading finds, and what the rules find except exemptions."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

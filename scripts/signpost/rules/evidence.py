@@ -1,7 +1,5 @@
 """Rules about evidence: nobody is told to copy what must not be copied."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import get_args

@@ -1,7 +1,5 @@
 """What rules find, except what an exemption covers; and exemptions that cover nothing."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """Rules about what entries name: other entries, regions, codes, emergency services."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Rules about the register: no number or e-mail reaches a page that its owner has not published."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """What a rule is: a generator of findings, named for the fault, whose docstring is its manual."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 

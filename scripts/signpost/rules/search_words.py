@@ -1,7 +1,5 @@
 """Rules about search words: what a reader types finds the entry that is meant."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

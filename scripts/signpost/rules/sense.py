@@ -1,7 +1,5 @@
 """Rules about what cannot be meant: dates to come, hours that overlap, help that nobody gives."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from signpost.entries.library import Library

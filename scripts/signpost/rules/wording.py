@@ -1,7 +1,5 @@
 """Rules about words: nothing that misleads, blames, hides a contact, or is hard to read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Advice for readers, in sections."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from signpost.entries.schema.blocks import AtLeastOne, Audience, Block, Fact, several

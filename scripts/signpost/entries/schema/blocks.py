@@ -1,8 +1,6 @@
 """The parts that kinds of entry share: choices, claims with their source, links, voices; and how
 to walk them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 

@@ -1,7 +1,5 @@
 """Checklists, which become sheets of paper."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

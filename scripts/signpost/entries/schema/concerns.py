@@ -1,7 +1,5 @@
 """What has happened: concerns, the steps that they share, and the schemes they are filed under."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from pydantic import Field, model_validator

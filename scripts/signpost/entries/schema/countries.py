@@ -1,7 +1,5 @@
 """Countries, and the emergency numbers of places that have no entry of their own."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field
@@ -35,7 +33,6 @@ class PlaceName(Label):
     rule = "place-name"
     is_not = "is not the name of a place"
     fix = "write its name in letters."
-    __slots__ = ()
 
 
 class Region(Block):

@@ -1,7 +1,5 @@
 """The kinds of entry and the lone files, with the schemas that editors use."""
 
-from __future__ import annotations
-
 import json
 
 from signpost.entries.schema.advice import Advice

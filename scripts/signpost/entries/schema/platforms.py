@@ -1,7 +1,5 @@
 """Platforms: how to report there, and what else a reader can do."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -41,7 +39,6 @@ class IconName(Text):
         "write its folder and file name without .svg, such as simple/roblox or "
         "fontawesome/brands/tiktok."
     )
-    __slots__ = ()
 
 
 class Next(Claim):

@@ -1,7 +1,5 @@
 """The register: which addresses, numbers and hosts belong to whom."""
 
-from __future__ import annotations
-
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -32,7 +30,6 @@ class HostName(Text):
         "write it alone and in small letters, such as help.example.org; parts of a host go into "
         "paths."
     )
-    __slots__ = ()
 
 
 class OwnedPath(Text):
@@ -47,7 +44,6 @@ class OwnedPath(Text):
         "www.example.org/help/ for all that lies below it, or www.example.org/report for this page "
         "alone."
     )
-    __slots__ = ()
 
     @property
     def host(self) -> str:
@@ -63,7 +59,6 @@ class SourceHost(Text):
     rule = "source"
     is_not = "is not the host of a source"
     fix = "write the host alone, such as example.org: small letters, without https:// and www."
-    __slots__ = ()
 
 
 class RegisteredNumber(Claim):

@@ -1,7 +1,5 @@
 """Services: how to reach them, when, and whom they are for."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -43,7 +41,6 @@ class Clock(Text):
     rule = "time"
     is_not = "is not a time of day"
     fix = "write hours and minutes with two digits each, such as 09:00."
-    __slots__ = ()
 
 
 class Hours(Block):

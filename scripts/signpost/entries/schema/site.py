@@ -1,7 +1,5 @@
 """The site itself: its name and address, the words that it avoids, and exemptions from rules."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import Field
@@ -29,7 +27,6 @@ class SiteName(Label):
     rule = "site-name"
     is_not = "is not a name for a site"
     fix = "use letters, digits, spaces, hyphens and apostrophes."
-    __slots__ = ()
 
 
 class LocalContact(Block):
@@ -48,7 +45,6 @@ class SiteAddress(Address):
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/"
     is_not = "is not the address of a site"
     fix = "write it whole, with a slash at the end, such as https://help.school.example/."
-    __slots__ = ()
 
 
 class RepositoryAddress(Address):
@@ -57,7 +53,6 @@ class RepositoryAddress(Address):
     pattern = rf"https://{HOST}(?:/{SEGMENT})*/?"
     is_not = "is not the address of a repository"
     fix = "write it whole, without a question mark, such as https://code.example.org/group/project."
-    __slots__ = ()
 
 
 class Site(Block):

@@ -1,7 +1,5 @@
 """The texts of entries: prose, labels, addresses, numbers, dates, names of entries."""
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -25,7 +23,6 @@ class Text(str):
     rule: ClassVar[str] = "text"
     is_not: ClassVar[str] = "is not text"
     fix: ClassVar[str] = "write words here."
-    __slots__ = ()
 
     @classmethod
     def checked(cls, value: str) -> Self:
@@ -78,7 +75,6 @@ class Prose(Text):
         "write it as one paragraph, without line breaks or spaces at its ends; long lines may be "
         "folded with >-."
     )
-    __slots__ = ()
 
     @classmethod
     def checked(cls, value: str) -> Self:
@@ -95,7 +91,6 @@ class Label(Prose):
     """A few words: a title, a button, a name."""
 
     longest = 80
-    __slots__ = ()
 
 
 HOST = r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
@@ -115,7 +110,6 @@ class Address(Text):
         "write it whole, such as https://www.example.org/report: small letters for the host, plain "
         "characters after it."
     )
-    __slots__ = ()
 
     @classmethod
     def checked(cls, value: str) -> Self:
@@ -147,7 +141,6 @@ class Number(Text):
         "write digits with spaces or hyphens between them, one number to a field; words about it "
         "go into note."
     )
-    __slots__ = ()
 
     @property
     def digits(self) -> str:
@@ -163,7 +156,6 @@ class Email(Text):
     rule = "email"
     is_not = "is not an e-mail address"
     fix = "write the whole address, such as help@example.org."
-    __slots__ = ()
 
 
 class SourceAddress(Text):
@@ -174,7 +166,6 @@ class SourceAddress(Text):
     rule = "source"
     is_not = "is not the address of a page"
     fix = "copy the address of the page where you read this, without spaces."
-    __slots__ = ()
 
     @property
     def page(self) -> str:
@@ -186,7 +177,7 @@ class SourceAddress(Text):
         """The site's name, for readers: help.instagram.com."""
         return self.page.split("/")[0].split("?")[0]
 
-    def is_same_as(self, other: SourceAddress) -> bool:
+    def is_same_as(self, other: Self) -> bool:
         """Return whether two sources are one: the same page, or a site and a page of it.
 
         Two pages of one site are two sources: a slip on one of them shows as a difference.
@@ -208,7 +199,6 @@ class Checked(Text):
         "write year, month and day, such as 2026-07-28; less if less is known (2026-07, 2026); "
         "undated if nothing is."
     )
-    __slots__ = ()
 
     @classmethod
     def checked(cls, value: str) -> Self:
@@ -241,28 +231,24 @@ class Reference(Text):
     is_not = "is not the name of an entry"
     fix = "write its file name without .yml: small letters, digits and hyphens."
     kind: ClassVar[str] = ""
-    __slots__ = ()
 
 
 class ConcernId(Reference):
     """A concern: a file name in guidance/concerns, or `all`."""
 
     kind = "concerns"
-    __slots__ = ()
 
 
 class PlatformId(Reference):
     """A platform: a file name in guidance/platforms."""
 
     kind = "platforms"
-    __slots__ = ()
 
 
 class AdviceId(Reference):
     """An advice topic: a file name in guidance/advice."""
 
     kind = "advice"
-    __slots__ = ()
 
 
 class ServiceId(Reference):
@@ -271,7 +257,6 @@ class ServiceId(Reference):
     pattern = r"(?:[a-z]{2}|international)/[a-z0-9]+(?:-[a-z0-9]+)*"
     fix = "write its folder and file name without .yml, such as gb/childline."
     kind = "services"
-    __slots__ = ()
 
 
 class CountryCode(Reference):
@@ -283,7 +268,6 @@ class CountryCode(Reference):
     is_not = "is not a country's code"
     fix = "write its two capital letters, such as GB or IE."
     kind = "countries"
-    __slots__ = ()
 
 
 class PlaceCode(Text):
@@ -295,7 +279,6 @@ class PlaceCode(Text):
     rule = "name"
     is_not = "is not a code in ISO 3166"
     fix = "write its two capital letters, such as PE."
-    __slots__ = ()
 
 
 class RegionCode(Text):
@@ -306,7 +289,6 @@ class RegionCode(Text):
     rule = "name"
     is_not = "is not the code of a region"
     fix = "write the code that the country's entry lists, such as GB-SCT."
-    __slots__ = ()
 
 
 class OldMark(Text):
@@ -320,7 +302,6 @@ class OldMark(Text):
         "write it as old pages do, such as www.example.org/report or 0800 111 222; words about it "
         "go into note or about."
     )
-    __slots__ = ()
 
 
 class TimeZone(Text):
@@ -331,4 +312,3 @@ class TimeZone(Text):
     rule = "time-zone"
     is_not = "is not a time zone"
     fix = "write its name in the tz database, such as Europe/London."
-    __slots__ = ()
