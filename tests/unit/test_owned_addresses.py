@@ -307,7 +307,7 @@ def test_every_address_in_use_passes_both_walls(real_library: Library) -> None:
 def test_every_source_on_an_owners_page_is_still_a_link(real_library: Library) -> None:
     """On a host that an owner has, whole or in part, no source is left out for its path."""
     linked, unlinked = 0, []
-    for key, _, _, source in real_library.texts_of(SourceAddress):
+    for key, _, source in real_library.all_of(SourceAddress):
         reason = real_library.owned(key).refusal(source)
         linked += reason is None
         if reason not in (None, "form", "host", "query"):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 
 from signpost.entries.schema import blocks
 from signpost.entries.schema.advice import Advice
-from signpost.entries.schema.blocks import URGENCIES, Block, Leaf
+from signpost.entries.schema.blocks import URGENCIES, Block, Item, ValuePath
 from signpost.entries.schema.checklists import Checklist
 from signpost.entries.schema.concerns import Concern, Schemes, Steps
 from signpost.entries.schema.countries import Country, Floor
@@ -17,7 +17,7 @@ from signpost.entries.schema.register import Register
 from signpost.entries.schema.services import Service
 from signpost.entries.schema.site import AvoidedWords, Exemptions, Site
 from signpost.entries.schema.text import Text
-from signpost.entries.yaml_source import Source, Step
+from signpost.entries.yaml_source import Source
 
 MOST_PLATFORMS = 44
 """How many platforms a list shows at once, with icons: the others have a page of their own."""
@@ -25,9 +25,9 @@ MOST_PLATFORMS = 44
 MOST_CHECKLISTS = 20
 """How many sheets a country's page names before it leads to the list of all."""
 
-TextInEntry = tuple[str, Source, tuple[Step, ...], Leaf]
-"""A text with the key of its entry (`services/gb/childline`, `steps`), the entry's source, and the
-path to it there."""
+InEntry = tuple[str, ValuePath, Item]
+"""A block or text with the key of its entry (`services/gb/childline`, `steps`) and its path
+there."""
 
 
 _B = TypeVar("_B", bound=Block)
@@ -127,27 +127,44 @@ class AllEntries:
         return str(self.site.home_country)
 
     @cached_property
-    def texts(self) -> tuple[TextInEntry[Text], ...]:
-        """Every text of every entry, for the rules; kept, since to find them takes longer than most
-        rules."""
-        entries: dict[str, Block] = {}
-        for kind, named in self.entries.items():
-            entries |= {f"{kind}/{name}": entry for name, entry in named.items()}
+    def by_key(self) -> Mapping[str, Block]:
+        """Every entry by its key: `services/gb/childline`, and `site` for a lone file."""
+        named = {
+            f"{kind}/{name}": entry
+            for kind, entries in self.entries.items()
+            for name, entry in entries.items()
+        }
+        return {**named, **self.lone}
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The kinds that have entries which could not be read."""
+        names = self.names
+        return frozenset(kind for kind in names if names[kind] != self.entries[kind].keys())
+
+    @cached_property
+    def _parts(self) -> tuple[InEntry[Block | Text], ...]:
+        # Kept, since to find them takes longer than most rules.
         return tuple(
-            (key, self.sources[key], path, text)
-            for key, entry in (entries | dict(self.lone)).items()
-            for path, text in blocks.leaves(entry, Text)
+            (key, path, part)
+            for key, entry in self.by_key.items()
+            for path, part in blocks.parts(entry)
         )
 
     @cached_property
-    def _texts_by_type(self) -> dict[type[Text], tuple[TextInEntry[Any], ...]]:
+    def _parts_by_type(self) -> dict[type, tuple[InEntry[Any], ...]]:
         return {}
 
-    def texts_of(self, of: type[Leaf]) -> tuple[TextInEntry[Leaf], ...]:
-        """Return every text of a type."""
-        if of not in self._texts_by_type:
-            self._texts_by_type[of] = tuple(one for one in self.texts if isinstance(one[3], of))
-        return self._texts_by_type[of]
+    def all_of(self, of: type[Item]) -> tuple[InEntry[Item], ...]:
+        """Return every block or text of a type in all entries."""
+        if of not in self._parts_by_type:
+            self._parts_by_type[of] = tuple(one for one in self._parts if isinstance(one[2], of))
+        return self._parts_by_type[of]
+
+    @property
+    def texts(self) -> tuple[InEntry[Text], ...]:
+        """Every text of every entry."""
+        return self.all_of(Text)
 
     # -------------------------------------------------------------------------------- who can help
 

@@ -12,7 +12,7 @@ from signpost.entries.owned_addresses import (
 )
 from signpost.entries.problem import Cure, choice, names
 from signpost.entries.schema.blocks import ValuePath
-from signpost.entries.schema.register import Owner, PublicHost
+from signpost.entries.schema.register import HostName, OwnedPath, PublicHost
 from signpost.entries.schema.text import Address
 from signpost.rules.rule import Finding, leaves_of, rule
 
@@ -98,28 +98,21 @@ def public_host(library: Library) -> Iterator[Finding]:
     are registered; if it has a single page among everybody else's, its whole address, with the
     reason."""
     public_hosts = PublicHosts(library.register.public_hosts)
-    for index, owner in enumerate(library.register.owners):
-        for path, host in _hosts_of(owner):
-            public = public_hosts.over(host)
-            if public is None or (path[0] == "paths" and public.paths):
-                continue
-            said = f'Anyone can put something on "{host}" ({public.what}).'
-            fix = "register the whole address under addresses, with the reason."
-            if public.paths:
-                fix = f"register the owner's own pages there under paths, as {host}/help/, or the "
-                fix += "whole address under addresses, with the reason."
-                if host != public.host:
-                    fix += " Is this host its owner's alone? "
-                    fix += f'Then name it in but_not of "{public.host}".'
-            yield Finding("register", ("owners", index, *path), said, fix)
-
-
-def _hosts_of(owner: Owner) -> Iterator[tuple[tuple[str, int], str]]:
-    """Yield every host that an owner has, whole or in part, with its path in the owner's block."""
-    for position, host in enumerate(owner.hosts):
-        yield ("hosts", position), str(host)
-    for position, path in enumerate(owner.paths):
-        yield ("paths", position), path.host
+    whole = [(path, str(host), True) for _, path, host in leaves_of(library, HostName)]
+    part = [(path, owned.host, False) for _, path, owned in leaves_of(library, OwnedPath)]
+    for path, host, is_whole in whole + part:
+        public = public_hosts.over(host) if path[0] == "owners" else None
+        if public is None or (public.paths and not is_whole):
+            continue
+        said = f'Anyone can put something on "{host}" ({public.what}).'
+        fix = "register the whole address under addresses, with the reason."
+        if public.paths:
+            fix = f"register the owner's own pages there under paths, as {host}/help/, or the "
+            fix += "whole address under addresses, with the reason."
+            if host != public.host:
+                fix += " Is this host its owner's alone? "
+                fix += f'Then name it in but_not of "{public.host}".'
+        yield Finding("register", path, said, fix)
 
 
 class PublicHosts:
@@ -152,15 +145,12 @@ class PublicHosts:
 def needless_path(library: Library) -> Iterator[Finding]:
     """A path is registered if its host is not the owner's from top to bottom: beside the whole host
     it would only look like a limit."""
-    for index, owner in enumerate(library.register.owners):
-        for position, path in enumerate(owner.paths):
-            if library.owned_by_all.has_host(path.host):
-                said = f'The register holds all of "{path.host}" too, so "{path}" limits nothing.'
-                fix = (
-                    "delete one of the two: the host if others publish there, the path if they do "
-                )
-                fix += "not."
-                yield Finding("register", ("owners", index, "paths", position), said, fix)
+    for key, path, owned in leaves_of(library, OwnedPath):
+        if library.owned_by_all.has_host(owned.host):
+            said = f'The register holds all of "{owned.host}" too, so "{owned}" limits nothing.'
+            fix = "delete one of the two: the host if others publish there, the path if they do "
+            fix += "not."
+            yield Finding(key, path, said, fix)
 
 
 def one_of(key: str, word: str, known: Callable[[], Set[str]]) -> str:

@@ -10,8 +10,9 @@ from functools import partial
 from signpost.entries import time_zones
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
-from signpost.entries.schema.blocks import ServiceKind, ValuePath
-from signpost.entries.schema.text import TimeZone
+from signpost.entries.schema.blocks import ValuePath
+from signpost.entries.schema.checklists import SheetSection
+from signpost.entries.schema.text import Text, TimeZone
 from signpost.outputs import typeface
 from signpost.pages import addresses, plan
 from signpost.pages.icons import is_known
@@ -94,7 +95,7 @@ def unprintable_letter(library: Library) -> Iterator[Finding]:
     their accents, and the usual signs. Of pictures the name is printed. What a service is called in
     other letters goes into `formerly` or `search_words`."""
     printed: frozenset[str] | None = None
-    for key, _, path, text in library.texts:
+    for key, path, text in library.all_of(Text):
         if text.isascii() or not (letter := typeface.lacks(text)) or not _is_printed(key, path):
             continue
         if key.startswith("services/"):
@@ -129,11 +130,11 @@ def _is_printed(key: str, path: ValuePath) -> bool:
 
 def _printed_services(library: Library) -> frozenset[str]:
     """Return the services that are on some sheet."""
-    sections: set[tuple[tuple[ServiceKind, ...], int]] = set()
-    for sheet in library.checklists.values():
-        sections.update((section.contacts, section.most) for section in sheet.sections)
-    printed: set[str] = set()
-    for code in library.countries:
-        for kinds, most in sections:
-            printed.update(library.on_sheet(code, kinds, most))
-    return frozenset(printed)
+    sections = library.all_of(SheetSection)
+    asked = {(section.contacts, section.most) for _, _, section in sections}
+    return frozenset(
+        name
+        for code in library.countries
+        for kinds, most in asked
+        for name in library.on_sheet(code, kinds, most)
+    )

@@ -28,7 +28,7 @@ def but_exempted(library: Library, problems: Iterable[Problem]) -> Iterator[Prob
         if not covering:
             yield problem
     # While an entry cannot be read, some rules cannot say what an exemption covers.
-    if any(library.names[kind] - library.entries[kind].keys() for kind in library.entries):
+    if library.unread:
         return
     for index, exemption in enumerate(exemptions):
         name = exemption.rule

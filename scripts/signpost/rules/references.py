@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from signpost.entries.library import Library
 from signpost.entries.problem import choice
-from signpost.entries.schema.blocks import EmergencyRole
-from signpost.entries.schema.concerns import Schemes
-from signpost.entries.schema.text import Reference, RegionCode
+from signpost.entries.schema.services import Contact
+from signpost.entries.schema.text import ConcernId, Reference, RegionCode, ServiceId
 from signpost.rules.rule import Finding, leaves_of, rule
 
 
@@ -45,27 +45,23 @@ def unknown_region(library: Library) -> Iterator[Finding]:
 def concern_without_app(library: Library) -> Iterator[Finding]:
     """A route names no concern that happens where no app can help (`online: false`): such a concern
     has no page for an app that could show the route."""
-    for name, platform in library.platforms.items():
-        for index, route in enumerate(platform.routes):
-            for position, concern in enumerate(route.concerns):
-                if concern in library.concerns and concern not in library.online:
-                    path = ("routes", index, "concerns", position)
-                    said = f'"{concern}" happens where no app can help.'
-                    yield Finding(f"platforms/{name}", path, said, "take it out of this list.")
+    for key, path, concern in leaves_of(library, ConcernId):
+        offline = concern in library.concerns and concern not in library.online
+        if offline and path[0] == "routes":
+            said = f'"{concern}" happens where no app can help.'
+            yield Finding(key, path, said, "take it out of this list.")
 
 
 @rule("schemes")
 def unknown_code(library: Library) -> Iterator[Finding]:
     """The codes under which a concern is filed must be listed in guidance/schemes.yml."""
-    for scheme in Schemes.model_fields:
-        known = {str(code.id) for code in getattr(library.schemes, scheme).codes}
-        for name, concern in library.concerns.items():
-            for index, code in enumerate(getattr(concern.codes, scheme)):
-                if code not in known:
-                    path = ("codes", scheme, index)
-                    said = f'"{code}" is not a category of {scheme}.'
-                    fix = partial(choice, code, known)
-                    yield Finding(f"concerns/{name}", path, said, fix)
+    for key, path, code in leaves_of(library, Reference):
+        if path[0] == "codes":
+            scheme = str(path[1])
+            known = {str(one.id) for one in getattr(library.schemes, scheme).codes}
+            if code not in known:
+                said = f'"{code}" is not a category of {scheme}.'
+                yield Finding(key, path, said, partial(choice, code, known))
 
 
 @rule()
@@ -89,14 +85,13 @@ def wrong_emergency(library: Library) -> Iterator[Finding]:
 @rule()
 def foreign_service(library: Library) -> Iterator[Finding]:
     """A country offers its own services and international ones, never those of another country."""
-    for code, country in library.countries.items():
-        folder = code.lower()
-        for index, name in enumerate(country.first):
-            if name.split("/")[0] not in (folder, "international"):
-                said = f'"{name}" belongs to another country.'
-                fix = f"name a service of guidance/services/{folder} or of "
-                fix += "guidance/services/international."
-                yield Finding(f"countries/{folder}", ("first", index), said, fix)
+    for key, path, service in leaves_of(library, ServiceId):
+        folder = key.split("/")[1]
+        if path[0] == "first" and not service.startswith((f"{folder}/", "international/")):
+            said = f'"{service}" belongs to another country.'
+            fix = f"name a service of guidance/services/{folder} or of "
+            fix += "guidance/services/international."
+            yield Finding(key, path, said, fix)
 
 
 @rule()
@@ -107,9 +102,8 @@ def emergency_roles(library: Library) -> Iterator[Finding]:
         service = library.services.get(country.emergency)
         if service is None:
             continue
-        reached: set[EmergencyRole] = set()
-        for contact in service.contacts:
-            reached.update(contact.roles.reach if contact.roles else ())
+        held = [contact.roles.reach for contact in service.contacts if contact.roles]
+        reached = set(chain.from_iterable(held))
         lacking = [role for role in ("police", "ambulance") if role not in reached]
         if reached and lacking:
             key = f"services/{country.emergency}"
@@ -122,13 +116,12 @@ def emergency_roles(library: Library) -> Iterator[Finding]:
 @rule()
 def misplaced_roles(library: Library) -> Iterator[Finding]:
     """Roles belong to the numbers of an emergency service."""
-    for name, service in library.services.items():
-        key = f"services/{name}"
-        for index, contact in enumerate(service.contacts):
-            if contact.roles and (service.kind != "emergency" or contact.way != "phone"):
-                place = library.sources[key].key_place("contacts", index, "roles")
-                said = "Only a number to call of an emergency service has roles."
-                yield Finding(key, place, said, "delete roles here.")
+    for key, path, contact in leaves_of(library, Contact):
+        service = library.services[key.removeprefix("services/")]
+        if contact.roles and (service.kind != "emergency" or contact.way != "phone"):
+            place = library.sources[key].key_place(*path, "roles")
+            said = "Only a number to call of an emergency service has roles."
+            yield Finding(key, place, said, "delete roles here.")
 
 
 @rule()

@@ -6,9 +6,9 @@ from functools import partial
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice, nearest
-from signpost.entries.schema.blocks import Claim, ValuePath, claims
+from signpost.entries.schema.blocks import Claim, ValuePath
 from signpost.entries.schema.kinds import FILES
-from signpost.entries.schema.register import RegisteredNumber
+from signpost.entries.schema.register import PublicHost, RegisteredNumber
 from signpost.entries.schema.services import Contact
 from signpost.entries.schema.text import Email, Number
 from signpost.rules.addresses import one_of
@@ -101,7 +101,7 @@ def unused_number(library: Library) -> Iterator[Finding]:
         if not registered.has(key, use, number.digits):
             differing.setdefault(key, set()).add(use)
     for index, owner in enumerate(library.register.owners):
-        if not all(_is_read(library, key) for key in owner.entries):
+        if not library.by_key.keys() >= {*owner.entries}:
             continue  # Nobody knows what an entry uses that cannot be read.
         theirs = set[tuple[str, str]]().union(*(used.get(key, ()) for key in owner.entries))
         wrong = set[str]().union(*(differing.get(key, ()) for key in owner.entries))
@@ -112,18 +112,6 @@ def unused_number(library: Library) -> Iterator[Finding]:
                 said += f"{_USES[held.use]}."
                 fix = "delete it here, or add it to its entry."
                 yield Finding("register", path, said, fix)
-
-
-def _is_read(library: Library, key: str) -> bool:
-    kind, _, name = key.partition("/")
-    return name in library.entries.get(kind, {})
-
-
-def _registered_numbers(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber]]:
-    """Yield every registered number with its path in the register."""
-    for index, owner in enumerate(library.register.owners):
-        for position, held in enumerate(owner.numbers):
-            yield ("owners", index, "numbers", position), held
 
 
 @rule("register")
@@ -148,10 +136,10 @@ def _own_emails(library: Library, key: str) -> set[str]:
 def unknown_owner_entry(library: Library) -> Iterator[Finding]:
     """What the register names as an owner's entry must be the file of a platform or service."""
     known = {f"{kind}/{name}" for kind in ("platforms", "services") for name in library.names[kind]}
+    form = "write the folder and file name without .yml, such as services/gb/childline."
     for index, owner in enumerate(library.register.owners):
         for position, name in enumerate(owner.entries):
             if name not in known:
-                form = "write the folder and file name without .yml, such as services/gb/childline."
                 fix = partial(choice, name, known, form)
                 path = ("owners", index, "entries", position)
                 yield Finding("register", path, f'"{name}" is not an entry.', fix)
@@ -213,19 +201,19 @@ def listed_abroad(library: Library) -> Iterator[Finding]:
 
 def _kinds_of_number(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber, str | None]]:
     """Yield every registered number with its path and its kind of range; None if it is foreign."""
-    for path, held in _registered_numbers(library):
+    for _, path, held in leaves_of(library, RegisteredNumber):
         yield (*path, "number"), held, kind_of(held.number.digits, str(held.country))
 
 
 @rule("register")
 def misquoted_line(library: Library) -> Iterator[Finding]:
     """If the register quotes the line of a source that holds a number, the digits of both agree."""
-    for path, held in _registered_numbers(library):
+    for key, path, held in leaves_of(library, RegisteredNumber):
         if held.line and held.number.digits not in re.sub(r"[\s().-]", "", held.line):
             said = f'This line does not hold the digits of "{held.number}".'
             fix = "compare both with the source; a line that was not read word for word is left "
             fix += "out."
-            yield Finding("register", (*path, "line"), said, fix)
+            yield Finding(key, (*path, "line"), said, fix)
 
 
 @rule("register")
@@ -261,13 +249,11 @@ def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[tuple[Place,
     They are found by use and digits, and then by entry.
     """
     found: dict[tuple[str, str], dict[str, list[tuple[Place, Contact]]]] = {}
-    for name, service in library.services.items():
-        key = f"services/{name}"
-        for index, contact in enumerate(service.contacts):
-            if contact.number is not None:
-                place = library.sources[key].place("contacts", index, "source")
-                entries = found.setdefault((contact.way, contact.number.digits), {})
-                entries.setdefault(key, []).append((place, contact))
+    for key, path, contact in leaves_of(library, Contact):
+        if contact.number is not None:
+            place = library.sources[key].place(*path, "source")
+            entries = found.setdefault((contact.way, contact.number.digits), {})
+            entries.setdefault(key, []).append((place, contact))
     return found
 
 
@@ -286,9 +272,7 @@ def third_party_source(library: Library) -> Iterator[Finding]:
             fix = f"add {host} to that list, in alphabetical order; a second reader looks at what "
             fix += "the site is."
             yield Finding(key, (*path, "source"), said, fix)
-    readable = FILES.keys() <= library.lone.keys() and all(
-        len(library.entries[kind]) == len(names) for kind, names in library.names.items()
-    )
+    readable = FILES.keys() <= library.lone.keys() and not library.unread
     for index, host in enumerate(listed):
         at = ("third_party_sources", index)
         if index and host <= listed[index - 1]:
@@ -302,23 +286,17 @@ def third_party_source(library: Library) -> Iterator[Finding]:
 
 def third_party_claims(library: Library) -> Iterator[tuple[str, ValuePath, Claim]]:
     """Yield what rests on a page of somebody else, with the key of its entry and its path there."""
-    entries = dict(library.lone)
-    for kind, named in library.entries.items():
-        entries |= {f"{kind}/{name}": entry for name, entry in named.items()}
-    for key, entry in entries.items():
-        for path, claim in claims(entry):
-            if claim.by == "third-party":
-                yield key, path, claim
+    return (found for found in leaves_of(library, Claim) if found[2].by == "third-party")
 
 
 @rule("register")
 def needless_exception(library: Library) -> Iterator[Finding]:
     """A host is excepted from a public one for the owner who has registered it; otherwise anybody
     could list it later, and nobody would look again at who publishes there."""
-    for index, public in enumerate(library.register.public_hosts):
+    for key, path, public in leaves_of(library, PublicHost):
         for position, host in enumerate(public.but_not):
             if not library.owned_by_all.has_host(host):
                 said = f'No owner has registered "{host}", '
                 said += f'so it needs no exception from "{public.host}".'
                 fix = "delete it from but_not, or register it under hosts of its owner."
-                yield Finding("register", ("public_hosts", index, "but_not", position), said, fix)
+                yield Finding(key, (*path, "but_not", position), said, fix)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Cure, Place, Problem
-from signpost.entries.schema.blocks import Leaf, ValuePath
+from signpost.entries.schema.blocks import Item, ValuePath
 from signpost.entries.schema.text import Address, Email, Number
 from signpost.entries.yaml_source import Source
 
@@ -55,13 +55,11 @@ def can_be_asked(name: str, library: Library) -> bool:
     return all(need in library.lone for need in _NEEDS.get(name, ()))
 
 
-def leaves_of(library: Library, of: type[Leaf]) -> Iterator[tuple[str, ValuePath, Leaf]]:
-    """Yield every text of a type, with the key of its entry and its path there.
+def leaves_of(library: Library, of: type[Item]) -> Iterator[tuple[str, ValuePath, Item]]:
+    """Yield every block or text of a type, with the key of its entry and its path there.
 
     Contacts in the register, in floor.yml and in site.yml are left out, since they have nothing to
     be compared with.
     """
     skipped = ("register", "site", "floor") if issubclass(of, Address | Number | Email) else ()
-    for key, _, path, text in library.texts_of(of):
-        if key not in skipped:
-            yield key, path, text
+    return (found for found in library.all_of(of) if found[0] not in skipped)

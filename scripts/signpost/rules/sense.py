@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
 from signpost.entries.schema.blocks import AUDIENCES, ValuePath
-from signpost.entries.schema.services import Hours
-from signpost.entries.schema.text import Checked, RegionCode
+from signpost.entries.schema.services import Contact, Hours
+from signpost.entries.schema.text import Checked, RegionCode, ServiceId
 from signpost.entries.who_can_help import INTERNATIONAL, takes
 from signpost.rules.rule import Finding, leaves_of, rule
 
@@ -32,7 +32,7 @@ def home_without_help(library: Library) -> Iterator[Finding]:
             yield Finding("site", path, said, choice(home, library.countries))
         return
     # A service that cannot be read may be the country's helpline.
-    readable = len(library.services) == len(library.names["services"])
+    readable = "services" not in library.unread
     if readable and library.first_helpline(home) is None:
         said = f'"{home}" has no open service of the kind helpline.'
         fix = f"add one to guidance/services/{home.lower()}, or choose another home country."
@@ -60,11 +60,9 @@ def hours_without_zone(library: Library) -> Iterator[Finding]:
     """Opening hours need a time zone: the service's own, or that of a country which has only
     one."""
     for name, service in library.services.items():
-        folder = name.split("/")[0]
-        country = library.countries.get(folder.upper())
-        unreadable = country is None and folder in library.names["countries"]
-        has_one = country is not None and len(country.time_zones) == 1
-        if service.time_zone or unreadable or has_one:
+        code = name.split("/")[0]
+        unreadable = code in library.names["countries"] and code.upper() not in library.countries
+        if unreadable or library.zone_of(name):
             continue
         for index, contact in enumerate(service.contacts):
             if isinstance(contact.hours, tuple):
@@ -120,12 +118,12 @@ def impossible_place(library: Library) -> Iterator[Finding]:
         if kind == "countries" and not code.lower().startswith(f"{name}-"):
             said = f'"{code}" is no part of the country of this file, {name.upper()}.'
             yield Finding(key, path, said, "write the code of a part of it.")
+        folder = name.split("/")[0]
+        if kind == "services" and not code.lower().startswith(f"{folder}-"):
+            said = f'"{code}" is no part of the country of this folder, {folder}.'
+            yield Finding(key, path, said, "move the file, or mend it.")
     for name, service in library.services.items():
         key, folder = f"services/{name}", name.split("/")[0]
-        for index, code in enumerate(service.regions):
-            if not code.lower().startswith(f"{folder}-"):
-                said = f'"{code}" is no part of the country of this folder, {folder}.'
-                yield Finding(key, ("regions", index), said, "move the file, or mend it.")
         if folder != INTERNATIONAL and (service.only_in or service.fallback == "no"):
             field = "only_in" if service.only_in else "fallback"
             said = f'"{field}" is for international services; the folder {folder} says where this '
@@ -138,13 +136,12 @@ def impossible_place(library: Library) -> Iterator[Finding]:
 def overlapping_hours(library: Library) -> Iterator[Finding]:
     """The opening hours of one contact do not overlap: two blocks for one time are a slip in one of
     them."""
-    for name, service in library.services.items():
-        for index, contact in enumerate(service.contacts):
-            blocks = contact.hours if isinstance(contact.hours, tuple) else ()
-            for position, earlier, day in _overlaps(blocks):
-                path = ("contacts", index, "hours", position)
-                said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {day}."
-                yield Finding(f"services/{name}", path, said, "correct one of the two blocks.")
+    for key, path, contact in leaves_of(library, Contact):
+        blocks = contact.hours if isinstance(contact.hours, tuple) else ()
+        for position, earlier, day in _overlaps(blocks):
+            said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {day}."
+            at = (*path, "hours", position)
+            yield Finding(key, at, said, "correct one of the two blocks.")
 
 
 def _overlaps(blocks: tuple[Hours, ...]) -> Iterator[tuple[int, Hours, str]]:
@@ -166,33 +163,23 @@ def _overlaps(blocks: tuple[Hours, ...]) -> Iterator[tuple[int, Hours, str]]:
 @rule()
 def duplicate_contact(library: Library) -> Iterator[Finding]:
     """A service lists each way to reach it once."""
-    for name, service in library.services.items():
-        source = library.sources[f"services/{name}"]
-        seen: dict[tuple[str, str], int] = {}
-        for index, contact in enumerate(service.contacts):
-            value = str(contact.number or contact.address or contact.email)
-            plain = value.replace(" ", "").replace("-", "")
-            first = seen.setdefault((contact.way, plain), index)
-            if first != index:
-                line = source.place("contacts", first, contact.way).line
-                path = ("contacts", index, contact.way)
-                said = f'"{value}" is here a second time (first on line {line}).'
-                yield Finding(f"services/{name}", path, said, "join the two contacts.")
+    seen: dict[tuple[str, str, str], ValuePath] = {}
+    for key, path, contact in leaves_of(library, Contact):
+        value = str(contact.number or contact.address or contact.email)
+        plain = value.replace(" ", "").replace("-", "")
+        first = seen.setdefault((key, contact.way, plain), path)
+        if first != path:
+            line = library.sources[key].place(*first, contact.way).line
+            said = f'"{value}" is here a second time (first on line {line}).'
+            yield Finding(key, (*path, contact.way), said, "join the two contacts.")
 
 
 @rule()
 def closed_but_offered(library: Library) -> Iterator[Finding]:
     """A closed service is offered nowhere, and replaces no other."""
-    offers: list[tuple[str, ValuePath, str]] = []
-    for code, country in library.countries.items():
-        for index, first in enumerate(country.first):
-            offers.append((f"countries/{code.lower()}", ("first", index), first))
-    for name, service in library.services.items():
-        if service.replaced_by:
-            offers.append((f"services/{name}", ("replaced_by",), service.replaced_by))
-    for key, path, offered in offers:
+    for key, path, offered in leaves_of(library, ServiceId):
         found = library.services.get(offered)
-        if found is not None and not found.is_reachable:
+        if path[0] != "emergency" and found is not None and not found.is_reachable:
             said = f'"{offered}" is closed.'
             yield Finding(key, path, said, "name the service that replaced it.")
 
@@ -201,9 +188,8 @@ def closed_but_offered(library: Library) -> Iterator[Finding]:
 def lacking_service(library: Library) -> Iterator[Finding]:
     """Every kind of help that a concern asks for is given by some service, in some country. If a
     country has none of a kind, its pages do without, and say so if nothing is left."""
-    unread = len(library.services) < len(library.names["services"])
     homeless = library.home not in library.countries
-    if unread or homeless or library.first_helpline(library.home) is None:
+    if "services" in library.unread or homeless or library.first_helpline(library.home) is None:
         return  # Other messages say so.
     opened = [service for service in library.services.values() if service.status == "open"]
     for name, concern in library.concerns.items():

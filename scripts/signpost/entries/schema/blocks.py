@@ -1,7 +1,7 @@
 """The parts that kinds of entry share: choices, claims with their source, links, voices; and how
 to walk them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -167,28 +167,27 @@ def blocks_in(annotation: Any) -> Iterator[type[Block]]:
 ValuePath = tuple[str | int, ...]
 """The way from a block to a value in it."""
 
-Leaf = TypeVar("Leaf", bound=Text)
+
+def parts(value: object, path: ValuePath = ()) -> Iterator[tuple[ValuePath, Block | Text]]:
+    """Yield every block and text in a value, and the value itself, with its path."""
+    inner: Iterable[tuple[Any, object]] = ()
+    if isinstance(value, Block | Text):
+        yield path, value
+    if isinstance(value, Block):
+        inner = value
+    elif isinstance(value, dict):
+        inner = value.items()
+    elif isinstance(value, tuple):
+        inner = enumerate(value)
+    for step, within in inner:
+        yield from parts(within, (*path, step))
 
 
-def leaves(value: object, of: type[Leaf]) -> Iterator[tuple[ValuePath, Leaf]]:
-    """Yield every text of the type `of` in a block, with its path."""
-    return ((path, found) for path, found in _values(value, ()) if isinstance(found, of))
+def leaves(value: object, of: type[Item]) -> Iterator[tuple[ValuePath, Item]]:
+    """Yield every block or text of a type in a value, with its path."""
+    return ((path, found) for path, found in parts(value) if isinstance(found, of))
 
 
 def claims(value: object) -> Iterator[tuple[ValuePath, Claim]]:
-    """Yield every claim in a block with its path, those in other claims too."""
-    return ((path, found) for path, found in _values(value, ()) if isinstance(found, Claim))
-
-
-def _values(value: object, path: ValuePath) -> Iterator[tuple[ValuePath, object]]:
-    """Yield a value and every value in it, with its path."""
-    yield path, value
-    if isinstance(value, Block):
-        for name in type(value).model_fields:
-            yield from _values(getattr(value, name), (*path, name))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _values(inner, (*path, key))
-    elif isinstance(value, tuple):
-        for index, inner in enumerate(value):
-            yield from _values(inner, (*path, index))
+    """Yield every claim in a value with its path, those in other claims too."""
+    return leaves(value, Claim)
