@@ -116,9 +116,7 @@ def test_any_text_that_the_model_takes_stands_on_the_page_as_typed(text: str) ->
         **library.entries,
         "services": {**library.entries["services"], "gb/listeners": service},
     }
-    changed = type(library)(
-        entries, library.lone, library.sources, library.names, TODAY, library.documents
-    )
+    changed = type(library)(entries, library.lone, library.sources, TODAY, library.documents)
     page = next(
         page
         for page in render.pages(changed)

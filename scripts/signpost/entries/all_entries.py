@@ -1,6 +1,6 @@
 """Every entry that could be read, by kind and id, each with its own type."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -50,7 +50,6 @@ class AllEntries:
     entries: Mapping[str, Mapping[str, Block]]
     lone: Mapping[str, Block]
     sources: Mapping[str, Source]
-    names: Mapping[str, frozenset[str]]
     today: date
     documents: frozenset[str] = field(default_factory=frozenset)
     """Site paths of hand-written pages, such as `about/`; links may lead there too."""
@@ -135,6 +134,19 @@ class AllEntries:
             for name, entry in entries.items()
         }
         return {**named, **self.lone}
+
+    @cached_property
+    def names(self) -> Mapping[str, Set[str]]:
+        """The ids of all entries by kind, also of those that could not be read.
+
+        References are judged by these, so that one broken entry does not fail all that name it.
+        """
+        found: dict[str, set[str]] = {kind: set() for kind in self.entries}
+        for key in self.sources:
+            kind, _, name = key.partition("/")
+            if name:
+                found[kind].add(name)
+        return found
 
     @property
     def unread(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ Refusal = Literal["form", "query", "host", "path", "redirector", "members", "dow
 
 form: it is not a plain address. query: it has one, and is not registered whole. host: nothing is
 registered on its host. path: only other parts of its host are registered. redirector, members,
-download: see `redirecting_part`, `members_part` and `downloading_part`.
+download: see `odd_part`.
 """
 
 _REDIRECTOR = re.compile(
@@ -96,34 +96,27 @@ class OwnedAddresses:
                 return "host"
             if not any(self._holds(self._below, part) for part in _parts(address.place)):
                 return "path"
-        if redirecting_part(address):
-            return "redirector"
-        if members_part(address):
-            return "members"
-        return "download" if downloading_part(address) else None
+        return odd_part(address)[0]
 
 
-def redirecting_part(address: Address) -> str | None:
-    """Return the segment of a path that is called like a redirector: l.php, away, redirect-to."""
-    named = (part for part in _segments(address) if _REDIRECTOR.fullmatch(_name(part)))
-    return next(named, None)
+def odd_part(address: Address) -> tuple[Refusal | None, str]:
+    """Return why an address may not be used for the sake of a segment of its path, and the segment.
 
-
-def members_part(address: Address) -> str | None:
-    """Return the segment of a path below which members of the public write: community, invite.
-
-    The page at the segment itself may be used: it is the owner's list, or only called so.
+    redirector: it is called like one, such as l.php, away, redirect-to. members: members of the
+    public write below it (community, invite); the page at the segment itself may be used, since it
+    is the owner's list, or only called so. download: it has not the ending of a page, as app.apk.
     """
-    named = (part for part in _segments(address)[:-1] if _MEMBERS.fullmatch(_name(part)))
-    return next(named, None)
-
-
-def downloading_part(address: Address) -> str | None:
-    """Return the segment of a path whose ending is not that of a page: app.apk, form.docx."""
-    for segment in _segments(address):
+    segments = address.place.rstrip("/").split("/")[1:]
+    for segment in segments:
+        if _REDIRECTOR.fullmatch(_name(segment)):
+            return "redirector", segment
+    for segment in segments[:-1]:
+        if _MEMBERS.fullmatch(_name(segment)):
+            return "members", segment
+    for segment in segments:
         if "." in segment and segment.rpartition(".")[2].lower() not in _PAGES:
-            return segment
-    return None
+            return "download", segment
+    return None, ""
 
 
 def _parts(place: str) -> Iterator[str]:
@@ -131,10 +124,6 @@ def _parts(place: str) -> Iterator[str]:
     yield place
     for slash in re.finditer("/", place):
         yield place[: slash.end()]
-
-
-def _segments(address: Address) -> list[str]:
-    return address.place.rstrip("/").split("/")[1:]
 
 
 def _name(segment: str) -> str:

@@ -40,19 +40,6 @@ class Reading:
     """Sources by kind and id (`services/gb/childline`), or by the name of a lone file (`site`)."""
     problems: tuple[Problem, ...] = ()
 
-    @property
-    def names(self) -> Mapping[str, frozenset[str]]:
-        """The ids of all entries by kind, also of those that could not be read.
-
-        References are judged by these, so that one broken entry does not fail all that name it.
-        """
-        found: dict[str, set[str]] = {kind: set() for kind in KINDS}
-        for key in self.sources:
-            kind, _, name = key.partition("/")
-            if name:
-                found[kind].add(name)
-        return {kind: frozenset(names) for kind, names in found.items()}
-
 
 def guidance(folder: Path) -> Reading:
     """Read every entry below `folder`, in the order of their names."""

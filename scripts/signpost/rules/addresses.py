@@ -4,12 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from functools import partial
 
 from signpost.entries.library import Library
-from signpost.entries.owned_addresses import (
-    Refusal,
-    downloading_part,
-    members_part,
-    redirecting_part,
-)
+from signpost.entries.owned_addresses import Refusal, odd_part
 from signpost.entries.problem import Cure, choice, names
 from signpost.entries.schema.blocks import ValuePath
 from signpost.entries.schema.register import HostName, OwnedPath, PublicHost
@@ -57,7 +52,7 @@ def redirecting_address(library: Library) -> Iterator[Finding]:
     """Readers are not sent through redirectors, which lead wherever they are told to, on whatever
     host they run: no part of an address is called redirect, out, link, goto or the like."""
     for key, path, address, _ in _refused(library, "redirector"):
-        part = redirecting_part(address)
+        part = odd_part(address)[1]
         said = f'"{part}" is what redirectors are called: this address may lead anywhere.'
         yield Finding(key, path, said, f"use the address that it leads to, or {_WHOLE}")
 
@@ -67,7 +62,7 @@ def members_address(library: Library) -> Iterator[Finding]:
     """Readers are not sent to what members of the public write, on whatever host it is: posts in a
     community or forum, profiles, invites, channels."""
     for key, path, address, _ in _refused(library, "members"):
-        said = f'What lies below "{members_part(address)}" in this address is written by members.'
+        said = f'What lies below "{odd_part(address)[1]}" in this address is written by members.'
         yield Finding(key, path, said, f"use a page that the owner has written, or {_WHOLE}")
 
 
@@ -76,8 +71,7 @@ def downloading_address(library: Library) -> Iterator[Finding]:
     """An address opens a page and downloads nothing: no part of it has an ending but those that
     pages have. PDFs do not count as pages, since phones keep them where others find them."""
     for key, path, address, _ in _refused(library, "download"):
-        part = downloading_part(address)
-        said = f'"{part}" does not have the ending of a page: it may be a download.'
+        said = f'"{odd_part(address)[1]}" does not have the ending of a page: it may be a download.'
         yield Finding(key, path, said, f"use the page that offers it, or {_WHOLE}")
 
 

@@ -50,7 +50,7 @@ def checked(folder: Path, today: date, documents: frozenset[str] = frozenset()) 
     """
     with _no_garbage_collection():
         read = reading.guidance(folder)
-        library = Library(read.entries, read.lone, read.sources, read.names, today, documents)
+        library = Library(read.entries, read.lone, read.sources, today, documents)
         found = tuple(islice(but_exempted(library, problems(library)), MOST_FOUND))
     return CheckResult(library, in_order(read.problems + found), len(read.sources))
 

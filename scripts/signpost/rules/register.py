@@ -1,10 +1,12 @@
 """Rules about the register: no number or e-mail reaches a page that its owner has not published."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
 from signpost.entries.library import Library
+from signpost.entries.owned_addresses import places_by
 from signpost.entries.problem import Place, choice, nearest
 from signpost.entries.schema.blocks import Claim, ValuePath
 from signpost.entries.schema.kinds import FILES
@@ -35,12 +37,9 @@ _COSTLY = {
 def unregistered_number(library: Library) -> Iterator[Finding]:
     """A number must agree, digit by digit, with the one that the register holds for the owner, its
     country and its use: both are typed from a source, neither from the other."""
-    held = _Numbers(library)
-    for key, path, number in leaves_of(library, Number):
+    for key, path, number in _unheld(library):
         use = str(path[-1])
-        if held.has(key, use, number.digits):
-            continue
-        near = held.others(key, use)
+        near = _numbers_of(library, key, use)
         said = f'"{number}" is not a number to {_USES[use]} that the register holds for this entry'
         if closest := nearest(number.digits, near):
             registered, place = near[closest]
@@ -51,35 +50,34 @@ def unregistered_number(library: Library) -> Iterator[Finding]:
         yield Finding(key, path, said, fix)
 
 
-class _Numbers:
-    """The numbers of the register, found by entry, use and digits."""
+def _unheld(library: Library) -> Iterator[tuple[str, ValuePath, Number]]:
+    """Yield the numbers that the register does not hold for their entry, its country and the use.
 
-    def __init__(self, library: Library) -> None:
-        self._source, self._register = library.sources["register"], library.register
-        self._owners = library.places_of_owners
-        self._held: dict[tuple[str, str], list[tuple[int, str]]] = {}
-        for place, owner in enumerate(library.register.owners):
-            for held in owner.numbers:
-                holders = self._held.setdefault((held.use, held.number.digits), [])
-                holders.append((place, str(held.country)))
+    The folder of international services is in no country, and so they may use those of any.
+    """
+    holders = defaultdict[tuple[str, str, str], set[int]](set)
+    for place, owner in enumerate(library.register.owners):
+        for held in owner.numbers:
+            for folder in (str(held.country), _ANY_COUNTRY):
+                holders[held.use, held.number.digits, folder].add(place)
+    for key, path, number in leaves_of(library, Number):
+        holding = holders.get((str(path[-1]), number.digits, _folder(key)), set())
+        if holding.isdisjoint(library.places_of_owners.get(key, ())):
+            yield key, path, number
 
-    def has(self, key: str, use: str, digits: str) -> bool:
-        """Return whether the register holds a number for an entry, its country and a use."""
-        own, folder = self._owners.get(key, frozenset()), _folder(key)
-        holders = self._held.get((use, digits), ())
-        return any(
-            place in own and folder in (country, "INTERNATIONAL") for place, country in holders
-        )
 
-    def others(self, key: str, use: str) -> dict[str, tuple[Number, Place]]:
-        """Return all numbers for an entry and a use, as written and with their place, by digits."""
-        found: dict[str, tuple[Number, Place]] = {}
-        for index in sorted(self._owners.get(key, ())):
-            for position, held in enumerate(self._register.owners[index].numbers):
-                if held.use == use and _folder(key) in (held.country, "INTERNATIONAL"):
-                    place = self._source.place("owners", index, "numbers", position, "number")
-                    found[held.number.digits] = (held.number, place)
-        return found
+def _numbers_of(library: Library, key: str, use: str) -> dict[str, tuple[Number, Place]]:
+    """Return all numbers for an entry and a use, as written and with their place, by digits."""
+    found: dict[str, tuple[Number, Place]] = {}
+    for index in sorted(library.places_of_owners.get(key, ())):
+        for position, held in enumerate(library.register.owners[index].numbers):
+            if held.use == use and _folder(key) in (held.country, _ANY_COUNTRY):
+                path = ("owners", index, "numbers", position, "number")
+                found[held.number.digits] = held.number, library.sources["register"].place(*path)
+    return found
+
+
+_ANY_COUNTRY = "INTERNATIONAL"
 
 
 def _folder(key: str) -> str:
@@ -91,22 +89,18 @@ def _folder(key: str) -> str:
 def unused_number(library: Library) -> Iterator[Finding]:
     """The register holds the numbers in use and no others: one that no entry uses is one that
     nobody compares."""
-    registered = _Numbers(library)
-    used: dict[str, set[tuple[str, str]]] = {}
-    # If an entry's number differs from the register's, that is the mistake, and it is told once.
-    differing: dict[str, set[str]] = {}
+    used = defaultdict[str, set[tuple[str, str]]](set)
     for key, path, number in leaves_of(library, Number):
-        use = str(path[-1])
-        used.setdefault(key, set()).add((use, number.digits))
-        if not registered.has(key, use, number.digits):
-            differing.setdefault(key, set()).add(use)
+        used[key].add((str(path[-1]), number.digits))
+    # If an entry's number differs from the register's, that is the mistake, and it is told once.
+    for key, path, _ in _unheld(library):
+        used[key].add((str(path[-1]), "any"))
     for index, owner in enumerate(library.register.owners):
         if not library.by_key.keys() >= {*owner.entries}:
             continue  # Nobody knows what an entry uses that cannot be read.
-        theirs = set[tuple[str, str]]().union(*(used.get(key, ()) for key in owner.entries))
-        wrong = set[str]().union(*(differing.get(key, ()) for key in owner.entries))
+        theirs = set[tuple[str, str]]().union(*(used[key] for key in owner.entries))
         for position, held in enumerate(owner.numbers):
-            if held.use not in wrong and (held.use, held.number.digits) not in theirs:
+            if theirs.isdisjoint({(held.use, held.number.digits), (held.use, "any")}):
                 path = ("owners", index, "numbers", position, "number")
                 said = f'No entry of "{owner.name}" uses "{held.number}" as a number to '
                 said += f"{_USES[held.use]}."
@@ -117,12 +111,9 @@ def unused_number(library: Library) -> Iterator[Finding]:
 @rule("register")
 def unregistered_email(library: Library) -> Iterator[Finding]:
     """An e-mail address must be in the register for the entry's owner."""
-    holders: dict[str, set[int]] = {}
-    for index, owner in enumerate(library.register.owners):
-        for held in owner.emails:
-            holders.setdefault(str(held), set()).add(index)
+    holders = places_by(library.register.owners, lambda owner: owner.emails)
     for key, path, email in leaves_of(library, Email):
-        if holders.get(str(email), set()).isdisjoint(library.places_of_owners.get(key, ())):
+        if holders.get(email, set()).isdisjoint(library.places_of_owners.get(key, ())):
             said = f'The register does not hold "{email}" for this entry.'
             fix = partial(one_of, key, email, partial(_own_emails, library, key))
             yield Finding(key, path, said, fix)
@@ -151,11 +142,11 @@ def costly_number(library: Library) -> Iterator[Finding]:
     such numbers cost the caller, and anyone can rent one that looks like a helpline's. So does a
     short code, a text number or a relay number of which the phone library does not know that it is
     free or at the usual rate: directory enquiries and premium text messages have such codes."""
-    for path, held, kind in _kinds_of_number(library):
-        if said := _cost(held, kind):
+    for key, path, held in leaves_of(library, RegisteredNumber):
+        if said := _cost(held, _kind(held)):
             fix = "look at the source again; if it is right, exempt it in guidance/exemptions.yml "
             fix += "with the reason, and say there what is known of its cost."
-            yield Finding("register", path, said, fix)
+            yield Finding(key, (*path, "number"), said, fix)
 
 
 def _cost(held: RegisteredNumber, kind: str | None) -> str | None:
@@ -177,12 +168,12 @@ def _cost(held: RegisteredNumber, kind: str | None) -> str | None:
 def foreign_number(library: Library) -> Iterator[Finding]:
     """A number to call has the form of numbers in its country. This finds gross slips only: a wrong
     digit often has the right form, which is why the register exists."""
-    for path, held, kind in _kinds_of_number(library):
-        if kind is None and held.use == "phone":
+    for key, path, held in leaves_of(library, RegisteredNumber):
+        if _kind(held) is None and held.use == "phone":
             said = f'"{held.number}" does not have the form of a number in {held.country}.'
             fix = "compare it with the source; if it is right, exempt it in "
             fix += "guidance/exemptions.yml with the reason."
-            yield Finding("register", path, said, fix)
+            yield Finding(key, (*path, "number"), said, fix)
 
 
 @rule("register")
@@ -190,19 +181,18 @@ def listed_abroad(library: Library) -> Iterator[Finding]:
     """A number that is listed in two countries is most likely a slip. Short codes that the phone
     library knows in both are not (112, 116 111); others need an exemption, with the reason."""
     seen: dict[tuple[str, str], str] = {}
-    for path, held, kind in _kinds_of_number(library):
+    for key, path, held in leaves_of(library, RegisteredNumber):
         first = seen.setdefault((held.use, held.number.digits), str(held.country))
-        if first != held.country and kind != "SHORT":
+        if first != held.country and _kind(held) != "SHORT":
             said = f'"{held.number}" is listed in {first} too, and here in {held.country}.'
             fix = "compare it with the source; if both are right, exempt it in "
             fix += "guidance/exemptions.yml."
-            yield Finding("register", path, said, fix)
+            yield Finding(key, (*path, "number"), said, fix)
 
 
-def _kinds_of_number(library: Library) -> Iterator[tuple[ValuePath, RegisteredNumber, str | None]]:
-    """Yield every registered number with its path and its kind of range; None if it is foreign."""
-    for _, path, held in leaves_of(library, RegisteredNumber):
-        yield (*path, "number"), held, kind_of(held.number.digits, str(held.country))
+def _kind(held: RegisteredNumber) -> str | None:
+    """Return the kind of range that a number lies in; None if it is foreign."""
+    return kind_of(held.number.digits, str(held.country))
 
 
 @rule("register")

@@ -1,8 +1,8 @@
 """Rules about words: nothing that misleads, blames, hides a contact, or is hard to read."""
 
 import re
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Set
-from dataclasses import dataclass
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place
@@ -80,30 +80,18 @@ def _exempted_values(library: Library) -> Mapping[str, Set[str]]:
     return values
 
 
-@dataclass(frozen=True, slots=True)
-class _NumbersToName:
-    """The digits of the registered numbers that an entry may name: its own and its country's."""
-
-    held: Set[tuple[int | str, str]]
-    """The digits of every number, with the place of each owner and with each country."""
-    by: tuple[int | str, ...]
-    """The entry's country, and the places of its owners."""
-
-    def __contains__(self, digits: object) -> bool:
-        return any((one, digits) in self.held for one in self.by)
-
-
 def _numbers_to_name(library: Library) -> Callable[[str], Container[str]]:
-    """Return a function from an entry's key to the digits that the entry may name."""
-    held: set[tuple[int | str, str]] = set()
+    """Return a function from an entry's key to the digits of the registered numbers that the entry
+    may name: its owners' and its country's."""
+    held = defaultdict[int | str, dict[str, None]](dict)
     for place, owner in enumerate(library.register.owners):
         for one in owner.numbers:
-            held |= {(place, one.number.digits), (one.country.lower(), one.number.digits)}
+            held[place][one.number.digits] = held[one.country.lower()][one.number.digits] = None
 
-    def known(key: str) -> _NumbersToName:
+    def known(key: str) -> Container[str]:
         kind, _, name = key.partition("/")
         country = name.split("/")[0] if kind in ("services", "countries") else ""
-        return _NumbersToName(held, (country, *library.places_of_owners.get(key, ())))
+        return ChainMap(held[country], *(held[at] for at in library.places_of_owners.get(key, ())))
 
     return known
 
