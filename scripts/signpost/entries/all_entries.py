@@ -87,10 +87,8 @@ class AllEntries:
 
     @cached_property
     def first_platforms(self) -> tuple[str, ...]:
-        """The platforms that lists show at once, in the order of their ids.
-
-        If they are too many for one list: those that site.yml names, and as many others as fit.
-        """
+        """The platforms that lists show at once, in the order of their ids. If they are too many
+        for one list: those that site.yml names, and as many others as fit."""
         first = self.site.first_platforms
         named = sorted(self.platforms, key=lambda name: (name not in first, name))
         return tuple(sorted(named[:MOST_PLATFORMS]))
@@ -107,11 +105,8 @@ class AllEntries:
         return {name.upper(): country for name, country in countries.items()}
 
     def slug_of(self, checklist_id: str) -> str:
-        """Return how addresses name a sheet.
-
-        Sheets for families have a number, which tells nobody what they are about. Those for schools
-        have their name.
-        """
+        """Return how addresses name a sheet. Sheets for families have a number, which tells nobody
+        what they are about. Those for schools have their name."""
         checklist = self.checklists[checklist_id]
         return checklist_id if checklist.audience == "educator" else f"sheet-{checklist.number:02}"
 
@@ -137,10 +132,8 @@ class AllEntries:
 
     @cached_property
     def names(self) -> Mapping[str, Set[str]]:
-        """The ids of all entries by kind, also of those that could not be read.
-
-        References are judged by these, so that one broken entry does not fail all that name it.
-        """
+        """The ids of all entries by kind, also of those that could not be read. References are
+        judged by these, so that one broken entry does not fail all that name it."""
         found: dict[str, set[str]] = {kind: set() for kind in self.entries}
         for key in self.sources:
             kind, _, name = key.partition("/")

@@ -46,11 +46,9 @@ class EmergencyNumbers(AllEntries):
         return next(contact for contact in contacts if contact.way == "phone")
 
     def emergency_numbers(self, country: str, concern_id: str = "") -> tuple[EmergencyNumber, ...]:
-        """Return the number for all emergencies, or else those of police and ambulance.
-
-        The ambulance comes first if somebody may hurt themselves. A place without an entry has the
-        numbers on which two sources agree, and may have none.
-        """
+        """Return the number for all emergencies, or else those of police and ambulance. The
+        ambulance comes first if somebody may hurt themselves. A place without an entry has the
+        numbers on which two sources agree, and may have none."""
         if country not in self.countries:
             return self.floor_numbers(country)
         held = [

@@ -25,10 +25,8 @@ _EMPTY_IT = "move what it holds elsewhere, and then delete it."
 
 
 def files_of(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Yield every file to read with its key: `services/gb/childline`, `site`.
-
-    Whatever else lies in the folder is added to `problems`; nothing is passed over.
-    """
+    """Yield every file to read with its key: `services/gb/childline`, `site`. Whatever else lies in
+    the folder is added to `problems`; nothing is passed over."""
 
     def shown(inside: str) -> Place:
         return Place(on_one_line(f"{folder.name}/{inside}"))
@@ -99,10 +97,8 @@ def _odd_file(path: Path, inside: str, place: Place) -> Problem | None:
 
 
 def misnamed(inside: str, file: str) -> Problem | None:
-    """Return what is wrong with the name or place of a file, if anything is.
-
-    `inside` is its path below guidance/, and `file` its name in messages.
-    """
+    """Return what is wrong with the name or place of a file, if anything is. `inside` is its path
+    below guidance/, and `file` its name in messages."""
     *folders, name = inside.split("/")
     rule, wrong = "file-name", _wrong_name(name)
     if wrong is None and folders:

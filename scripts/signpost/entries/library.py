@@ -52,9 +52,7 @@ class Library(WhoCanHelp):
 
     def school_rules(self, country_code: str, wanted: Iterable[str]) -> tuple[RegionalFact, ...]:
         """Return what a country lets staff do with pictures, and what its schools must display.
-
-        `wanted` are `limits` and `display`, in the order to return them.
-        """
+        `wanted` are `limits` and `display`, in the order to return them."""
         country = self.countries[country_code]
         held = {"limits": country.legal_limits, "display": country.must_display}
         return tuple(fact for what in wanted for fact in held.get(what, ()))
@@ -85,11 +83,9 @@ class Library(WhoCanHelp):
     # ---------------------------------------------------------------------------- where to report
 
     def routes(self, platform_id: str, concern_id: str) -> tuple[Route, ...]:
-        """Return the routes for a concern on a platform, the most useful first.
-
-        Pages that only explain come after the others, and routes for some countries last; apart
-        from that, the order is that of the entry.
-        """
+        """Return the routes for a concern on a platform, the most useful first. Pages that only
+        explain come after the others, and routes for some countries last; apart from that, the
+        order is that of the entry."""
         routes = [route for route in self.platforms[platform_id].routes if takes(route, concern_id)]
         routes.sort(key=lambda route: (bool(route.only_in), route.kind == "help-page"))
         return tuple(routes)

@@ -40,10 +40,8 @@ def places_by(
 
 
 class OwnedAddresses:
-    """What the register holds for some owners, asked for one address at a time.
-
-    A question takes as long as its address is long, however much the owners hold.
-    """
+    """What the register holds for some owners, asked for one address at a time. A question takes as
+    long as its address is long, however much the owners hold."""
 
     def __init__(self, owners: Sequence[Owner]) -> None:
         self._owners = owners

@@ -89,10 +89,8 @@ _ORDER = attrgetter("place.file", "place.line", "place.column", "text", "rule")
 
 
 def told(problems: Sequence[Problem], form: Callable[[Problem], str]) -> Iterator[str]:
-    """Yield what to print of problems, which are sorted by place.
-
-    That is the first ones of each file in the `form` given, and the number of its others.
-    """
+    """Yield what to print of problems, which are sorted by place. That is the first ones of each
+    file in the `form` given, and the number of its others."""
     numbers = Counter(problem.place.file for problem in problems)
     so_far: Counter[str] = Counter()
     for problem in problems:
@@ -154,9 +152,7 @@ def _shared(pairs: frozenset[str], others: frozenset[str]) -> float:
 
 def choice(word: str, choices: Collection[str], where: str = "") -> str:
     """Return a cure for a word that is not among `choices`: the nearest, then the whole list.
-
-    `where` takes the place of that list.
-    """
+    `where` takes the place of that list."""
     near = nearest(word, choices)
     listed = where or f"the choices are {names(choices)}."
     listed = listed[0].upper() + listed[1:]

@@ -118,11 +118,9 @@ class WhoCanHelp(EmergencyNumbers):
         ]
 
     def _fit(self, service: Service, concern_id: str) -> int:
-        """Return how well a line fits a concern, 0 for best.
-
-        A line whose own source names the concern comes before one that takes anything. Crisis lines
-        come last, but in a crisis only those come before them whose source names it.
-        """
+        """Return how well a line fits a concern, 0 for best. A line whose own source names the
+        concern comes before one that takes anything. Crisis lines come last, but in a crisis only
+        those come before them whose source names it."""
         if service.kind == "crisis":
             return 1 if self.is_crisis(concern_id) else _NOT_FOR_THIS
         if concern_id in service.concerns:
@@ -161,11 +159,9 @@ class WhoCanHelp(EmergencyNumbers):
         return next((contact for contact in contacts if contact.way == "phone"), contacts[0])
 
     def offers(self, country: str, concern_id: str, audience: Audience) -> tuple[Offer, ...]:
-        """Return whom to turn to about a concern, by kind, in the concern's order.
-
-        Removal tools that work worldwide are beside the country's own. Other international services
-        come in only if the country has none of that kind: no service is shown as another country's.
-        """
+        """Return whom to turn to about a concern, by kind, in the concern's order. Removal tools
+        that work worldwide are beside the country's own. Other international services come in only
+        if the country has none of that kind: no service is shown as another country's."""
         kinds = self.concerns[concern_id].offer
         offers = (self._offer(country, kind, concern_id, audience) for kind in kinds)
         return tuple(offer for offer in offers if offer is not None)
@@ -210,10 +206,8 @@ class WhoCanHelp(EmergencyNumbers):
         return (service.ages.youngest or 0) >= 18 or set(service.audience) == {"adults"}
 
     def by_kind(self, country: str) -> tuple[Offer, ...]:
-        """Return every open service of a country by kind, in the order of the model.
-
-        If they are too many to show all in full, the others of each kind are in `more`.
-        """
+        """Return every open service of a country by kind, in the order of the model. If they are
+        too many to show all in full, the others of each kind are in `more`."""
         kinds: dict[ServiceKind, list[str]] = {kind: [] for kind in SERVICE_KINDS}
         for name in self.services_in(country):
             kinds[self.services[name].kind].append(name)
@@ -231,9 +225,7 @@ class WhoCanHelp(EmergencyNumbers):
         self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9
     ) -> tuple[str, ...]:
         """Return the services of these kinds that a country's sheet prints, `most` of each.
-
-        International ones are among them if the country has none, or if they are removal tools.
-        """
+        International ones are among them if the country has none, or if they are removal tools."""
         found: list[str] = []
         for kind in kinds:
             names = self._of_kind(country, kind)

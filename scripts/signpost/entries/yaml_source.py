@@ -1,15 +1,17 @@
 """YAML text becomes plain values, each with its line and column; the only file that knows YAML.
 
 Every scalar stays text as it was typed: YAML's own guesses turn 0116000 into 39936, NO into false
-and 12:30 into 750. Values are built from parser events, iteratively and within limits. To compose
+and 12:30 into 750. Values are built from parser events within limits. To compose
 a hostile file first takes minutes, and the C composer dies of deep nesting.
 """
 
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -128,8 +130,7 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
         builder.report(place, said, "hidden-character", cure)
         return Source(file, text), builder.problems
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
+        values = builder.root()
     except _RefusedError:
         return Source(file, text), builder.problems
     except yaml.MarkedYAMLError as error:
@@ -141,7 +142,7 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
     if not builder.started:
         cure = "write the entry, or delete the file."
         builder.report((1, 1), "This file is empty.", "empty-file", cure)
-    return replace(builder.source, values=builder.root), builder.problems
+    return replace(builder.source, values=values), builder.problems
 
 
 def _position(mark: Any) -> tuple[int, int]:
@@ -152,103 +153,86 @@ class _RefusedError(Exception):
     """The rest of the file is not read."""
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mapping or sequence that is being filled."""
-
-    into: dict[str, Value] | list[Value]
-    path: tuple[Step, ...]
-    key: str | None = None
-
-
 class _Builder:
-    """Takes parser events one by one; a stack of open collections takes the place of recursion."""
+    """Makes values of parser events; the limit of depth holds for its recursion too."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         self.source = source
         self.limits = limits
         self.problems: list[Problem] = []
-        self.root: Value = None
         self.started = False
-        self.stack: list[_Open] = []
         self.nodes = 0
+        self.events: Iterator[yaml.events.Event] = yaml.parse(source.text, Loader=_LOADER)
 
-    def take(self, event: yaml.events.Event) -> None:
-        match event:
-            case yaml.DocumentStartEvent():
+    def root(self) -> Value:
+        """Return the value of the whole file."""
+        value: Value = None
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
                 if self.started:
                     self.refuse(event, "second-document")
                 if event.version or event.tags:
                     self.refuse(event, "directive")
                 self.started = True
-            case yaml.AliasEvent():
-                self.refuse(event, "alias", f"*{event.anchor}")
-            case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._check(event)
-                self._node(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
+            elif isinstance(event, yaml.NodeEvent):
+                value = self._value(event, ())
+        return value
 
-    def _check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def _value(self, event: yaml.events.Event, path: tuple[Step, ...]) -> Value:
+        self._check(event, len(path))
+        self.source.places[path] = _position(event.start_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            if event.style or event.value not in _EMPTY:
+                return str(event.value)
+            if path in self.source.keys:
+                # An empty value has no text of its own to point at: point at its key.
+                self.source.places[path] = self.source.keys[path]
+            return None
+        inside = takewhile(lambda one: not isinstance(one, yaml.CollectionEndEvent), self.events)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return [self._value(item, (*path, index)) for index, item in enumerate(inside)]
+        fields: dict[str, Value] = {}
+        for named in inside:
+            key = self._key(named, path)
+            fields[key] = self._value(next(self.events), (*path, key))
+        return fields
+
+    def _check(self, event: Any, depth: int) -> None:
         self.nodes += 1
+        if isinstance(event, yaml.AliasEvent):
+            self.refuse(event, "alias", f"*{event.anchor}")
         if event.anchor:
             self.refuse(event, "anchor", f"&{event.anchor}")
         if event.tag is not None:
             self.refuse(event, "tag", event.tag)
         if self.nodes > self.limits.nodes:
             self.refuse(event, "nodes", str(self.limits.nodes))
-        if len(self.stack) >= MOST_DEPTH:
+        if depth >= MOST_DEPTH:
             self.refuse(event, "depth", str(MOST_DEPTH))
 
-    def _node(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        top = self.stack[-1] if self.stack else None
-        if top is not None and isinstance(top.into, dict) and top.key is None:
-            self._key(top, event)
-            return
-        value = _value(event)
-        path = self._path(top)
-        self.source.places[path] = _position(event.start_mark)
-        if value is None and path in self.source.keys:
-            # An empty value has no text of its own to point at: point at its key.
-            self.source.places[path] = self.source.keys[path]
-        if top is None:
-            self.root = value
-        elif isinstance(top.into, list):
-            top.into.append(value)
-        else:
-            top.into[str(top.key)] = value
-            top.key = None
-        if isinstance(value, dict | list):
-            self.stack.append(_Open(value, path))
-
-    def _path(self, top: _Open | None) -> tuple[Step, ...]:
-        if top is None:
-            return ()
-        return (*top.path, len(top.into) if isinstance(top.into, list) else str(top.key))
-
-    def _key(self, top: _Open, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+    def _key(self, event: yaml.events.Event, above: tuple[Step, ...]) -> str:
+        path = (*above, getattr(event, "value", ""))
+        self._check(event, len(path))
         if not isinstance(event, yaml.ScalarEvent):
             self.refuse(event, "odd-key")
-            return
-        key, path = event.value, (*top.path, event.value)
-        if key == "<<":
+        if event.value == "<<":
             self.refuse(event, "merge")
         place = _position(event.start_mark)
         if path in self.source.keys:
             # If one of two won in silence, chance would decide which number a child is given.
             first = self.source.keys[path][0]
-            said = f'"{cut(key)}" is here a second time (first on line {first}).'
+            said = f'"{cut(event.value)}" is here a second time (first on line {first}).'
             cure = "keep the right one of the two, delete the other."
             self.report(place, said, "duplicate-key", cure)
         self.source.keys[path] = place
-        top.key = key
+        return str(event.value)
 
     def report(self, place: tuple[int, int], text: str, rule: str, fix: str) -> None:
         if len(self.problems) < MOST_FOUND:
             where = Place(self.source.file, *place)
             self.problems.append(self.source.problem(where, text, rule, fix))
 
-    def refuse(self, event: yaml.events.Event, reason: str, found: str = "") -> None:
+    def refuse(self, event: yaml.events.Event, reason: str, found: str = "") -> NoReturn:
         """Report what entries never do, and stop reading the file."""
         rule, text, fix = _REFUSED[reason]
         self.report(_position(event.start_mark), text.format(cut(found)), rule, fix)
@@ -285,9 +269,3 @@ _SYNTAX = (
     ("", "This line cannot be read as YAML.", "compare it with the same line of another entry."),
 )
 """A part of the parser's message (any for the last), our message in its place, and the cure."""
-
-
-def _value(event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Value:
-    if not isinstance(event, yaml.ScalarEvent):
-        return {} if isinstance(event, yaml.MappingStartEvent) else []
-    return None if not event.style and event.value in _EMPTY else event.value

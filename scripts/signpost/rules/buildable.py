@@ -1,7 +1,5 @@
 """Rules about what a build can make: a check that finds nothing wrong means that a build succeeds.
-
-The exception is a sheet that does not fit its sides of paper, which only Typst can tell.
-"""
+The exception is a sheet that does not fit its sides of paper, which only Typst can tell."""
 
 import unicodedata
 from collections.abc import Iterator

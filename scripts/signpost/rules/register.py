@@ -52,9 +52,7 @@ def unregistered_number(library: Library) -> Iterator[Finding]:
 
 def _unheld(library: Library) -> Iterator[tuple[str, ValuePath, Number]]:
     """Yield the numbers that the register does not hold for their entry, its country and the use.
-
-    The folder of international services is in no country, and so they may use those of any.
-    """
+    The folder of international services is in no country, and so they may use those of any."""
     holders = defaultdict[tuple[str, str, str], set[int]](set)
     for place, owner in enumerate(library.register.owners):
         for held in owner.numbers:
@@ -234,10 +232,8 @@ def same_source(library: Library) -> Iterator[Finding]:
 
 
 def _uses(library: Library) -> dict[tuple[str, str], dict[str, list[tuple[Place, Contact]]]]:
-    """Return the contacts that have a number, each with the place of its source.
-
-    They are found by use and digits, and then by entry.
-    """
+    """Return the contacts that have a number, each with the place of its source. They are found by
+    use and digits, and then by entry."""
     found: dict[tuple[str, str], dict[str, list[tuple[Place, Contact]]]] = {}
     for key, path, contact in leaves_of(library, Contact):
         if contact.number is not None:

@@ -56,10 +56,8 @@ def can_be_asked(name: str, library: Library) -> bool:
 
 
 def leaves_of(library: Library, of: type[Item]) -> Iterator[tuple[str, ValuePath, Item]]:
-    """Yield every block or text of a type, with the key of its entry and its path there.
-
-    Contacts in the register, in floor.yml and in site.yml are left out, since they have nothing to
-    be compared with.
-    """
+    """Yield every block or text of a type, with the key of its entry and its path there. Contacts
+    in the register, in floor.yml and in site.yml are left out, since they have nothing to be
+    compared with."""
     skipped = ("register", "site", "floor") if issubclass(of, Address | Number | Email) else ()
     return (found for found in library.all_of(of) if found[0] not in skipped)

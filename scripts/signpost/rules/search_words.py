@@ -55,10 +55,8 @@ def _folded(text: str) -> tuple[str, ...]:
 
 
 def _keys(words: tuple[str, ...]) -> tuple[str, str]:
-    """Return words as one, as typed and in the singular.
-
-    To a reader "group chats" and "groupchat" are the same.
-    """
+    """Return words as one, as typed and in the singular. To a reader "group chats" and "groupchat"
+    are the same."""
     return "".join(words), "".join(map(_singular, words))
 
 
@@ -152,10 +150,8 @@ def _called(entry: Block) -> Iterator[tuple[ValuePath, str]]:
 
 @lru_cache(maxsize=50_000)  # The same words come again and again.
 def _slips(word: str) -> frozenset[str]:
-    """Return a word, and it without each of its letters.
-
-    Words that differ by one letter have one of these in common.
-    """
+    """Return a word, and it without each of its letters. Words that differ by one letter have one
+    of these in common."""
     if len(word) <= _SHORT:
         return frozenset({word})
     return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})

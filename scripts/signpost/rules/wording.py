@@ -50,10 +50,8 @@ def contact_in_prose(library: Library) -> Iterator[Finding]:
 def _contacts_in(
     prose: str, known: Container[str], exempted: Set[str]
 ) -> tuple[list[hidden_contacts.HiddenContact], int]:
-    """Return the contacts to tell of in a text, and the number of its digits without a reason.
-
-    One contact is enough, but an exempted one hides nothing else.
-    """
+    """Return the contacts to tell of in a text, and the number of its digits without a reason. One
+    contact is enough, but an exempted one hides nothing else."""
     contacts, digits = hidden_contacts.judged(prose, known)
     rest = hidden_contacts.plainly(prose) if contacts else ""
     told: list[hidden_contacts.HiddenContact] = []

@@ -178,10 +178,8 @@ class SourceAddress(Text):
         return self.page.split("/")[0].split("?")[0]
 
     def is_same_as(self, other: Self) -> bool:
-        """Return whether two sources are one: the same page, or a site and a page of it.
-
-        Two pages of one site are two sources: a slip on one of them shows as a difference.
-        """
+        """Return whether two sources are one: the same page, or a site and a page of it. Two pages
+        of one site are two sources: a slip on one of them shows as a difference."""
         if self.page == other.page:
             return True
         return self.host == other.host and self.host in (self.page, other.page)
