@@ -1,7 +1,7 @@
 """Every entry that could be read, by kind and id, each with its own type."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -51,7 +51,7 @@ class AllEntries:
     lone: Mapping[str, Block]
     sources: Mapping[str, Source]
     today: date
-    documents: frozenset[str] = field(default_factory=frozenset)
+    documents: frozenset[str] = frozenset()
     """Site paths of hand-written pages, such as `about/`; links may lead there too."""
 
     # ------------------------------------------------------------------------------- what there is

@@ -62,7 +62,7 @@ class Library(WhoCanHelp):
     def step_list(self, concern_id: str, audience: Audience) -> tuple[ReaderStep, ...]:
         """Return the steps of a concern for one reader, in order."""
         concern = self.concerns[concern_id]
-        order = (concern.order or self.steps.order).of(audience)
+        order: tuple[StepId, ...] = getattr(concern.order or self.steps.order, audience)
         steps = (step for step in order if step not in concern.leave_out)
         return tuple(self._step(concern, step, audience) for step in steps)
 

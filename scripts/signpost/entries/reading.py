@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -34,9 +34,9 @@ from signpost.entries.yaml_source import Source, Step
 class Reading:
     """What was read: entries by kind and id, lone files by name, and the source of each."""
 
-    entries: Mapping[str, Mapping[str, Block]] = field(default_factory=dict)
-    lone: Mapping[str, Block] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, Block]]
+    lone: Mapping[str, Block]
+    sources: Mapping[str, Source]
     """Sources by kind and id (`services/gb/childline`), or by the name of a lone file (`site`)."""
     problems: tuple[Problem, ...] = ()
 

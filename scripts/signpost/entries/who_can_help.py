@@ -162,26 +162,22 @@ class WhoCanHelp(EmergencyNumbers):
         """Return whom to turn to about a concern, by kind, in the concern's order. Removal tools
         that work worldwide are beside the country's own. Other international services come in only
         if the country has none of that kind: no service is shown as another country's."""
-        kinds = self.concerns[concern_id].offer
-        offers = (self._offer(country, kind, concern_id, audience) for kind in kinds)
-        return tuple(offer for offer in offers if offer is not None)
-
-    def _offer(
-        self, country: str, kind: ServiceKind, concern: str, audience: Audience
-    ) -> Offer | None:
-        names = self._of_kind(country, kind, concern)
-        if kind == "removal":
-            # Whoever reads, the young person is the one in the picture. Tools for adults stay in
-            # reach, with their age rules beside them, so that nobody is left in the wrong one.
-            others = tuple(filter(self._for_adults_only, names))
-            right = [name for name in names if name not in others]
-        else:
-            served, others = _SERVES[audience], ()
-            right = [n for n in names if not served.isdisjoint(self.services[n].audience)]
-        if not right:
-            return None
-        more = (*right[SHOWN:MOST_OFFERED], *others)
-        return Offer(kind, tuple(right[:SHOWN]), more, len(right[MOST_OFFERED:]))
+        found = []
+        for kind in self.concerns[concern_id].offer:
+            names = self._of_kind(country, kind, concern_id)
+            others: tuple[str, ...] = ()
+            if kind == "removal":
+                # Whoever reads, the young person is the one in the picture. Tools for adults stay
+                # in reach, with their age rules beside them: nobody is left in the wrong one.
+                others = tuple(filter(self._for_adults_only, names))
+                right = [name for name in names if name not in others]
+            else:
+                served = _SERVES[audience]
+                right = [n for n in names if not served.isdisjoint(self.services[n].audience)]
+            if right:
+                more = (*right[SHOWN:MOST_OFFERED], *others)
+                found.append(Offer(kind, tuple(right[:SHOWN]), more, len(right[MOST_OFFERED:])))
+        return tuple(found)
 
     def _of_kind(self, country: str, kind: ServiceKind, concern_id: str = "") -> list[str]:
         """Return the services of a kind that take a concern (or any): the country's own, and the

@@ -134,8 +134,7 @@ def parse(text: str, file: str, limits: Limits = ENTRY) -> tuple[Source, list[Pr
     except _RefusedError:
         return Source(file, text), builder.problems
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        told = error.problem or ""
+        told, mark = error.problem or "", error.problem_mark or error.context_mark
         said, fix = next((said, fix) for part, said, fix in _SYNTAX if part in told)
         builder.report(_position(mark), said, "not-yaml", fix)
         return Source(file, text), builder.problems

@@ -10,6 +10,7 @@ from signpost.entries.library import Library
 from signpost.entries.problem import Place, choice
 from signpost.entries.schema.blocks import ValuePath
 from signpost.entries.schema.checklists import SheetSection
+from signpost.entries.schema.platforms import IconName
 from signpost.entries.schema.text import Text, TimeZone
 from signpost.outputs import typeface
 from signpost.pages import addresses, plan
@@ -21,12 +22,12 @@ from signpost.rules.rule import Finding, leaves_of, rule
 @rule()
 def unknown_icon(library: Library) -> Iterator[Finding]:
     """The mark of a platform is one of the icons that Material for MkDocs ships."""
-    for name, platform in library.platforms.items():
-        if platform.icon is not None and not is_known(str(platform.icon)):
-            said = f'Material has no icon "{platform.icon}".'
+    for key, path, icon in leaves_of(library, IconName):
+        if not is_known(str(icon)):
+            said = f'Material has no icon "{icon}".'
             fix = "look it up at its site, or delete this line; the first letter of the name then "
             fix += "takes its place."
-            yield Finding(f"platforms/{name}", ("icon",), said, fix)
+            yield Finding(key, path, said, fix)
 
 
 @rule()
@@ -49,10 +50,16 @@ def address_clash(library: Library) -> Iterator[Finding]:
     fix = "choose another file name, by one letter or more."
     drafts: dict[str, Draft] = {}
     told: set[tuple[str, str]] = set()
+    # The numbers of sheets for families are compared by `same_number`.
+    numbered = {
+        f"guidance/checklists/{name}.yml"
+        for name, sheet in library.checklists.items()
+        if sheet.audience != "educator"
+    }
     for draft in plan.drafts(library):
         other = drafts.setdefault(draft.path, draft)
         pair = (draft.edit, other.edit)
-        if other.edit != draft.edit and pair not in told and not _share_a_number(library, *pair):
+        if other.edit != draft.edit and pair not in told and not numbered.issuperset(pair):
             told.add(pair)
             said = f'Its address would be that of "{_name(other.edit)}".'
             yield Finding(draft.edit, Place(draft.edit), said, fix)
@@ -72,17 +79,6 @@ def address_clash(library: Library) -> Iterator[Finding]:
         yield Finding(drafts[new].edit, Place(drafts[new].edit), said, fix)
 
 
-def _share_a_number(library: Library, *files: str) -> bool:
-    """Return whether both files are sheets for families, whose numbers `same_number` compares."""
-    for file in files:
-        sheet = library.checklists.get(_name(file))
-        if not file.startswith("guidance/checklists/") or sheet is None:
-            return False
-        if sheet.audience == "educator":
-            return False
-    return True
-
-
 def _name(file: str) -> str:
     return file.rpartition("/")[2].removesuffix(".yml")
 
@@ -94,16 +90,14 @@ def unprintable_letter(library: Library) -> Iterator[Finding]:
     other letters goes into `formerly` or `search_words`."""
     printed: frozenset[str] | None = None
     for key, path, text in library.all_of(Text):
-        if text.isascii() or not (letter := typeface.lacks(text)) or not _is_printed(key, path):
+        if text.isascii() or not (sign := typeface.lacks(text)) or not _is_printed(key, path):
             continue
         if key.startswith("services/"):
             printed = _printed_services(library) if printed is None else printed
             if key.removeprefix("services/") not in printed:
                 continue
-        name = unicodedata.name(letter, "without a name")
-        said = (
-            f'The typeface of the sheets has no "{letter}" ({name}), and this is printed on them.'
-        )
+        name = unicodedata.name(sign, "without a name")
+        said = f'The typeface of the sheets has no "{sign}" ({name}), and this is printed on them.'
         fix = "write it in Latin letters; search_words may hold others."
         yield Finding(key, path, said, fix)
 

@@ -150,11 +150,6 @@ class Orders(Block):
     parent: tuple[StepId, ...] = Field(description="For a parent or carer.")
     educator: tuple[StepId, ...] = Field(description="For someone who works with young people.")
 
-    def of(self, audience: Audience) -> tuple[StepId, ...]:
-        """Return the order for one reader."""
-        order: tuple[StepId, ...] = getattr(self, audience)
-        return order
-
 
 def blocks_in(annotation: Any) -> Iterator[type[Block]]:
     """Yield the blocks that a field's annotation mentions."""

@@ -79,14 +79,12 @@ class Route(Claim):
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
-        ways = {"in-app": self.steps or self.address, "e-mail": self.email}
-        if not ways.get(self.kind, self.address):
-            fields = {
-                "in-app": "steps (or the address of the page that shows them)",
-                "e-mail": "email",
-            }
+        shown = "steps (or the address of the page that shows them)"
+        ways = {"in-app": (self.steps or self.address, shown), "e-mail": (self.email, "email")}
+        way, field = ways.get(self.kind, (self.address, "address"))
+        if not way:
             said = f"A route of the kind {self.kind} is of no use without its way in."
-            fix = f"add {fields.get(self.kind, 'address')}, or leave the route out."
+            fix = f"add {field}, or leave the route out."
             raise fault("route-leads-nowhere", said, fix)
         return self
 

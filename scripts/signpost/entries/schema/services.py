@@ -1,6 +1,6 @@
 """Services: how to reach them, when, and whom they are for."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -75,6 +75,12 @@ class Roles(Claim):
     )
 
 
+Way = Literal[
+    "phone", "text", "whatsapp", "chat", "form", "website", "email", "relay", "sign_language"
+]
+WAYS: tuple[Way, ...] = get_args(Way)
+
+
 class Contact(Claim):
     """One contact: phone, text, whatsapp, chat, form, website, email, relay or sign_language."""
 
@@ -104,25 +110,13 @@ class Contact(Claim):
         "Left out, pages say emergency and name no role."
     )
 
-    WAYS: ClassVar[tuple[str, ...]] = (
-        "phone",
-        "text",
-        "whatsapp",
-        "chat",
-        "form",
-        "website",
-        "email",
-        "relay",
-        "sign_language",
-    )
-
     @model_validator(mode="after")
     def _is_one_way(self) -> Self:
-        ways = [way for way in self.WAYS if getattr(self, way) is not None]
+        ways = [way for way in WAYS if getattr(self, way) is not None]
         if len(ways) != 1:
             given = f"{' and '.join(ways)} are given" if ways else "none is given"
             said = f"A contact is exactly one way to reach a service; here {given}."
-            fix = f"give each way its own block, with one of: {', '.join(self.WAYS)}."
+            fix = f"give each way its own block, with one of: {', '.join(WAYS)}."
             raise fault("one-way", said, fix)
         number = self.number
         if (number is None) != (self.dialled is None):
@@ -138,9 +132,9 @@ class Contact(Claim):
         return self
 
     @property
-    def way(self) -> str:
+    def way(self) -> Way:
         """Which of the ways this is."""
-        return next(way for way in self.WAYS if getattr(self, way) is not None)
+        return next(way for way in WAYS if getattr(self, way) is not None)
 
     @property
     def number(self) -> Number | None:
