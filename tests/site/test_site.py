@@ -91,7 +91,7 @@ def test_every_readers_page_has_a_description_and_a_language(readers: dict[str, 
 def test_every_page_says_where_to_turn_and_that_it_takes_no_reports(
     site: dict[str, Html], readers: dict[str, Html], real_library: Library
 ) -> None:
-    emergency = f"tel:{real_library.emergency_number('GB').phone}"
+    emergency = f"tel:{real_library.emergency_numbers('GB')[0].number}"
     helpline = real_library.services[str(real_library.first_helpline("GB"))]
     number = f"tel:{next(contact.phone.digits for contact in helpline.contacts if contact.phone)}"
     for path, html in site.items():

@@ -40,11 +40,6 @@ class EmergencyNumbers(AllEntries):
         """Return the emergency service of a country."""
         return self.services[self.countries[country].emergency]
 
-    def emergency_number(self, country: str) -> Contact:
-        """Return the number to call first."""
-        contacts = self.emergency(country).contacts
-        return next(contact for contact in contacts if contact.way == "phone")
-
     def emergency_numbers(self, country: str, concern_id: str = "") -> tuple[EmergencyNumber, ...]:
         """Return the number for all emergencies, or else those of police and ambulance. The
         ambulance comes first if somebody may hurt themselves. A place without an entry has the

@@ -1,7 +1,8 @@
 """Rules about addresses: each belongs to its owner, and leads where it says."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
-from functools import partial
+from functools import cache, partial
 
 from signpost.entries.library import Library
 from signpost.entries.owned_addresses import Refusal, odd_part
@@ -113,26 +114,21 @@ class PublicHosts:
     """Hosts where anyone can publish, asked for one host at a time."""
 
     def __init__(self, held: Iterable[PublicHost]) -> None:
-        self._blocks: dict[str, list[tuple[PublicHost, frozenset[str]]]] = {}
+        self._blocks = defaultdict[str, list[tuple[PublicHost, frozenset[str]]]](list)
         for public in held:
-            block = (public, frozenset(public.but_not))
-            self._blocks.setdefault(str(public.host), []).append(block)
-        self._found: dict[str, PublicHost | None] = {}
-
-    def over(self, host: str) -> PublicHost | None:
-        """Return the nearest public host that includes `host`, so that anyone can publish there."""
+            self._blocks[str(public.host)].append((public, frozenset(public.but_not)))
         # Looked up once, since a great many blocks may except the same host.
-        if host not in self._found:
-            self._found[host] = next(self._over(host), None)
-        return self._found[host]
+        self.over = cache(self._over)
 
-    def _over(self, host: str) -> Iterator[PublicHost]:
+    def _over(self, host: str) -> PublicHost | None:
+        """Return the nearest public host that includes `host`, so that anyone can publish there."""
         above = host
         while above:
             for public, but_not in self._blocks.get(above, ()):
                 if host not in but_not:
-                    yield public
+                    return public
             above = above.partition(".")[2]
+        return None
 
 
 @rule("register")
