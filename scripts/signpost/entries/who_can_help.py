@@ -217,9 +217,7 @@ class WhoCanHelp(EmergencyNumbers):
             if names
         )
 
-    def on_sheet(
-        self, country: str, kinds: tuple[ServiceKind, ...], most: int = 9
-    ) -> tuple[str, ...]:
+    def on_sheet(self, country: str, kinds: tuple[ServiceKind, ...], most: int) -> tuple[str, ...]:
         """Return the services of these kinds that a country's sheet prints, `most` of each.
         International ones are among them if the country has none, or if they are removal tools."""
         found: list[str] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 from signpost.entries import reading
 from signpost.entries.library import Library
 from signpost.entries.problem import MOST_FOUND, Cure, Problem, choice, in_order
+from signpost.entries.schema.site import Exemption
 from signpost.entries.schema.text import Label
 from signpost.rules import (
     addresses,
@@ -74,7 +75,7 @@ _FIRM = frozenset({"loosened-evidence", "tells-to-copy", "weak-warning"})
 
 def _but_exempted(library: Library, found: Iterable[Problem]) -> Iterator[Problem]:
     """Yield the problems that no exemption covers, and one for each exemption that covers none."""
-    exemptions = library.exemptions.exemptions if "exemptions" in library.lone else ()
+    exemptions = [one for _, _, one in library.all_of(Exemption)]
     values = [(str(one.rule), f"{one.entry}.yml", str(one.value)) for one in exemptions]
     exempted = {where for where in values if where[0] not in _FIRM}
     files = {where[:2] for where in exempted}

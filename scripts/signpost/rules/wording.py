@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Set
 
 from signpost.entries.library import Library
 from signpost.entries.problem import Place
+from signpost.entries.schema.site import Exemption
 from signpost.entries.schema.text import Label, Prose
 from signpost.entries.yaml_source import Step
 from signpost.rules.rule import Finding, leaves_of, rule
@@ -72,7 +73,7 @@ def _contacts_in(
 def _exempted_values(library: Library) -> Mapping[str, Set[str]]:
     """Return the contacts that may be in prose, by the key of their entry."""
     values: dict[str, set[str]] = {}
-    for one in library.exemptions.exemptions if "exemptions" in library.lone else ():
+    for _, _, one in library.all_of(Exemption):
         if one.rule == "contact-in-prose":
             values.setdefault(str(one.entry), set()).add(str(one.value))
     return values
@@ -121,9 +122,8 @@ def avoided_word(library: Library) -> Iterator[Finding]:
             names.add(str(name), number)
     for key, path, prose in leaves_of(library, Prose):
         small = prose.lower()
-        if not avoided.may_be_in(small):  # Most texts, quickly.
-            continue
-        if key in ("words", "register", "schemes", "exemptions") or "search_words" in path:
+        hits = list(avoided.found(small))
+        if not hits or key in _OF_OTHERS or "search_words" in path:
             continue
         places = {"everywhere", *({"teen"} & set(path))}
         if key.startswith(_HAPPENED):
@@ -133,7 +133,7 @@ def avoided_word(library: Library) -> Iterator[Finding]:
         for start, end, number in names.found(spoken):
             in_names.update((number, spot) for spot in range(start, end))
         first: dict[int, str] = {}
-        for start, end, number in avoided.found(small):
+        for start, end, number in hits:
             if entries[number].where in places and (number, start) not in in_names:
                 first.setdefault(number, spoken[start:end])
         for number, used in sorted(first.items()):
@@ -154,10 +154,6 @@ class _Phrases:
         self._numbers.setdefault(phrase, set()).add(number)
         self._lengths.setdefault(_WORD_OR_SIGN.findall(phrase)[0], set()).add(len(phrase))
 
-    def may_be_in(self, text: str) -> bool:
-        """Return whether a text holds the first word of some phrase."""
-        return not self._lengths.keys().isdisjoint(_WORD_OR_SIGN.findall(text))
-
     def found(self, text: str) -> Iterator[tuple[int, int, int]]:
         """Yield where each phrase begins and ends as whole words, with each of its numbers."""
         for word in _WORD_OR_SIGN.finditer(text):
@@ -175,6 +171,9 @@ _WORD_OR_SIGN = re.compile(r"\w+|\S")
 def _is_in_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
+
+_OF_OTHERS = ("words", "register", "schemes", "exemptions")
+"""Entries that hold the words of others."""
 
 _HAPPENED = ("concerns/", "platforms/", "services/", "steps")
 """Entries that are read after something has happened."""

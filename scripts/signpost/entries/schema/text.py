@@ -60,8 +60,7 @@ class Text(str):
 BLANK = "___"
 """A gap in a new entry, still to be filled; no field takes it."""
 
-_UNFINISHED = ("TODO", "FIXME", "TBD", "TBC", "XXX", "orem ipsum", "???")
-_UNFINISHED_WORD = re.compile(r"(?<!\w)(?:TODO|FIXME|TBD|TBC|XXX|[Ll]orem ipsum)(?!\w)|\?{3}")
+_UNFINISHED = re.compile(r"(?<!\w)(?:TODO|FIXME|TBD|TBC|XXX|[Ll]orem ipsum)(?!\w)|\?{3}")
 """What people leave if they mean to write something later."""
 
 
@@ -81,7 +80,7 @@ class Prose(Text):
         if BLANK in value:
             said = f"A blank ({BLANK}) is left here."
             raise fault("blank-left", said, "write over it, or delete the line.")
-        if any(mark in value for mark in _UNFINISHED) and (left := _UNFINISHED_WORD.search(value)):
+        if left := _UNFINISHED.search(value):
             said = f'"{left[0]}" is left here: something is still to be written.'
             raise fault("blank-left", said, "write over it, or delete the line.")
         return super().checked(value)
