@@ -153,7 +153,8 @@ class AllEntries:
         return tuple(
             (key, path, part)
             for key, entry in self.by_key.items()
-            for path, part in blocks.parts(entry)
+            for path, part in blocks.values_in(entry)
+            if isinstance(part, Block | Text)
         )
 
     @cached_property

@@ -39,7 +39,9 @@ def files_of(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]
         here = Path(root).relative_to(folder).as_posix()
         inside = "" if here == "." else f"{here}/"
         if here in _GENERATED:
-            for name in _strange_to_schemas([*folders, *files]):
+            # Nobody would read an entry among the editors' schemas.
+            schemas = {f"{name}.json" for name in (*SINGULAR.values(), *FILES)}
+            for name in sorted({*folders, *files} - schemas):
                 said = "Only the schemas that the program makes belong here."
                 cure = "move it to where it belongs."
                 problems.append(Problem(shown(inside + name), said, "file-place", cure))
@@ -58,11 +60,6 @@ def files_of(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]
                 yield path, (inside + name).removesuffix(".yml")
             else:
                 problems.append(problem)
-
-
-def _strange_to_schemas(names: list[str]) -> list[str]:
-    """Return what is no schema among the editors' schemas: nobody would read an entry there."""
-    return sorted(set(names) - {f"{name}.json" for name in (*SINGULAR.values(), *FILES)})
 
 
 def _odd_folder(path: Path, inside: str, place: Place) -> Problem | None:

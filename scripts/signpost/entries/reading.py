@@ -1,7 +1,7 @@
 """Files become entries and problems: all problems in one run, and one message for each mistake."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice
@@ -24,7 +24,7 @@ from signpost.entries.problem import (
     in_order,
     nearest,
 )
-from signpost.entries.schema.blocks import Block, blocks_in
+from signpost.entries.schema.blocks import Block, blocks_in, values_in
 from signpost.entries.schema.kinds import FILES, KINDS
 from signpost.entries.schema.register import Register
 from signpost.entries.yaml_source import Source, Step
@@ -90,7 +90,8 @@ def _understood(
         fields = ", ".join(list(of.model_fields)[:4])
         fix = f"begin with one of its fields: {fields}, each with a colon."
         return read, None, [*problems, read.problem(read.place(), said, "not-an-entry", fix)]
-    problems += [_nothing_written(read, path) for path in islice(_empty(read.values), MOST_FOUND)]
+    empty = (path for path, value in values_in(read.values) if value is None)
+    problems += [_nothing_written(read, path) for path in islice(empty, MOST_FOUND)]
     try:
         block = of.model_validate(read.values)
     except ValidationError as error:
@@ -105,19 +106,6 @@ def _nothing_written(read: Source, path: tuple[Step, ...]) -> Problem:
         said = f'Nothing is written after "{path[-1]}".'
         fix = "write its value, or delete the line."
     return read.problem(read.key_place(*path), said, "empty-value", fix)
-
-
-def _empty(value: yaml_source.Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
-    """Yield the paths at which nothing is written."""
-    inner: Iterable[tuple[Step, yaml_source.Value]] = ()
-    if value is None:
-        yield path
-    elif isinstance(value, dict):
-        inner = value.items()
-    elif isinstance(value, list):
-        inner = enumerate(value)
-    for step, within in inner:
-        yield from _empty(within, (*path, step))
 
 
 def problems_of(error: ValidationError, read: Source, of: type[Block]) -> Iterator[Problem]:

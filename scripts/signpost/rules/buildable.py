@@ -3,7 +3,7 @@ The exception is a sheet that does not fit its sides of paper, which only Typst 
 
 import unicodedata
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from signpost.entries import time_zones
 from signpost.entries.library import Library
@@ -88,14 +88,12 @@ def unprintable_letter(library: Library) -> Iterator[Finding]:
     """What is printed on sheets is written in letters that their typeface has: Latin ones with
     their accents, and the usual signs. Of pictures the name is printed. What a service is called in
     other letters goes into `formerly` or `search_words`."""
-    printed: frozenset[str] | None = None
+    printed = cache(lambda: _printed_services(library))
     for key, path, text in library.all_of(Text):
         if text.isascii() or not (sign := typeface.lacks(text)) or not _is_printed(key, path):
             continue
-        if key.startswith("services/"):
-            printed = _printed_services(library) if printed is None else printed
-            if key.removeprefix("services/") not in printed:
-                continue
+        if key.startswith("services/") and key.removeprefix("services/") not in printed():
+            continue
         name = unicodedata.name(sign, "without a name")
         said = f'The typeface of the sheets has no "{sign}" ({name}), and this is printed on them.'
         fix = "write it in Latin letters; search_words may hold others."

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
 
 from signpost.entries.library import Library
 from signpost.entries.problem import choice
@@ -103,7 +102,7 @@ def emergency_roles(library: Library) -> Iterator[Finding]:
         if service is None:
             continue
         held = [contact.roles.reach for contact in service.contacts if contact.roles]
-        reached = set(chain.from_iterable(held))
+        reached = {role for roles in held for role in roles}
         lacking = [role for role in ("police", "ambulance") if role not in reached]
         if reached and lacking:
             key = f"services/{country.emergency}"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from signpost.entries.schema.text import Address, Checked, Label, Prose, SourceAddress, Text, fault
+from signpost.entries.schema.text import Address, Checked, Label, Prose, SourceAddress, fault
 
 Age = Annotated[int, Field(ge=0, le=99)]
 Audience = Literal["teen", "parent", "educator"]
@@ -163,24 +163,23 @@ ValuePath = tuple[str | int, ...]
 """The way from a block to a value in it."""
 
 
-def parts(value: object, path: ValuePath = ()) -> Iterator[tuple[ValuePath, Block | Text]]:
-    """Yield every block and text in a value, and the value itself, with its path."""
+def values_in(value: object, path: ValuePath = ()) -> Iterator[tuple[ValuePath, object]]:
+    """Yield a value and every value in it, each with its path."""
+    yield path, value
     inner: Iterable[tuple[Any, object]] = ()
-    if isinstance(value, Block | Text):
-        yield path, value
     if isinstance(value, Block):
         inner = value
     elif isinstance(value, dict):
         inner = value.items()
-    elif isinstance(value, tuple):
+    elif isinstance(value, list | tuple):
         inner = enumerate(value)
     for step, within in inner:
-        yield from parts(within, (*path, step))
+        yield from values_in(within, (*path, step))
 
 
 def leaves(value: object, of: type[Item]) -> Iterator[tuple[ValuePath, Item]]:
     """Yield every block or text of a type in a value, with its path."""
-    return ((path, found) for path, found in parts(value) if isinstance(found, of))
+    return ((path, found) for path, found in values_in(value) if isinstance(found, of))
 
 
 def claims(value: object) -> Iterator[tuple[ValuePath, Claim]]:
