@@ -9,7 +9,6 @@ from signpost.entries.schema.blocks import Audience, Claim, StepId, Words
 from signpost.entries.schema.concerns import Code, Concern, Scheme, Schemes
 from signpost.entries.schema.countries import RegionalFact
 from signpost.entries.schema.platforms import Route
-from signpost.entries.schema.register import Owner
 from signpost.entries.schema.text import RegionCode
 from signpost.entries.who_can_help import WhoCanHelp, takes
 
@@ -101,11 +100,6 @@ class Library(WhoCanHelp):
     def places_of_owners(self) -> Mapping[str, Set[int]]:
         """The places in the register of an entry's owners, by the entry: `platforms/instagram`."""
         return places_by(self.register.owners, lambda owner: owner.entries)
-
-    def owners_of(self, key: str) -> tuple[Owner, ...]:
-        """Return the register's owners that an entry may use: `platforms/instagram`."""
-        places = sorted(self.places_of_owners.get(key, ()))
-        return tuple(self.register.owners[place] for place in places)
 
     def owned(self, key: str) -> OwnedAddresses:
         """Return what an entry may send readers to: `platforms/instagram`."""

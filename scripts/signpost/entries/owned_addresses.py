@@ -102,7 +102,7 @@ def odd_part(address: Address) -> tuple[Refusal | None, str]:
 
     redirector: it is called like one, such as l.php, away, redirect-to. members: members of the
     public write below it (community, invite); the page at the segment itself may be used, since it
-    is the owner's list, or only called so. download: it has not the ending of a page, as app.apk.
+    is the owner's list, or only called so. download: its ending is not that of a page (app.apk).
     """
     segments = address.place.rstrip("/").split("/")[1:]
     for segment in segments:

@@ -21,7 +21,8 @@ def unregistered_address(library: Library) -> Iterator[Finding]:
     """An entry sends readers only to the exact hosts that the register holds for its owner, and on
     hosts where others publish too only to the owner's paths. An address with a query is in the
     register whole."""
-    for key, path, address, refusal in _refused(library, "query", "path", "host"):
+    for key, path, address in leaves_of(library, Address):
+        refusal = library.owned(key).refusal(address)
         if refusal == "query":
             said = f'"{address}" carries a query, and the register does not hold it whole.'
             fix: Cure = (
@@ -32,9 +33,11 @@ def unregistered_address(library: Library) -> Iterator[Finding]:
             said = f'The register does not hold "{address.place}" for this entry, '
             said += "only other parts of that host."
             fix = partial(_own_parts, library, key, address)
-        else:
+        elif refusal == "host":
             said = f'The register does not hold "{address.host}" for this entry.'
             fix = partial(one_of, key, address.host, partial(_own_hosts, library, key))
+        else:
+            continue
         yield Finding(key, path, said, fix)
 
 
@@ -52,8 +55,7 @@ def _own_parts(library: Library, key: str, address: Address) -> str:
 def redirecting_address(library: Library) -> Iterator[Finding]:
     """Readers are not sent through redirectors, which lead wherever they are told to, on whatever
     host they run: no part of an address is called redirect, out, link, goto or the like."""
-    for key, path, address, _ in _refused(library, "redirector"):
-        part = odd_part(address)[1]
+    for key, path, part in _with_odd_part(library, "redirector"):
         said = f'"{part}" is what redirectors are called: this address may lead anywhere.'
         yield Finding(key, path, said, f"use the address that it leads to, or {_WHOLE}")
 
@@ -62,8 +64,8 @@ def redirecting_address(library: Library) -> Iterator[Finding]:
 def members_address(library: Library) -> Iterator[Finding]:
     """Readers are not sent to what members of the public write, on whatever host it is: posts in a
     community or forum, profiles, invites, channels."""
-    for key, path, address, _ in _refused(library, "members"):
-        said = f'What lies below "{odd_part(address)[1]}" in this address is written by members.'
+    for key, path, part in _with_odd_part(library, "members"):
+        said = f'What lies below "{part}" in this address is written by members.'
         yield Finding(key, path, said, f"use a page that the owner has written, or {_WHOLE}")
 
 
@@ -71,19 +73,16 @@ def members_address(library: Library) -> Iterator[Finding]:
 def downloading_address(library: Library) -> Iterator[Finding]:
     """An address opens a page and downloads nothing: no part of it has an ending but those that
     pages have. PDFs do not count as pages, since phones keep them where others find them."""
-    for key, path, address, _ in _refused(library, "download"):
-        said = f'"{odd_part(address)[1]}" does not have the ending of a page: it may be a download.'
+    for key, path, part in _with_odd_part(library, "download"):
+        said = f'"{part}" does not have the ending of a page: it may be a download.'
         yield Finding(key, path, said, f"use the page that offers it, or {_WHOLE}")
 
 
-def _refused(
-    library: Library, *refusals: Refusal
-) -> Iterator[tuple[str, ValuePath, Address, Refusal]]:
-    """Yield every address that an entry may not send readers to, if it is for one of `refusals`."""
+def _with_odd_part(library: Library, kind: Refusal) -> Iterator[tuple[str, ValuePath, str]]:
+    """Yield the odd part, if it is of this kind, of each address that it keeps from being used."""
     for key, path, address in leaves_of(library, Address):
-        refusal = library.owned(key).refusal(address)
-        if refusal in refusals:
-            yield key, path, address, refusal
+        if library.owned(key).refusal(address) == kind:
+            yield key, path, odd_part(address)[1]
 
 
 @rule("register")

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from functools import partial
 
 from signpost.entries.library import Library
@@ -111,14 +111,15 @@ def unregistered_email(library: Library) -> Iterator[Finding]:
     """An e-mail address must be in the register for the entry's owner."""
     holders = places_by(library.register.owners, lambda owner: owner.emails)
     for key, path, email in leaves_of(library, Email):
-        if holders.get(email, set()).isdisjoint(library.places_of_owners.get(key, ())):
+        own = library.places_of_owners.get(key, frozenset())
+        if holders.get(email, set()).isdisjoint(own):
             said = f'The register does not hold "{email}" for this entry.'
-            fix = partial(one_of, key, email, partial(_own_emails, library, key))
+            fix = partial(one_of, key, email, partial(_held_by, holders, own))
             yield Finding(key, path, said, fix)
 
 
-def _own_emails(library: Library, key: str) -> set[str]:
-    return {str(email) for owner in library.owners_of(key) for email in owner.emails}
+def _held_by(holders: Mapping[str, Set[int]], own: Set[int]) -> set[str]:
+    return {value for value, places in holders.items() if not places.isdisjoint(own)}
 
 
 @rule("register")

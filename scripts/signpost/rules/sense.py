@@ -59,16 +59,13 @@ def step_without_words(library: Library) -> Iterator[Finding]:
 def hours_without_zone(library: Library) -> Iterator[Finding]:
     """Opening hours need a time zone: the service's own, or that of a country which has only
     one."""
-    for name, service in library.services.items():
+    for key, path, contact in leaves_of(library, Contact):
+        name = key.removeprefix("services/")
         code = name.split("/")[0]
         unreadable = code in library.names["countries"] and code.upper() not in library.countries
-        if unreadable or library.zone_of(name):
-            continue
-        for index, contact in enumerate(service.contacts):
-            if isinstance(contact.hours, tuple):
-                path = ("contacts", index, "hours")
-                said = "These hours have no time zone, and the country has more than one."
-                yield Finding(f"services/{name}", path, said, "add time_zone: to the service.")
+        if isinstance(contact.hours, tuple) and not unreadable and not library.zone_of(name):
+            said = "These hours have no time zone, and the country has more than one."
+            yield Finding(key, (*path, "hours"), said, "add time_zone: to the service.")
 
 
 @rule()
