@@ -1,10 +1,12 @@
 """Rules about what entries name: other entries, regions, codes, emergency services."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
 
 from signpost.entries.library import Library
 from signpost.entries.problem import choice
+from signpost.entries.schema.concerns import Code
 from signpost.entries.schema.services import Contact
 from signpost.entries.schema.text import ConcernId, Reference, RegionCode, ServiceId
 from signpost.rules.rule import Finding, leaves_of, rule
@@ -54,13 +56,13 @@ def concern_without_app(library: Library) -> Iterator[Finding]:
 @rule("schemes")
 def unknown_code(library: Library) -> Iterator[Finding]:
     """The codes under which a concern is filed must be listed in guidance/schemes.yml."""
+    known = defaultdict[str | int, set[str]](set)
+    for _, path, listed in leaves_of(library, Code):
+        known[path[0]].add(str(listed.id))
     for key, path, code in leaves_of(library, Reference):
-        if path[0] == "codes":
-            scheme = str(path[1])
-            known = {str(one.id) for one in getattr(library.schemes, scheme).codes}
-            if code not in known:
-                said = f'"{code}" is not a category of {scheme}.'
-                yield Finding(key, path, said, partial(choice, code, known))
+        if path[0] == "codes" and code not in known[path[1]]:
+            said = f'"{code}" is not a category of {path[1]}.'
+            yield Finding(key, path, said, partial(choice, code, known[path[1]]))
 
 
 @rule()

@@ -137,8 +137,8 @@ def overlapping_hours(library: Library) -> Iterator[Finding]:
         blocks = contact.hours if isinstance(contact.hours, tuple) else ()
         for position, earlier, day in _overlaps(blocks):
             said = f"These hours overlap with {earlier.opens} to {earlier.closes} on {day}."
-            at = (*path, "hours", position)
-            yield Finding(key, at, said, "correct one of the two blocks.")
+            fix = "correct one of the two blocks."
+            yield Finding(key, (*path, "hours", position), said, fix)
 
 
 def _overlaps(blocks: tuple[Hours, ...]) -> Iterator[tuple[int, Hours, str]]:
