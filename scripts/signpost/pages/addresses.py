@@ -132,17 +132,18 @@ def sheet_name(library: Library, name: str, code: str) -> str:
 
 def sheet_address(library: Library, name: str, code: str) -> str:
     """Return the whole address of a sheet's page, as sheets print it."""
-    return f"{library.site.address}{_sheet_path(library, name, code)}"
+    return f"{library.site.address}{sheet_path(library, name, code)}"
 
 
 def path_of_pdf(library: Library, name: str, code: str, paper: str) -> str:
     """Return the place of a sheet in the site, beside its page. File names tell sheets apart."""
     slug = library.slug_of(name)
     stem = slug if slug == name else f"signpost-{slug}"
-    return f"{_sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper]}.pdf"
+    return f"{sheet_path(library, name, code)}{stem}-{code.lower()}-{PAPERS[paper]}.pdf"
 
 
-def _sheet_path(library: Library, name: str, code: str) -> str:
+def sheet_path(library: Library, name: str, code: str) -> str:
+    """Return the place in the site of a sheet's page."""
     return path_of("checklist", library.slug_of(name), "" if code == library.home else code)
 
 

@@ -16,55 +16,40 @@ from signpost.entries.schema.text import Checked
 
 # ----------------------------------------------------------------- titles of pages
 
-PAGES: Mapping[str, tuple[str, str]] = {
-    "home": (
-        "{site}: what to do now, where to report it, who to call",
-        "What to do when something happens online, where to report it, and who can help.",
-    ),
-    "concerns": ("What happened?", "Choose what happened, in your own words."),
-    "every-app": ("{label}: every app", "{short} Choose the app."),
-    "action": (
-        "{label}: {platform}",
-        "{short} What to do now, and how to report it on {platform}.",
-    ),
-    "platforms": (
-        "Where to report, app by app",
-        "How to report on each app and site, and what happens next.",
-    ),
-    "platform": (
-        "Report something on {platform}",
-        "Every way to report on {platform}, what happens next, and what to do when it is hard.",
-    ),
-    "countries": (
-        "Who can help, country by country",
-        "Emergency numbers, helplines, hotlines, police and removal tools by country.",
-    ),
-    "country": (
-        "Who can help: {country}",
-        "Emergency number, helplines, hotlines, police and removal tools: {country}.",
-    ),
-    "floor": (
-        "Emergency numbers: {country}",
-        "What we know, and who can help from anywhere: {country}.",
-    ),
-    "international": (
-        "Who can help: any country",
-        "Tools and directories that work in many countries.",
-    ),
-    "advice-index": (
-        "Advice for later",
-        "Settings, talking about it, and what helps before anything happens.",
-    ),
-    "checklists": (
-        "Checklists to print",
-        "Contact sheets and first steps for families and schools.",
-    ),
-    "retired": (
-        "Is this link still right?",
-        "Services and ways to report that are closed or renamed, and what took their place.",
-    ),
+TITLES: Mapping[str, str] = {
+    "home": "{site}: what to do now, where to report it, who to call",
+    "concerns": "What happened?",
+    "every-app": "{label}: every app",
+    "action": "{label}: {platform}",
+    "platforms": "Where to report, app by app",
+    "platform": "Report something on {platform}",
+    "countries": "Who can help, country by country",
+    "country": "Who can help: {country}",
+    "floor": "Emergency numbers: {country}",
+    "international": "Who can help: any country",
+    "advice-index": "Advice for later",
+    "checklists": "Checklists to print",
+    "retired": "Is this link still right?",
 }
-"""The title and the description of each page that no entry names."""
+"""The title of each page that no entry names."""
+
+DESCRIPTIONS: Mapping[str, str] = {
+    "home": "What to do when something happens online, where to report it, and who can help.",
+    "concerns": "Choose what happened, in your own words.",
+    "every-app": "{short} Choose the app.",
+    "action": "{short} What to do now, and how to report it on {platform}.",
+    "platforms": "How to report on each app and site, and what happens next.",
+    "platform": "Every way to report on {platform}, what happens next, "
+    "and what to do when it is hard.",
+    "countries": "Emergency numbers, helplines, hotlines, police and removal tools by country.",
+    "country": "Emergency number, helplines, hotlines, police and removal tools: {country}.",
+    "floor": "What we know, and who can help from anywhere: {country}.",
+    "international": "Tools and directories that work in many countries.",
+    "advice-index": "Settings, talking about it, and what helps before anything happens.",
+    "checklists": "Contact sheets and first steps for families and schools.",
+    "retired": "Services and ways to report that are closed or renamed, and what took their place.",
+}
+"""What search engines show of each of them."""
 
 MENU: Mapping[str, str] = {
     "home": "Front page",
@@ -100,8 +85,7 @@ PAPERS: Mapping[str, str] = {"a4": "A4", "us-letter": "Letter"}
 
 def titled(page: str, **names: str) -> tuple[str, str]:
     """Return the title and the description of a page; `names` are of what it is about."""
-    title, description = PAGES[page]
-    return title.format(**names), description.format(**names)
+    return TITLES[page].format(**names), DESCRIPTIONS[page].format(**names)
 
 
 def placed(name: str, country: str) -> str:
@@ -280,12 +264,9 @@ def kept(library: Library, claim: Claim, limit: int | None) -> str:
         age = f", over {limit} days ago" if old else ""
         return f"Followed by us on {day}{age}."
     age = f", over {limit} days old" if old else ""
+    copy = f"as kept on {day}" if claim.checked.count("-") == 2 else f"as kept in {day}"
     if claim.checked == "undated":
         copy = "a copy without a date"
-    elif claim.checked.count("-") == 2:
-        copy = f"as kept on {day}"
-    else:
-        copy = f"as kept in {day}"
     return f"{copy}{age}. Not yet followed live."
 
 
@@ -311,22 +292,9 @@ TAKES_NO_REPORTS = "This sheet takes no reports: nobody reads what is written on
 
 def printed_way(contact: Contact, address: str) -> str:
     """Return what to call, to write to or to open; `address` is that of a page as it is printed."""
-    match contact.way:
-        case "phone":
-            return str(contact.phone)
-        case "text" if contact.message:
-            return f"Text {contact.message} to {contact.text}"
-        case "text":
-            return f"Text {contact.text}"
-        case "whatsapp":
-            return f"WhatsApp {contact.whatsapp}"
-        case "relay":
-            return f"Relay {contact.relay}"
-        case "email":
-            return str(contact.email)
-        case "chat":
-            return f"Chat: {address}"
-    return address
+    how = {"text": "Text ", "whatsapp": "WhatsApp ", "relay": "Relay ", "chat": "Chat: "}
+    before = f"Text {contact.message} to " if contact.message else how.get(contact.way, "")
+    return f"{before}{contact.number or contact.email or address}"
 
 
 def printed_hours(contact: Contact) -> str:
@@ -341,10 +309,10 @@ def printed_hours(contact: Contact) -> str:
 def contacts_read(dates: Sequence[Checked], undated: int) -> str:
     """Return when the contacts of a sheet were read: on which days, and how many without a date."""
     copies = f"; {undated} in copies without a date" if undated else ""
-    if not dates:
-        return f"Contacts read in copies{copies}. Not yet followed live."
-    first, last = checked_in_words(min(dates)), checked_in_words(max(dates))
-    return f"Contacts read between {first} and {last}{copies}. Not yet followed live."
+    between = "in copies"
+    if dates:
+        between = f"between {checked_in_words(min(dates))} and {checked_in_words(max(dates))}"
+    return f"Contacts read {between}{copies}. Not yet followed live."
 
 
 def sheet_foot(address: str, made: str, again: str, version: str) -> dict[str, str]:

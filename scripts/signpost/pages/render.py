@@ -18,17 +18,7 @@ from signpost import disk_cache
 from signpost.entries import out_of_use
 from signpost.entries.library import STALE_CONTACT, STALE_STEPS, Library
 from signpost.entries.schema.text import SourceAddress
-from signpost.pages import phrases
-from signpost.pages.addresses import (
-    bare,
-    door,
-    edit_address,
-    link,
-    neutral,
-    path_of_pdf,
-    sheet_address,
-    tel,
-)
+from signpost.pages import addresses, phrases
 from signpost.pages.assets import Assets
 from signpost.pages.icons import icons
 from signpost.pages.inputs import RecordedLibrary, digest_of
@@ -38,24 +28,12 @@ from signpost.project import ROOT, TEMPLATES
 from signpost.text.readability import reading_age
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One finished page. `path` is its place in the site, with a slash at the end, or empty."""
+@dataclass(frozen=True, kw_only=True)
+class Page(Draft):
+    """One finished page."""
 
-    path: str
-    title: str
-    description: str
     html: str
-    edit: str
-    """The YAML file that the page is made from, as guidance/platforms/instagram.yml."""
-    words: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    """The numbers of a service as digits, in each form in which a poster may print them."""
-    tab: str = ""
-    """What the browser's tab and history say, where the title would tell too much."""
-    label: str = ""
-    """What the menu calls a section's index; other pages have none, and are not in it."""
-    reading_age: float | None = None
+    reading_age: float | None
     """In years; None for a page of few sentences."""
 
 
@@ -77,7 +55,9 @@ class Press:
         self.library, self.assets = library, Assets()
         self.drafts = tuple(sorted(drafts(library), key=lambda draft: draft.path))
         """Every page of the site, in the order of their paths."""
-        self._known = frozenset(draft.path for draft in self.drafts) | library.documents
+        self.paths = frozenset(draft.path for draft in self.drafts)
+        """The places of all pages in the site."""
+        self._known = self.paths | library.documents
         self.icons = icons(library.platforms)
         """The place in the site and the text of each platform's icon."""
         places = {name: place for name, (place, _) in self.icons.items()}
@@ -96,18 +76,12 @@ class Press:
     @property
     def digest(self) -> str:
         """A digest of all that affects every page, whatever its templates take."""
-        return digest_of(
-            self.library.site, self.library.today, sorted(self._known), self._common["no_app"]
-        )
+        library, no_app = self.library, self._common["no_app"]
+        return digest_of(library.site, library.today, sorted(self._known), no_app)
 
     def pages(self) -> list[Page]:
         """Return every page, in the order of their paths."""
         return [self.made(draft) for draft in self.drafts]
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """The places of all pages in the site."""
-        return frozenset(draft.path for draft in self.drafts)
 
     def page(self, path: str) -> Page:
         """Return the page at `path`, which is one of `paths`."""
@@ -127,7 +101,7 @@ class Press:
 
         def to(kind: str, name: str = "", part: str = "", at: str = "") -> str:
             name = self.library.slug_of(name) if kind == "checklist" and name else name
-            found = link(self._known, "" if root else path, kind, name, part, at)
+            found = addresses.link(self._known, "" if root else path, kind, name, part, at)
             return root + found.removeprefix("./") if root else found
 
         return to
@@ -144,32 +118,18 @@ class Press:
         return part
 
     def _part_of_depth(self, depth: int, template: str, *values: tuple[str, Any]) -> Markup:
-        made = self.part(
-            template, "-/" * depth, shared=partial(self._shared, depth), **dict(values)
-        )
+        shared = partial(self._shared, depth)
+        made = self.part(template, "-/" * depth, shared=shared, **dict(values))
         return Markup(made)  # noqa: S704 - it is escaped there
 
     def made(self, draft: Draft) -> Page:
         """Return a page."""
-        entries = {
-            name: getattr(self.library_of_templates, kind)[key]
-            for name, (kind, key) in draft.entries.items()
-        }
-        values = {**draft.values, **entries, "title": draft.title, "edit": draft.edit}
+        values: dict[str, Any] = {**draft.values, "title": draft.title, "edit": draft.edit}
+        for name, (kind, key) in draft.entries.items():
+            values[name] = getattr(self.library_of_templates, kind)[key]
         shared = partial(self._shared, draft.path.count("/"))
         html = self.part(f"pages/{draft.template}", draft.path, shared=shared, **values)
-        return Page(
-            path=draft.path,
-            title=draft.title,
-            description=draft.description,
-            html=html,
-            edit=draft.edit,
-            words=draft.words,
-            numbers=draft.numbers,
-            tab=draft.tab,
-            label=draft.label,
-            reading_age=reading_age(_spoken(html)),
-        )
+        return Page(**vars(draft), html=html, reading_age=reading_age(_spoken(html)))
 
 
 def _spoken(html: str) -> Iterator[str]:
@@ -209,10 +169,9 @@ def forget_templates() -> None:
 
 def compile_all() -> None:
     """Compile every template, as before a fork: else each process would do so."""
-    for name in _room().list_templates(
-        filter_func=lambda name: name.startswith(("pages/", "parts/", "shell/"))
-    ):
-        _room().get_template(name)
+    for name in _room().list_templates():
+        if name.startswith(("pages/", "parts/", "shell/")):
+            _room().get_template(name)
 
 
 @cache
@@ -229,15 +188,15 @@ def _room() -> jinja2.Environment:
     )
     room.filters |= {
         "audience_words": phrases.AUDIENCE_WORDS.__getitem__,
-        "bare": bare,
+        "bare": addresses.bare,
         "buttons": phrases.buttons,
         "day": phrases.day_in_words,
-        "door": door,
+        "door": addresses.door,
         "either": phrases.either,
         "listed": phrases.listed,
         "opening": phrases.opening,
         "roles_in_words": phrases.roles_in_words,
-        "tel": tel,
+        "tel": addresses.tel,
         "the": phrases.the,
     }
     return room
@@ -245,6 +204,7 @@ def _room() -> jinja2.Environment:
 
 def _common(library: Library, recorded: RecordedLibrary) -> dict[str, Any]:
     """Return what every template may use; what it is told of entries is recorded."""
+    without_app = [name for name in library.concerns if name not in library.online]
     return {
         "library": recorded,
         "sizes": recorded.sizes,
@@ -254,14 +214,12 @@ def _common(library: Library, recorded: RecordedLibrary) -> dict[str, Any]:
         "phrases": phrases,
         "kind_names": phrases.KIND_NAMES,
         "owned": partial(_owned, recorded),
-        "edit_address": partial(edit_address, library.site),
+        "edit_address": partial(addresses.edit_address, library.site),
         "kept": partial(phrases.kept, library),
         "qr": qr,
-        "no_app": " ".join(
-            neutral(name) for name in library.concerns if name not in library.online
-        ),
-        "path_of_pdf": partial(path_of_pdf, library),
-        "sheet_address": partial(sheet_address, library),
+        "no_app": " ".join(addresses.neutral(name) for name in without_app),
+        "path_of_pdf": partial(addresses.path_of_pdf, library),
+        "sheet_address": partial(addresses.sheet_address, library),
         "contact_limit": STALE_CONTACT,
         "steps_limit": STALE_STEPS,
     }

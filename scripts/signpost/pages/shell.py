@@ -50,29 +50,17 @@ class Shell:
 
     def whole(self, page: Page) -> str:
         """Return the file of a page."""
-        return self._press.part(
-            "shell/reader.html",
-            page.path,
-            piece=partial(self._pieces, page.path.count("/"), ""),
-            page=page,
-            html=Markup(page.html),  # noqa: S704 - its template escaped it; the proof reads it
-            finder='class="finder"' in page.html,
-            chooser='class="chooser"' in page.html,
-            **self._values,
-        )
+        return self._file("shell/reader.html", page.path, "", page, page.html)
 
     def missing(self) -> str:
         """Return the file for addresses that do not exist."""
-        return self._press.part(
-            "shell/missing.html",
-            "",
-            self._root,
-            piece=partial(self._pieces, 0, self._root),
-            page=None,
-            finder=False,
-            chooser=False,
-            **self._values,
-        )
+        return self._file("shell/missing.html", "", self._root, None, "")
+
+    def _file(self, template: str, path: str, root: str, page: Page | None, html: str) -> str:
+        values = self._values | {name: f'class="{name}"' in html for name in ("finder", "chooser")}
+        piece = partial(self._pieces, path.count("/"), root)
+        said = Markup(html)  # noqa: S704 - its template escaped it; the proof reads it
+        return self._press.part(template, path, root, piece=piece, page=page, html=said, **values)
 
     def moved(self, old: str, new: str) -> str:
         """Return the file at a former address of a page, which leads on without a script."""
