@@ -19,7 +19,7 @@ from signpost.pages import render
 
 def test_the_version_changes_with_a_fact_and_with_nothing_else(guidance: Guidance) -> None:
     def version() -> object:
-        return json.loads(dict(open_data.files(guidance.library()))["data/index.json"])["version"]
+        return json.loads(open_data.files(guidance.library())["data/index.json"])["version"]
 
     before = version()
     assert version() == before
@@ -61,10 +61,7 @@ def test_what_no_app_can_help_with_has_no_column_and_is_said_to_have_none(
         if clicks.is_on_the_way(page.path)
     }
     assert {concern for concern, _ in clicks.ways(library, links)} == {"pictures", "teasing"}
-    assert (
-        json.loads(dict(open_data.files(library))["data/concerns.json"])["at-home"]["online"]
-        is False
-    )
+    assert json.loads(open_data.files(library)["data/concerns.json"])["at-home"]["online"] is False
 
 
 def test_text_of_an_entry_stays_text_on_the_page_of_what_is_missing(guidance: Guidance) -> None:

@@ -10,6 +10,7 @@ from posixpath import normpath
 from statistics import median
 
 from signpost.entries.library import Library
+from signpost.outputs.coverage import table
 from signpost.pages.addresses import path_of
 from signpost.pages.render import Page
 
@@ -26,6 +27,10 @@ class Ways:
     """What happened first, then the app."""
     in_app: int | None
     """Clicks to the page with the steps, if the only routes lie inside the app."""
+
+
+_NONE = Ways(None, None, None)
+"""No route with a source."""
 
 
 def is_on_the_way(path: str) -> bool:
@@ -59,12 +64,8 @@ def ways(
             targets |= {f"mailto:{route.email}" for route in routes if route.email}
             page = path_of("platform", platform)
             action = path_of("concern", concern, f"teen/{platform}")
-            only_in_app = bool(routes) and not targets
-            found[concern, platform] = Ways(
-                fewest(page, targets),
-                fewest(action, targets),
-                distance[page] if only_in_app else None,
-            )
+            in_app = distance[page] if routes and not targets else None
+            found[concern, platform] = Ways(fewest(page, targets), fewest(action, targets), in_app)
     return found
 
 
@@ -105,9 +106,6 @@ From the front page to an official form, page or e-mail address, the click that 
 a part that must be unfolded counts as a click. No script is needed. With script, choosing what \
 happened and
 where is one step to the page that says what to do.
-
-| Way | Pairs of concern and platform | Fewest | Median | Most |
-| --- | --- | --- | --- | --- |
 """
 
 _IN_APP = "To the steps, where they lie inside the app alone"
@@ -129,30 +127,25 @@ def document(library: Library, links: Mapping[str, Mapping[str, int]]) -> str:
         _row("What happened first", [way.by_concern for way in found.values()]),
         _row(_IN_APP, [way.in_app for way in found.values()]),
     ]
-    without = sum(_none(way) for way in found.values())
-    lines = [
-        "| App | " + " | ".join(library.online) + " |",
-        "| --- |" + " --- |" * len(library.online),
-    ]
+    figures = table(("Way", "Pairs of concern and platform", "Fewest", "Median", "Most"), counted)
+    pairs = []
     for platform in library.platforms:
         cells = [_cell(found[concern, platform]) for concern in library.online]
-        lines.append(f"| **{platform}** | " + " | ".join(cells) + " |")
-    pairs = f"Of {len(found)} pairs, {without} have no route with a source."
-    figures, table = "\n".join(counted), "\n".join(lines)
-    return f"{_ABOUT}{figures}\n\n{pairs}\n\n{_EVERY_PAIR}{table}\n"
+        pairs.append([f"**{platform}**", *cells])
+    none = [*found.values()].count(_NONE)
+    without = f"Of {len(found)} pairs, {none} have no route with a source."
+    every = table(["App", *library.online], pairs)
+    return f"{_ABOUT}\n{figures}\n\n{without}\n\n{_EVERY_PAIR}{every}\n"
 
 
-def _row(name: str, values: Iterable[int | None]) -> str:
+def _row(name: str, values: Iterable[int | None]) -> list[object]:
     counted = [value for value in values if value is not None]
-    figures = f"{min(counted)} | {median(counted):g} | {max(counted)}" if counted else "| |"
-    return f"| {name} | {len(counted)} | {figures} |"
-
-
-def _none(way: Ways) -> bool:
-    return way == Ways(None, None, None)
+    if not counted:
+        return [name, 0, "", "", ""]
+    return [name, len(counted), min(counted), f"{median(counted):g}", max(counted)]
 
 
 def _cell(way: Ways) -> str:
     if way.in_app is not None:
         return "*app*"
-    return "–" if _none(way) else f"{way.by_platform or '–'} / {way.by_concern or '–'}"
+    return "–" if way == _NONE else f"{way.by_platform or '–'} / {way.by_concern or '–'}"

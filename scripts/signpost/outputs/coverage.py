@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Literal
@@ -14,18 +13,16 @@ from signpost.entries.schema import blocks
 from signpost.entries.schema.blocks import AUDIENCES, SERVICE_KINDS, Claim
 from signpost.entries.schema.countries import Country
 from signpost.entries.schema.services import Service
+from signpost.outputs.open_data import as_json
 from signpost.pages.phrases import day_in_words
 
 Grade = Literal["live", "archive", "third-party", ""]
 """How the best source of a cell was read; empty where there is none."""
 
-_BEST: Mapping[str, int] = {"live": 3, "archive": 2, "third-party": 1, "": 0}
-_WORDS: Mapping[str, str] = {
-    "live": "followed live",
-    "archive": "own page",
-    "third-party": "another's page",
-}
 _LETTERS: Mapping[str, str] = {"live": "L", "archive": "O", "third-party": "T", "": "–"}
+"""By grade, the best first."""
+
+_WORDS = {"live": "followed live", "archive": "own page", "third-party": "another's page"}
 
 
 @dataclass(frozen=True)
@@ -121,13 +118,12 @@ def claims(library: Library) -> Iterator[Claim]:
 
 def _best(claimed: Iterable[Claim]) -> Grade:
     grades: list[Grade] = [claim.by for claim in claimed]
-    return max(grades, key=lambda grade: _BEST[grade], default="")
+    return min(grades, key=[*_LETTERS].index, default="")
 
 
 def data(library: Library) -> str:
     """Return the figures as JSON."""
-    found = asdict(coverage(library)) | {"as_of": library.today.isoformat()}
-    return json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return as_json(asdict(coverage(library)) | {"as_of": library.today.isoformat()})
 
 
 def document(library: Library) -> str:
@@ -137,11 +133,11 @@ def document(library: Library) -> str:
         _ABOUT,
         *_figures(library, found),
         "## Countries and kinds of service",
-        _table("Country", found.countries, SERVICE_KINDS),
+        _grades("Country", found.countries, SERVICE_KINDS),
         "To add a service: `python3 scripts/dev.py new service CC/NAME`, as in "
         "[Writing entries](entries.md).",
         "## Platforms and concerns",
-        _table("Platform", found.platforms, tuple(library.online)),
+        _grades("Platform", found.platforms, tuple(library.online)),
         *_without_app(library),
         "To add a route, open the platform's file in `guidance/platforms/`.",
         "## What was looked for and not found",
@@ -170,36 +166,32 @@ _NUMBERS = (
 
 
 def _figures(library: Library, found: Coverage) -> Iterator[str]:
-    counts = {name.capitalize(): number for name, number in found.counts.items()}
-    yield _list_of("What", counts)
+    counts = [(name.capitalize(), number) for name, number in found.counts.items()]
+    yield table(("What", "How many"), counts)
     grades = [f"{_WORDS[grade]} {number}" for grade, number in sorted(found.routes.items())]
     yield f"Routes by grade: {', '.join(grades)}."
     yield "## What the numbers rest on"
     yield _NUMBERS
-    yield _list_of("Numbers with", found.numbers)
+    yield table(("Numbers with", "How many"), [*found.numbers.items()])
     yield "## How old the facts are"
-    yield (
-        "Claims by the year of the copy or page in which they were read, against the day of this "
-        f"data, {day_in_words(library.today)}."
-    )
+    said = "Claims by the year of the copy or page in which they were read, against the day of this"
+    yield f"{said} data, {day_in_words(library.today)}."
     yield _plot(found.months)
 
 
-def _list_of(name: str, figures: Mapping[str, int]) -> str:
-    rows = [f"| {what} | {number} |" for what, number in figures.items()]
-    return "\n".join([f"| {name} | How many |", "| --- | --- |", *rows])
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(str, cells))} |" for cells in lines)
 
 
-def _table(name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]) -> str:
-    lines = [
-        f"| {name} | {' | '.join(columns)} | missing |",
-        "| --- |" + " --- |" * (len(columns) + 1),
-    ]
+def _grades(name: str, rows: Mapping[str, Mapping[str, Grade]], columns: tuple[str, ...]) -> str:
+    lines = []
     for row, cells in rows.items():
-        letters = " | ".join(_LETTERS[cells[column]] for column in columns)
-        missing = sum(not cells[column] for column in columns)
-        lines.append(f"| **{row}** | {letters} | {missing} |")
-    return "\n".join(lines)
+        grades = [cells[column] for column in columns]
+        letters = [_LETTERS[grade] for grade in grades]
+        lines.append([f"**{row}**", *letters, grades.count("")])
+    return table([name, *columns, "missing"], lines)
 
 
 def _without_app(library: Library) -> Iterator[str]:
@@ -221,9 +213,7 @@ def _plot(months: Mapping[str, int]) -> str:
         years[month[:4] if month[:4].isdigit() else "undated"] += number
     bars = sorted(years.items())
     highest = max(years.values(), default=1)
-    drawn = "".join(
-        _bar(place, year, number, number / highest) for place, (year, number) in enumerate(bars)
-    )
+    drawn = "".join(_bar(place, *bar, highest) for place, bar in enumerate(bars))
     said = ", ".join(f"{year}: {number}" for year, number in bars)
     return (
         f'<svg viewBox="0 0 {len(bars) * _STEP} {_HEIGHT + 44}" role="img" '
@@ -238,9 +228,9 @@ _STEP, _HEIGHT = 46, 150
 """From bar to bar, and of the highest bar."""
 
 
-def _bar(place: int, year: str, number: int, share: float) -> str:
+def _bar(place: int, year: str, number: int, highest: int) -> str:
     """Return a bar with its figures, as high as its share of the highest."""
-    tall = max(2, round(share * _HEIGHT))
+    tall = max(2, round(number / highest * _HEIGHT))
     left, top, width = place * _STEP + 6, _HEIGHT - tall + 20, _STEP - 12
     fill = "url(#undated)" if year == "undated" else "currentColor"
     middle = f"{left + width / 2:g}"

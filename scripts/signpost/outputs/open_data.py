@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from signpost.disk_cache import digest
 from signpost.entries.emergency_numbers import EmergencyNumber
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import Block
@@ -34,38 +34,33 @@ PATHS = (
 """The place in the site of each file."""
 
 
-def files(library: Library) -> Iterator[tuple[str, str]]:
-    """Yield the path in the site and the text of each file of open data.
+def files(library: Library) -> dict[str, str]:
+    """Return the text of each file of open data, by its path in the site.
 
     `data/services.json` and its like hold the entries of a kind by their ids, with the fields of
     docs/contribute/fields.md. `data/index.json` lists the files with their digests.
     `data/contacts.csv` has a row for each contact of an open service. `data/floor.json` tells what
     is shown in places without an entry, and why nothing else is.
     """
-    made = {f"data/{kind}.json": _json(_entries(library, kind)) for kind in KINDS}
-    made["data/schemes.json"] = _json(library.schemes.model_dump(mode="json"))
+    made = {f"data/{kind}.json": as_json(_entries(library, kind)) for kind in KINDS}
+    made["data/schemes.json"] = as_json(library.schemes.model_dump(mode="json"))
     made["data/contacts.csv"] = contacts(library)
-    made["data/floor.json"] = _json(floor(library))
-    yield from made.items()
-    yield INDEX, _json(_index(library, made))
+    made["data/floor.json"] = as_json(floor(library))
+    return made | {INDEX: as_json(_index(library, made))}
 
 
 def _index(library: Library, made: Mapping[str, str]) -> dict[str, Any]:
-    digests = {path.removeprefix("data/"): _digest(text) for path, text in made.items()}
+    digests = {path.removeprefix("data/"): digest(text.encode()) for path, text in made.items()}
     return {
         "name": str(library.site.name),
         "address": str(library.site.address),
         "licence": LICENCE,
         "format": FORMAT,
-        "version": _digest(_json(digests))[:12],
+        "version": digest(as_json(digests).encode())[:12],
         "as_of": library.today.isoformat(),
         "note": "Read in kept copies of public pages; `by` and `checked` say how and when.",
         "sha256": digests,
     }
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def floor(library: Library) -> dict[str, Any]:
@@ -80,9 +75,7 @@ def _place(library: Library, code: str, place: FloorPlace) -> dict[str, Any]:
         "source": f"{claim.source}/{place.page}" if place.page else "",
         "checked": str(claim.checked),
         "by": claim.by,
-        "source_says": [
-            _number(held) | {"not_shown": _not_shown(held, code)} for held in place.numbers
-        ],
+        "source_says": [_of_source(held, code) for held in place.numbers],
         "library_pattern": emergency_pattern(code),
         "shown": [_number(shown) for shown in library.floor_numbers(code)],
     }
@@ -92,12 +85,11 @@ def _number(held: FloorNumber | EmergencyNumber) -> dict[str, Any]:
     return {"number": str(held.number), "roles": list(held.roles)}
 
 
-def _not_shown(held: FloorNumber, code: str) -> str:
-    """Return why a number of the source cannot be shown; empty if it can."""
-    if held.doubt:
-        return str(held.doubt)
-    known = is_emergency(held.number.digits, code)
-    return "" if known else "The phone library does not know it as an emergency number there."
+def _of_source(held: FloorNumber, code: str) -> dict[str, Any]:
+    """Return a number of the source, with the reason if it cannot be shown."""
+    unknown = "The phone library does not know it as an emergency number there."
+    lacks = "" if is_emergency(held.number.digits, code) else unknown
+    return _number(held) | {"not_shown": held.doubt or lacks}
 
 
 _COLUMNS = (
@@ -124,7 +116,7 @@ def _row(name: str, service: Service, contact: Contact) -> Iterator[object]:
     if isinstance(contact.hours, str):
         yield contact.hours
     else:
-        yield _json([block.model_dump() for block in contact.hours]).strip()
+        yield as_json([block.model_dump() for block in contact.hours]).strip()
     yield " ".join(contact.roles.reach) if contact.roles else ""
     yield from (contact.source, contact.checked, contact.by)
 
@@ -136,12 +128,13 @@ def _cell(value: object) -> str:
 
 
 def _entries(library: Library, kind: str) -> dict[str, Any]:
-    entries: dict[str, Block] = dict(library.entries[kind])
+    entries: Mapping[str, Block] = library.entries[kind]
     return {
         name: entry.model_dump(mode="json", exclude_defaults=True)
-        for name, entry in sorted(entries.items())
+        for name, entry in entries.items()
     }
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """Return data as JSON, the same for the same data and with a line for each value."""
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

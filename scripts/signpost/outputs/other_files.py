@@ -40,7 +40,7 @@ class OtherFiles:
 def _data(press: Press) -> Mapping[str, Make]:
     library = press.library
     # Its index has the digests of all others.
-    whole = cache(lambda: dict(open_data.files(library)))
+    whole = cache(partial(open_data.files, library))
     return {
         "data/coverage.json": partial(_encoded, coverage.data, library),
         "assets/search.json": partial(_encoded, search_index.index, press.drafts, library.home),

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-from signpost.entries.schema.blocks import Audience
-from signpost.pages.addresses import VOICE_PATHS
 from signpost.pages.plan import Draft
-from signpost.pages.render import Page
 
 Row = (
     tuple[str, str, str, int]
@@ -22,7 +18,8 @@ Without words, a row has those of the address above it: `help/k7x2/parent/` thos
 The script knows where its reader is, and chooses which country's services to show.
 """
 
-_VOICE_WEIGHTS: dict[Audience, int] = {"teen": 100, "parent": 35, "educator": 30}
+_VOICES = {"": 100, "parent": 35, "school": 30}
+"""Weights of a concern's pages, by the last part of an address; see `addresses.VOICE_PATHS`."""
 
 _WEIGHTS = {"platforms": 90, "contacts": 55, "advice": 50, "checklists": 40}
 """By the first part of an address: what to do now comes before what to read later."""
@@ -39,20 +36,7 @@ _DEEPEST = 3
 _ANYWHERE = "international"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """The parts of an address."""
-
-    section: str
-    name: str = ""
-    part: str = ""
-
-    @property
-    def above(self) -> str:
-        return f"{self.section}/{self.name}/"
-
-
-def index(pages: Iterable[Page | Draft], home: str) -> str:
+def index(pages: Iterable[Draft], home: str) -> str:
     """Return the index as JSON, a list of rows in the order of their addresses.
 
     `home` is the home country's code. An action page has no row: the script makes it from the rows
@@ -60,58 +44,39 @@ def index(pages: Iterable[Page | Draft], home: str) -> str:
     """
     found = sorted((page for page in pages if _weight(page.path)), key=lambda page: page.path)
     words = {page.path: page.words for page in found}
-    rows = [
-        _elsewhere(page, _weight(page.path))
-        if _is_elsewhere(page.path, home)
-        else _row(page, words.get(_place(page.path).above), _weight(page.path))
-        for page in found
-    ]
+    rows = [_row(page, home.lower(), words) for page in found]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(page: Page | Draft, above: tuple[str, ...] | None, weight: int) -> Row:
-    if _place(page.path).part and page.words == above:
-        return page.path, page.title, page.description, weight
-    return _with_numbers(page, page.description, weight, list(dict.fromkeys(page.words)))
-
-
-def _with_numbers(page: Page | Draft, summary: str, weight: int, words: list[str]) -> Row:
+def _row(page: Draft, home: str, words_of: Mapping[str, tuple[str, ...]]) -> Row:
+    section, name, part = _parts(page.path)
+    weight, summary = _weight(page.path), page.description
+    words = list(dict.fromkeys(page.words))
+    if section == "contacts" and part and name not in (home, _ANYWHERE):
+        # Little but the name of another country's service, since there are many.
+        summary, words = "", words[:_NAMES_ELSEWHERE]
+    elif part and page.words == words_of.get(f"{section}/{name}/"):
+        return page.path, page.title, summary, weight
     row = page.path, page.title, summary, weight, words
     return (*row, list(page.numbers)) if page.numbers else row
 
 
-def _elsewhere(page: Page | Draft, weight: int) -> Row:
-    """Return the row of another country's service: little but its name, since there are many."""
-    return _with_numbers(page, "", weight, list(dict.fromkeys(page.words))[:_NAMES_ELSEWHERE])
-
-
-def _is_elsewhere(path: str, home: str) -> bool:
-    place = _place(path)
-    return (
-        place.section == "contacts"
-        and bool(place.part)
-        and place.name not in (home.lower(), _ANYWHERE)
-    )
-
-
-def _place(path: str) -> _Place:
-    return _Place(*path.rstrip("/").split("/"))
+def _parts(path: str) -> list[str]:
+    """Return the section, the name and the part in an address, each empty if it has none."""
+    return [*path.split("/"), "", ""][:3]
 
 
 def _weight(path: str) -> int:
     """Return how much a page counts, in percent; 0 for a page that has no row."""
+    section, name, part = _parts(path)
     if path.count("/") > _DEEPEST:
         return 0
-    place = _place(path)
-    if place.section == "help":
-        voices = {
-            way.rstrip("/"): _VOICE_WEIGHTS[audience] for audience, way in VOICE_PATHS.items()
-        }
-        return voices.get(place.part, 0) if place.name else 0
-    if place.section not in _WEIGHTS:
+    if section == "help":
+        return _VOICES.get(part, 0) if name else 0
+    if section not in _WEIGHTS:
         return 0
-    if not place.name:
+    if not name:
         return _SECTION
-    if place.section == "checklists" and place.part:
+    if section == "checklists" and part:
         return 0  # The sheet at home leads to those of other countries.
-    return _COUNTRY if place.section == "contacts" and not place.part else _WEIGHTS[place.section]
+    return _COUNTRY if section == "contacts" and not part else _WEIGHTS[section]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import timedelta
 from typing import Any
 
+from signpost.disk_cache import digest
 from signpost.entries.library import STALE_CONTACT, Library
 from signpost.entries.schema.checklists import Checklist, Question, SheetSection, Table
 from signpost.entries.schema.countries import RegionalFact, Role
@@ -51,7 +51,7 @@ def words_of(library: Library, name: str, code: str) -> dict[str, Any]:
     }
     words = _on_paper(words)
     # By the version, two sheets can be told apart, and a sheet from the data that it was made from.
-    version = hashlib.sha256(as_json(words).encode()).hexdigest()[:8]
+    version = digest(as_json(words).encode())[:8]
     foot = phrases.sheet_foot(words["address"], words["made"], words["again"], version)
     return words | {"version": version, "foot": foot}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +48,7 @@ class Sheet:
     @cached_property
     def key(self) -> str:
         """A digest of all that the PDF depends on: words, template, fonts and Typst itself."""
-        return hashlib.sha256((_made_with() + as_json(self.words)).encode()).hexdigest()[:40]
+        return disk_cache.digest((_made_with() + as_json(self.words)).encode())[:40]
 
     @property
     def contacts(self) -> Iterator[str]:
@@ -145,13 +144,9 @@ def _with_fewer(words: Mapping[str, Any], most: int) -> dict[str, Any]:
     """Return the words of a sheet with at most so many contacts of each kind in each part."""
 
     def first(contacts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        shown = Counter[str]()
-        kept = []
-        for contact in contacts:
-            shown[contact["kind"]] += 1
-            if shown[contact["kind"]] <= most:
-                kept.append(contact)
-        return kept
+        kinds = [contact["kind"] for contact in contacts]
+        before = [kinds[:place].count(kind) for place, kind in enumerate(kinds)]
+        return [contact for contact, alike in zip(contacts, before, strict=True) if alike < most]
 
     sections = [section | {"contacts": first(section["contacts"])} for section in words["sections"]]
     return {**words, "sections": sections}
@@ -165,16 +160,14 @@ _compilers = local()
 def _typst(words: Mapping[str, Any]) -> bytes:
     """Return a PDF; one compiler for each thread keeps fonts and template ready."""
     if not hasattr(_compilers, "one"):
-        _compilers.one = typst.Compiler(
-            str(_TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True
-        )
-    made: bytes = _compilers.one.compile(
-        sys_inputs={"data": as_json(words)}, format="pdf", pdf_standards=["ua-1"]
-    )
+        fonts = [str(FONTS)]
+        _compilers.one = typst.Compiler(str(_TEMPLATE), font_paths=fonts, ignore_system_fonts=True)
+    data = {"data": as_json(words)}
+    made: bytes = _compilers.one.compile(sys_inputs=data, format="pdf", pdf_standards=["ua-1"])
     return made
 
 
 @cache
 def _made_with() -> str:
-    parts = [_TEMPLATE.read_bytes(), *(path.read_bytes() for path in sorted(FONTS.glob("*.ttf")))]
-    return hashlib.sha256(b"".join(parts)).hexdigest() + version("typst")
+    files = [_TEMPLATE, *sorted(FONTS.glob("*.ttf"))]
+    return disk_cache.digest(b"".join(path.read_bytes() for path in files)) + version("typst")
