@@ -6,13 +6,12 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
-from markupsafe import Markup
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import config_options, load_config
@@ -28,9 +27,10 @@ from signpost.clock import DayError
 from signpost.mkdocs_adapter.preview import Preview, Previewed
 from signpost.outputs import coverage
 from signpost.pages import content_policy, render
+from signpost.pages.plan import Draft
 from signpost.project import TEMPLATES, Project
-from signpost.publish.build import LINKED_FILES, Build, BuildError, Options, indexes_of
-from signpost.publish.swap import PublishingError
+from signpost.publish.build import LINKED_FILES, Build, Options
+from signpost.publish.swap import BuildError, PublishingError
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -76,7 +76,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         with _told():
             open_site = self._previewed if self.previewing else self._begun
             self.site = open_site(project, config)
-        site, place = self.site.library.site, self.site.press.assets.place
+        site, shell, place = self.site.library.site, self.site.shell, self.site.press.assets.place
         config.site_name = str(site.name)
         if site.repository:
             config.edit_uri = f"{site.repository.rstrip('/')}/edit/{site.branch}/docs/"
@@ -84,12 +84,8 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         config.theme["favicon"] = place("icon.svg")
         config.extra_css = [place("docs.css")]
         config.extra_javascript = [place("docs.js")]
-        config.extra |= {
-            "urgent": self._urgent,
-            "leave": self._leave,
-            "early": self.site.shell.early,
-            "asset": place,
-        }
+        config.extra |= {"urgent": shell.urgent, "leave": shell.leave}
+        config.extra |= {"early": shell.early, "asset": place}
         return config
 
     def _begun(self, project: Project, config: MkDocsConfig) -> Build:
@@ -104,15 +100,6 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         self.previewed = self.previewed or Previewed()
         self.previewed.open(project, str(config.site_url))
         return self.previewed
-
-    def _urgent(self, path: str) -> Markup:
-        """Return the way to urgent help for a hand-written page, which knows nobody's country."""
-        html = self.site.press.part("shell/docs-urgent.html", path)
-        return Markup(html)  # noqa: S704 - it is escaped there
-
-    def _leave(self, path: str, skip_to: str) -> Markup:
-        """Return the way to leave a hand-written page."""
-        return Markup(self.site.shell.leave(path, skip_to))  # noqa: S704 - it is escaped there
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         self.documents = {file.dest_uri: file.src_uri for file in files.documentation_pages()}
@@ -189,15 +176,15 @@ logging.getLogger("mkdocs").addHandler(_warnings)
 def project_of(config: MkDocsConfig, options: SignpostConfig) -> Project:
     """Return the project that settings describe."""
     root = Path(config.config_file_path).resolve().parent
-    site = root / config.site_dir
-    return Project(
-        root, root / options.guidance, Path(config.docs_dir), site, options.sheets, options.compress
-    )
+    guidance, docs, site = root / options.guidance, Path(config.docs_dir), root / config.site_dir
+    return Project(root, guidance, docs, site, options.sheets, options.compress)
 
 
-def _indexes(drafts: Any, config: MkDocsConfig) -> Iterator[File]:
+def _indexes(drafts: Iterable[Draft], config: MkDocsConfig) -> Iterator[File]:
     """Yield a page for each index: the menu lists it, or hand-written pages link to it."""
-    for draft in indexes_of(drafts):
+    for draft in drafts:
+        if draft.path.count("/") > 1:
+            continue
         # A text in JSON is one in YAML too.
         text = (
             f"---\ntitle: {json.dumps(draft.label or draft.title)}\n"

@@ -21,7 +21,8 @@ from signpost.pages import render
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.project import TEMPLATES, Project
-from signpost.publish.build import BuildError, read
+from signpost.publish.build import read
+from signpost.publish.swap import BuildError
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -201,19 +202,14 @@ class Preview:
 
     def _by_hand(self) -> object:
         """Return all that hand-written pages are made from."""
-        theme = digest_of_folder(TEMPLATES / "theme")
-        return (
-            digest_of_folder(self._docs),
-            digest_of_file(self._settings),
-            theme,
-            self.site.in_documents,
-        )
+        folders = digest_of_folder(self._docs), digest_of_folder(TEMPLATES / "theme")
+        return *folders, digest_of_file(self._settings), self.site.in_documents
 
 
 def _in_documents(press: Press, shell: Shell) -> object:
     assets = [press.assets.place(name) for name in ("icon.svg", "docs.css", "docs.js", "leave.js")]
-    urgent, leave = press.part("shell/docs-urgent.html"), shell.leave("", "main")
-    return press.library.site, urgent, leave, shell.early, assets
+    leave = shell.leave("", "main")
+    return press.library.site, shell.urgent(""), leave, shell.early, assets
 
 
 def _sentence(error: Exception) -> str:
@@ -228,11 +224,8 @@ def _pdf(sheet: Sheet, start_response: StartResponse) -> Iterator[bytes]:
     try:
         made, kind, status = sheets.pdf(sheet), "application/pdf", "200 OK"
     except (TooLongError, RuntimeError) as error:
-        made, kind, status = (
-            str(error).encode(),
-            "text/plain; charset=utf-8",
-            "500 Internal Server Error",
-        )
+        made, kind = str(error).encode(), "text/plain; charset=utf-8"
+        status = "500 Internal Server Error"
     start_response(status, [("Content-Type", kind), ("Content-Length", str(len(made)))])
     return iter([made])
 

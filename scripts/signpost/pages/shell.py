@@ -66,9 +66,15 @@ class Shell:
         """Return the file at a former address of a page, which leads on without a script."""
         return self._press.part("shell/moved.html", old, target=f"{relpath(new, old)}/")
 
-    def leave(self, path: str, skip_to: str) -> str:
+    def leave(self, path: str, skip_to: str) -> Markup:
         """Return the way to leave, and to skip to `skip_to`, for a page in another shell."""
-        return self._press.part("shell/leave.html", path, **(self._values | {"skip_to": skip_to}))
+        html = self._press.part("shell/leave.html", path, **(self._values | {"skip_to": skip_to}))
+        return Markup(html)  # noqa: S704 - it is escaped there
+
+    def urgent(self, path: str) -> Markup:
+        """Return the way to urgent help for such a page, which knows nobody's country."""
+        html = self._press.part("shell/docs-urgent.html", path)
+        return Markup(html)  # noqa: S704 - it is escaped there
 
     def _made_once(self, depth: int, root: str, template: str, **values: Any) -> Markup:
         """Return a piece that all pages of one depth share."""

@@ -9,8 +9,7 @@ from __future__ import annotations
 import gzip
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -26,7 +25,6 @@ from signpost.outputs import clicks, coverage, open_data, pdf_text, sheets
 from signpost.outputs.other_files import OtherFiles
 from signpost.outputs.sheets import TooLongError
 from signpost.pages.content_policy import MATERIAL, Hashes
-from signpost.pages.plan import Draft
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
 from signpost.project import Project
@@ -37,7 +35,7 @@ from signpost.proof.site_proof import DocumentProof, Made, SheetText, SiteProof
 from signpost.publish import host_files, up_to_date
 from signpost.publish.lost import IF_MEANT, compared
 from signpost.publish.reuse import LastSite, PageCache
-from signpost.publish.swap import Publisher, PublishingError
+from signpost.publish.swap import BuildError, Publisher
 from signpost.publish.write_pages import Writer
 from signpost.rules.check import checked
 from signpost.text.characters import on_one_line
@@ -50,10 +48,6 @@ LINKED_FILES = (*open_data.PATHS, "data/coverage.json", manifest.FILE)
 _LEFT = "The site was left as it was."
 
 Item = TypeVar("Item")
-
-
-class BuildError(Exception):
-    """The site was left as it was, for a reason that is told in sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +84,7 @@ class Build:
         self.library, self.documents = read(self.project)
         if self.options.since is not None:
             self._compare(self.options.since)
-        with _told():
-            self._publisher = Publisher(self.project.site)
+        self._publisher = Publisher(self.project.site)
         self.folder = self._publisher.aside
         self.press = Press(self.library, self._sizes, record=not self.options.fresh)
         self.shell = Shell(self.press, str(self.library.site.address))
@@ -115,8 +108,10 @@ class Build:
         self._read_back()
         if self.options.compress or self.project.compress:
             self._compress()
-        with _told():
+        try:
             manifest.write(self.folder)  # After everything else: it lists every other file.
+        except manifest.ManifestError as error:
+            raise BuildError(str(error)) from error
         self._publish()
         if not self.options.fresh:
             self._kept.remember(self.written.records, self.written.digests, self._proof.allowed)
@@ -136,9 +131,8 @@ class Build:
         if found.stops and not self.options.fewer_is_meant:
             raise BuildError(f"{_LEFT} {found.stops}\n\n{IF_MEANT}")
         if found.stops:
-            self.say(
-                f"{found.stops}\n\nThe site is built all the same, since --fewer-is-meant says so."
-            )
+            meant = "The site is built all the same, since --fewer-is-meant says so."
+            self.say(f"{found.stops}\n\n{meant}")
 
     def _make_sheets(self) -> None:
         """Make the PDFs. Pages say how large they are, so they come first."""
@@ -146,11 +140,11 @@ class Build:
         done = sheets.pdfs(wanted, self.project.cache / disk_cache.SHEETS)
         try:
             for sheet, kept in _watched("Making PDFs", done, len(wanted)):
-                said = pdf_text.kept_text(kept, sheet.contacts)
-                said = said.replace(sheet.words["version"], "v")
+                text = pdf_text.kept_text(kept, sheet.contacts)
+                said = text.replace(sheet.words["version"], "v")
                 self.made.sheets[sheet.path] = SheetText(sheet.country, said)
                 self._sizes[sheet.path] = kept.stat().st_size
-                self._copy(kept, sheet.path)
+                shutil.copyfile(kept, self._place(sheet.path))
         except (TooLongError, RuntimeError) as error:
             raise BuildError(f"{_LEFT}\n\n  {error}") from None
         self.say(f"{len(wanted)} PDFs")
@@ -165,9 +159,8 @@ class Build:
         _stop_at(self.written.faults)
         number, reused = len(self.written.records), len(self.written.reused)
         self.say(f"{number:,} pages: {number - reused:,} rebuilt, {reused:,} reused")
-        self.made.pages |= {
-            f"{path}index.html": record.digest for path, record in self.written.records.items()
-        }
+        for path, record in self.written.records.items():
+            self.made.pages[f"{path}index.html"] = record.digest
 
     def _make_other_files(self) -> None:
         """Write the files that are made from entries and are no pages."""
@@ -175,13 +168,13 @@ class Build:
         self.made.contacts |= others.countries
         self.made.data |= others.data.keys() - {open_data.INDEX}
         for path, make in (*others.contacts.items(), *others.data.items()):
-            self._write(path, make())
+            self._place(path).write_bytes(make())
         # The manifest is written last; docs/ links to it.
         exact = {path: make() for path, make in others.exact.items()} | {manifest.FILE: b""}
         # Digests may by chance be digits alone.
         exact[open_data.INDEX] = others.data[open_data.INDEX]()
         for path, content in exact.items():
-            self._write(path, content)
+            self._place(path).write_bytes(content)
         self.made.exact |= exact
 
     def generated_documents(self) -> Mapping[str, str]:
@@ -195,22 +188,20 @@ class Build:
         """Move what MkDocs made to where nothing of ours is."""
         for path in disk_cache.files_below(folder):
             if not (self.folder / path).exists():
-                self._room_for(path)
-                (folder / path).rename(self.folder / path)
+                (folder / path).rename(self._place(path))
         shutil.rmtree(folder)
 
     def _write_for_hosts(self) -> None:
         """Write what hosts and search engines read."""
         site = self.library.site
-        address, contact = str(site.address), site.security_contact
-        said = host_files.security_contact(address, contact and str(contact), self.library.today)
+        today, address = self.library.today, str(site.address)
+        said = host_files.security_contact(address, site.security_contact, today)
         files = [path for path in disk_cache.files_below(self.folder) if path.startswith("assets/")]
         missing = self.shell.missing()
         _stop_at(list(self._proof.faults("404.html", missing, "404.html")))
-        pages = [
-            path.removesuffix("index.html") for path in (*self.made.pages, *self.made.documents)
-        ]
-        listed = host_files.sitemap(address, pages, self.library.today).encode()
+        pages = [*self.made.pages, *self.made.documents]
+        places = [path.removesuffix("index.html") for path in pages]
+        listed = host_files.sitemap(address, places, today).encode()
         made = {
             "404.html": missing.encode(),
             "_headers": host_files.headers(self.shell.hashes | MATERIAL, files).encode(),
@@ -220,7 +211,7 @@ class Build:
             "sitemap.xml.gz": gzip.compress(listed, mtime=0),
         }
         for path, content in made.items():
-            self._write(path, content)
+            self._place(path).write_bytes(content)
         self.made.exact |= made
 
     @property
@@ -255,8 +246,7 @@ class Build:
 
     def _publish(self) -> None:
         assert self._publisher is not None  # noqa: S101 - see begin
-        with _told():
-            self._publisher.publish()
+        self._publisher.publish()
         for note in self._publisher.notes:
             self.say(note)
 
@@ -272,18 +262,11 @@ class Build:
         """How many pages the site has: those at old addresses only lead on, and do not count."""
         return len(self.made.pages) + len(self.made.documents)
 
-    # ----------------------------------------------------------------------------------- its files
-
-    def _room_for(self, path: str) -> None:
-        (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
-
-    def _write(self, path: str, content: bytes) -> None:
-        self._room_for(path)
-        (self.folder / path).write_bytes(content)
-
-    def _copy(self, file: Path, path: str) -> None:
-        self._room_for(path)
-        shutil.copyfile(file, self.folder / path)
+    def _place(self, path: str) -> Path:
+        """Return where a file of the new site goes, after making its folder."""
+        place = self.folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
 
 
 def read(project: Project) -> tuple[Library, Documents]:
@@ -296,25 +279,11 @@ def read(project: Project) -> tuple[Library, Documents]:
     return found.library, by_hand
 
 
-def indexes_of(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """Yield the pages that hand-written pages may link to, and the menu lists."""
-    yield from (draft for draft in drafts if draft.path.count("/") < 2)
-
-
 def _watched(what: str, done: Iterator[Item], number: int) -> Iterator[Item]:
     """Pass on what comes, and show how far it is."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(done, number, what, file=sys.stderr, hidden=hidden) as shown:
         yield from shown
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell why the last site stays."""
-    try:
-        yield
-    except (PublishingError, manifest.ManifestError) as error:
-        raise BuildError(str(error)) from error
 
 
 def _stop_at(faults: list[str]) -> None:

@@ -31,27 +31,19 @@ _BROTLI, _GZIP = 11, 9
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    suffix: str
-    made_with: str
+    kept_as: str
+    """What the name of a kept result says of how it was made, with the suffix."""
     pack: Callable[[bytes], bytes]
     unpack: Callable[[bytes], bytes]
 
 
-_FORMS = (
-    _Form(
-        ".br",
-        f"-{brotli.__version__}-{_BROTLI}",
-        partial(brotli.compress, quality=_BROTLI),
-        brotli.decompress,
-    ),
-    _Form(
-        ".gz",
-        f"-{zlib.ZLIB_RUNTIME_VERSION}-{_GZIP}",
-        # Without the time, so that the same words are the same bytes.
-        partial(gzip.compress, compresslevel=_GZIP, mtime=0),
-        gzip.decompress,
-    ),
-)
+_brotli = partial(brotli.compress, quality=_BROTLI)
+# Without the time, so that the same words are the same bytes.
+_gzip = partial(gzip.compress, compresslevel=_GZIP, mtime=0)
+_FORMS = {
+    ".br": _Form(f"-{brotli.__version__}-{_BROTLI}.br", _brotli, brotli.decompress),
+    ".gz": _Form(f"-{zlib.ZLIB_RUNTIME_VERSION}-{_GZIP}.gz", _gzip, gzip.decompress),
+}
 
 
 def texts(site: Path) -> list[Path]:
@@ -86,11 +78,10 @@ def _compress(kept: Path, file: Path) -> list[str]:
     data, times = file.read_bytes(), file.stat()
     content = disk_cache.digest(data)[:40]
     names = []
-    for form in _FORMS:
-        name = f"{content}{form.made_with}{form.suffix}"
-        names.append(name)
-        packed = _packed(data, form, kept / name)
-        beside = file.with_name(file.name + form.suffix)
+    for suffix, form in _FORMS.items():
+        names.append(f"{content}{form.kept_as}")
+        packed = _packed(data, form, kept / names[-1])
+        beside = file.with_name(file.name + suffix)
         # Never written through: it may be a link to a file that is being read.
         beside.unlink(missing_ok=True)
         if len(packed) < len(data):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -84,13 +85,12 @@ class PageCache:
 
     def recall(self, site: Path) -> LastSite:
         """Return what is known of a site: nothing if what affects all pages has changed."""
-        kept = disk_cache.kept(self._file)
-        try:
-            return (
-                self._known(kept, site) if kept["affects_all"] == self._affects_all else LastSite()
-            )
-        except (LookupError, TypeError, ValueError, AttributeError, TemplateError):
-            return LastSite()  # If nothing can be recalled, a build makes every page.
+        # If nothing can be recalled, a build makes every page.
+        with suppress(LookupError, TypeError, ValueError, AttributeError, TemplateError):
+            kept = disk_cache.kept(self._file)
+            if kept["affects_all"] == self._affects_all:
+                return self._known(kept, site)
+        return LastSite()
 
     def _known(self, kept: Any, site: Path) -> LastSite:
         inputs = [_tuple(taken) for taken, _ in kept["inputs"]]

@@ -39,8 +39,12 @@ NOT_AT_ONCE = (
 )
 
 
-class PublishingError(Exception):
-    """The last site stays as it is, for the reason in the message."""
+class BuildError(Exception):
+    """The site was left as it was, for a reason that is told in sentences."""
+
+
+class PublishingError(BuildError):
+    """The reason is in the machine, and not in the entries."""
 
 
 class Publisher:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from signpost import clock, disk_cache
 from signpost.disk_cache import digest, digest_of_file, digest_of_folder, files_below
@@ -34,58 +33,41 @@ def remember(project: Project, inputs: str, known: Mapping[str, str], pages: int
     """
     site = project.site
     files = {name: known.get(name) or digest_of_file(site / name) for name in files_below(site)}
-    disk_cache.keep(
-        project.cache / disk_cache.SITE,
-        {
-            "settings": digest_of_file(project.settings),
-            "guidance": str(project.guidance),
-            "docs": str(project.docs),
-            "site": str(site),
-            "inputs": inputs,
-            "files": files,
-            "pages": pages,
-        },
-    )
+    kept = {
+        "settings": digest_of_file(project.settings),
+        "guidance": str(project.guidance),
+        "docs": str(project.docs),
+        "site": str(site),
+        "inputs": inputs,
+        "files": files,
+        "pages": pages,
+    }
+    disk_cache.keep(project.cache / disk_cache.SITE, kept)
 
 
-def last(root: Path) -> tuple[Project, Mapping[str, Any]] | None:
-    """Return the project at `root` as the last build found it, and what that build kept.
+def up_to_date(root: Path, compress: bool) -> tuple[Project, int] | None:
+    """Return the project at `root` as the last build found it, and the number of its pages.
 
-    Returns None if the settings have changed. Only MkDocs can read them, and loading it takes a
-    second: as long as their file is the same, so are they.
+    Returns None if a build would change its site, or if nothing is known of it: a build that has to
+    be made says what is wrong. Only MkDocs can read the settings, and loading it takes a second: as
+    long as their file is the same, so are they.
     """
     kept = disk_cache.kept(root / ".cache" / disk_cache.SITE)
     try:
         project = Project(root, Path(kept["guidance"]), Path(kept["docs"]), Path(kept["site"]))
-        content = project.settings.read_bytes()
-        if digest(content) != kept["settings"] or any(word in content for word in _ELSEWHERE):
-            return None
-    except (OSError, LookupError, TypeError):
-        return None
-    return project, kept
-
-
-def up_to_date(root: Path, compress: bool) -> tuple[Project, int] | None:
-    """Return the project at `root` and the number of its pages; None if a build would change it.
-
-    Returns None too if nothing is known of it: a build that has to be made says what is wrong.
-    """
-    found = last(root)
-    if found is None:
-        return None
-    project, kept = found
-    try:
-        if kept["inputs"] != inputs(project, compress) or not _holds(project.site, kept["files"]):
-            return None
-        return project, int(kept["pages"])
+        settings = project.settings.read_bytes()
+        same = (
+            digest(settings) == kept["settings"]
+            and not any(word in settings for word in _ELSEWHERE)
+            and inputs(project, compress) == kept["inputs"]
+            and _holds(project.site, kept["files"])
+        )
+        return (project, int(kept["pages"])) if same else None
     except (OSError, LookupError, TypeError, ValueError, AttributeError):
         return None
 
 
 def _holds(site: Path, files: Mapping[str, str]) -> bool:
     """Return whether a folder holds just these files, by their digests."""
-    return list(files) == list(files_below(site)) and _all_are(site, files.items())
-
-
-def _all_are(site: Path, files: Iterable[tuple[str, str]]) -> bool:
-    return all(digest_of_file(site / name) == held for name, held in files)
+    same_names = list(files) == list(files_below(site))
+    return same_names and all(digest_of_file(site / name) == held for name, held in files.items())
