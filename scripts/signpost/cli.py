@@ -25,32 +25,68 @@ from signpost.text.characters import on_one_line
 
 GUIDANCE = ROOT / "guidance"
 
+_Verb = Callable[[Callable[[Namespace], int], str], ArgumentParser]
+"""Adds a verb, from its function and what its help says, and returns what takes its options."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb.
 
     Returns 0 for done, 1 for problems, 2 if it could not run, 3 if it needs a second reader.
     """
-    chosen = parser().parse_args(arguments)
-    run: Callable[[Namespace], int] = chosen.run
-    return run(chosen)
-
-
-def parser() -> ArgumentParser:
-    """Return what reads the verbs and their options; `run` among them is the verb's function."""
     whole = ArgumentParser(prog="signpost", description=__doc__)
     verbs = whole.add_subparsers(dest="verb", required=True)
-    _add_build(verbs.add_parser("build", help="make site/ from the entries"))
-    _add_serve(verbs.add_parser("serve", help="preview the site and reload when a file changes"))
-    _add_check(verbs.add_parser("check", help="report every problem in the entries"))
-    _add_new(verbs.add_parser("new", help="start an entry, with blanks to write over"))
-    _add_retired(verbs.add_parser("retired", help="find what is closed or renamed in saved pages"))
-    _add_verify(verbs.add_parser("verify", help="compare a copy of the site, or a page of it"))
-    schema = verbs.add_parser("schema", help="write the editors' schemas into guidance/schema/")
-    schema.set_defaults(run=_schema)
-    pages = verbs.add_parser("manual", help="write the pages of docs/ that are made from the code")
-    pages.set_defaults(run=_manual)
-    return whole
+
+    def verb(run: Callable[[Namespace], int], what: str) -> ArgumentParser:
+        its = verbs.add_parser(run.__name__.removeprefix("_"), help=what)
+        its.set_defaults(run=run, parser=its)
+        return its
+
+    _add_making_and_checking(verb)
+    _add_others(verb)
+    chosen = whole.parse_args(arguments)
+    code: int = chosen.run(chosen)
+    return code
+
+
+def _add_making_and_checking(verb: _Verb) -> None:
+    add = verb(_build, "make site/ from the entries").add_argument
+    add("--compress", action="store_true", help="put a .br and a .gz beside each file")
+    add("--fresh", action="store_true", help="make every page anew, as CI does")
+    add("--since", metavar="COMMIT", help="stop if much is gone of what a commit had")
+    add("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
+
+    add = verb(_serve, "preview the site and reload when a file changes").add_argument
+    add("--address", default="127.0.0.1:8000", help="where to serve it (default: %(default)s)")
+
+    check = verb(_check, "report every problem in the entries")
+    left = "only whether sheets fit their paper is left to build"
+    check.description = f"Report every problem in the entries; {left}."
+    what = "one file, or another guidance folder"
+    check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help=what)
+    since.add_options(check)
+
+
+def _add_others(verb: _Verb) -> None:
+    add = verb(_new, "start an entry, with blanks to write over").add_argument
+    name = "its file name without .yml; for a service with its folder, such as gb/childline"
+    add("kind", help=f"one of {', '.join(SINGULAR.values())}, or the name of its folder")
+    add("id", help=name)
+    add("--no-input", action="store_true", help="ask nothing, and leave every blank")
+
+    add = verb(_retired, "find what is closed or renamed in saved pages").add_argument
+    add("path", type=Path, help="a file, or a folder to look through")
+
+    add = verb(_verify, "compare a copy of the site, or a page of it").add_argument
+    add("place", type=Path, help="a folder, a page that a browser saved, or another file of a site")
+    add("--manifest", type=Path, help="the manifest to compare with, if not the folder's own")
+    add("--digest", default="", help="the digest that the manifest must have")
+    add("--site", type=Path, default=ROOT / "site", help="the site of which a page was saved")
+    add("--page", help="which of its pages it should be, such as help/")
+    add("--from", dest="origin", default="", help="the address at which the page was saved")
+
+    verb(_schema, "write the editors' schemas into guidance/schema/")
+    verb(_manual, "write the pages of docs/ that are made from the code")
 
 
 def _tell_trouble() -> None:
@@ -66,15 +102,6 @@ def _no_such(path: Path) -> int:
 # ------------------------------------------------------------------------------- build and serve
 
 
-def _add_build(build: ArgumentParser) -> None:
-    add = build.add_argument
-    add("--compress", action="store_true", help="put a .br and a .gz beside each file")
-    add("--fresh", action="store_true", help="make every page anew, as CI does")
-    add("--since", metavar="COMMIT", help="stop if much is gone of what a commit had")
-    add("--fewer-is-meant", action="store_true", help="with --since: only tell what is gone")
-    build.set_defaults(run=_build)
-
-
 def _build(chosen: Namespace) -> int:
     # MkDocs is loaded only if it is needed: a check should answer at once.
     from signpost.mkdocs_adapter import plugin
@@ -83,12 +110,6 @@ def _build(chosen: Namespace) -> int:
     _tell_trouble()
     options = Options(chosen.compress, chosen.fresh, chosen.since, chosen.fewer_is_meant)
     return plugin.build(ROOT, options)
-
-
-def _add_serve(serve: ArgumentParser) -> None:
-    where = "where to serve it (default: %(default)s)"
-    serve.add_argument("--address", default="127.0.0.1:8000", help=where)
-    serve.set_defaults(run=_serve)
 
 
 def _serve(chosen: Namespace) -> int:
@@ -101,24 +122,14 @@ def _serve(chosen: Namespace) -> int:
 # ---------------------------------------------------------------------------------------- check
 
 
-def _add_check(check: ArgumentParser) -> None:
-    check.description = (
-        "Report every problem in the entries; only whether sheets fit their paper is left to build."
-    )
-    what = "one file, or another guidance folder"
-    check.add_argument("path", nargs="?", type=Path, default=GUIDANCE, help=what)
-    since.add_options(check)
-    check.set_defaults(run=lambda chosen: _check_or_judge(chosen, check))
-
-
-def _check_or_judge(chosen: Namespace, check: ArgumentParser) -> int:
-    asked = since.options(chosen, check)
+def _check(chosen: Namespace) -> int:
+    asked = since.options(chosen, chosen.parser)
     if asked is not None and asked.proposal is not None:
         return since.proposal(ROOT, asked, _tell)
-    return _check(chosen.path, asked)
+    return _check_here(chosen.path, asked)
 
 
-def _check(path: Path, asked: since.GateOptions | None) -> int:
+def _check_here(path: Path, asked: since.GateOptions | None) -> int:
     if not path.exists():
         return _no_such(path)
     whole = path.is_dir() and (path / "site.yml").exists()
@@ -168,22 +179,13 @@ def _tell(problems: Sequence[Problem]) -> None:
 # ------------------------------------------------------------------------------------------ new
 
 
-def _add_new(new: ArgumentParser) -> None:
-    kind = f"one of {', '.join(SINGULAR.values())}, or the name of its folder"
-    name = "its file name without .yml; for a service with its folder, such as gb/childline"
-    new.add_argument("kind", help=kind)
-    new.add_argument("id", help=name)
-    new.add_argument("--no-input", action="store_true", help="ask nothing, and leave every blank")
-    new.set_defaults(run=_new)
-
-
 def _new(chosen: Namespace) -> int:
     if not GUIDANCE.is_dir():
         print(f'There is no folder "{GUIDANCE}" to put an entry into.', file=sys.stderr)
         return 2
-    ask = _leave_blank if chosen.no_input else _ask
+    ask = (lambda question, wrong: "") if chosen.no_input else _ask
     try:
-        started = new_entry.start(ROOT / "guidance", chosen.kind, chosen.id, ask)
+        started = new_entry.start(GUIDANCE, chosen.kind, chosen.id, ask)
     except KeyboardInterrupt:
         print("\nNothing was written.", file=sys.stderr)
         return 130
@@ -204,18 +206,9 @@ def _ask(question: new_entry.FieldQuestion, wrong: str) -> str:
         return ""
 
 
-def _leave_blank(question: new_entry.FieldQuestion, wrong: str) -> str:
-    return ""
-
-
 # ----------------------------------------------------------------------------- retired and verify
 
 _TEXTS = re.compile(r"\.(?:css|csv|html?|json|md|rst|rtf|te?xt|xhtml|xml|ya?ml)", re.IGNORECASE)
-
-
-def _add_retired(retired: ArgumentParser) -> None:
-    retired.add_argument("path", type=Path, help="a file, or a folder to look through")
-    retired.set_defaults(run=_retired)
 
 
 def _retired(chosen: Namespace) -> int:
@@ -246,17 +239,6 @@ def _retired(chosen: Namespace) -> int:
     return 1 if places else 0
 
 
-def _add_verify(verify: ArgumentParser) -> None:
-    add = verify.add_argument
-    add("place", type=Path, help="a folder, a page that a browser saved, or another file of a site")
-    add("--manifest", type=Path, help="the manifest to compare with, if not the folder's own")
-    add("--digest", default="", help="the digest that the manifest must have")
-    add("--site", type=Path, default=ROOT / "site", help="the site of which a page was saved")
-    add("--page", help="which of its pages it should be, such as help/")
-    add("--from", dest="origin", default="", help="the address at which the page was saved")
-    verify.set_defaults(run=_verify)
-
-
 def _verify(chosen: Namespace) -> int:
     its = (chosen.place, chosen.manifest, chosen.digest, chosen.site, chosen.page, chosen.origin)
     return compare.verify(VerifyOptions(*its), print, _watched)
@@ -275,7 +257,7 @@ def _watched(found: Iterator[tuple[str, str]], number: int) -> Iterator[tuple[st
 
 
 def _schema(chosen: Namespace) -> int:
-    folder = ROOT / "guidance" / "schema"
+    folder = GUIDANCE / "schema"
     schemas = kinds.schemas()
     for name, text in schemas.items():
         _write(folder / name, text)
@@ -288,7 +270,7 @@ def _manual(chosen: Namespace) -> int:
     for path in sorted((ROOT / "tests" / "problems").glob("*.yml")):
         golden = yaml_source.read(path, path.name)[0].values
         if isinstance(golden, dict):
-            examples.append(manual.Example(str(golden["rule"]), str(golden["says"])))
+            examples.append((str(golden["rule"]), str(golden["says"])))
     made = {"problems.md": manual.problems_page(examples), "fields.md": manual.fields_page()}
     for name, text in made.items():
         _write(ROOT / "docs" / "contribute" / name, text)

@@ -84,7 +84,7 @@ def test_no_message_speaks_the_librarys_english() -> None:
 
 
 def test_the_pages_made_from_tests_and_model_are_fresh() -> None:
-    examples = [manual.Example(example["rule"], example["says"]) for example in map(golden, GOLDEN)]
+    examples = [(example["rule"], example["says"]) for example in map(golden, GOLDEN)]
     contribute = ROOT / "docs" / "contribute"
     assert (contribute / "problems.md").read_text(encoding="utf-8") == manual.problems_page(
         examples

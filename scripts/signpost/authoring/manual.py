@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -74,14 +73,6 @@ MESSAGES = {
 """What holds, for messages of files and fields; for those of rules the rule's docstring says it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One message as it is printed, with the rule it comes from."""
-
-    rule: str
-    says: str
-
-
 def meanings() -> dict[str, str]:
     """Return what holds, for every message by its id."""
     return MESSAGES | {name: _words_of(rule) for name, rule in check.all_rules().items()}
@@ -92,11 +83,14 @@ def _words_of(documented: object) -> str:
     return " ".join((documented.__doc__ or "").split())
 
 
-def problems_page(examples: Iterable[Example]) -> str:
-    """Return docs/contribute/problems.md: each message with what holds and an example."""
+def problems_page(examples: Iterable[tuple[str, str]]) -> str:
+    """Return docs/contribute/problems.md: each message with what holds and an example.
+
+    `examples` are messages as they are printed, each after the rule that it comes from.
+    """
     first: dict[str, str] = {}
-    for example in examples:
-        first.setdefault(example.rule, example.says)
+    for rule, says in examples:
+        first.setdefault(rule, says)
     parts = [_PROBLEMS_HEAD]
     for name, meaning in sorted(meanings().items()):
         parts.append(f"## {name}\n\n{meaning}\n")
