@@ -145,7 +145,8 @@ def _check_here(path: Path, asked: since.GateOptions | None) -> int:
         problems = in_order((*found.problems, *by_hand.problems))
         files = found.files + len({problem.place.file for problem in by_hand.problems})
     else:
-        problems, files = _below(path, found.problems), found.files
+        below, files = f"{_entry(path)}/", found.files
+        problems = tuple(one for one in found.problems if f"{one.place.file}/".startswith(below))
     _tell(problems)
     if whole or problems:
         print(summary(problems, files))
@@ -156,12 +157,6 @@ def _check_here(path: Path, asked: since.GateOptions | None) -> int:
     if asked is not None:
         return since.working_tree(ROOT, GUIDANCE, asked, len(problems))
     return 1 if problems else 0
-
-
-def _below(path: Path, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems in one file or folder."""
-    wanted = f"{_entry(path)}/"
-    return tuple(one for one in problems if f"{one.place.file}/".startswith(wanted))
 
 
 def _entry(path: Path) -> str:

@@ -277,12 +277,18 @@ def test_sheets_are_read_back_by_several_threads(
         assert list(pool.map(pdf_text.text_of, files * 80)) == alone * 80
 
 
+def first_sheet(library: Library) -> printing.Sheet:
+    """The first checklist for the home country on A4."""
+    sheets = (one for one in printing.sheets(library) if one.country == library.home)
+    return next(one for one in sheets if one.paper == "a4")
+
+
 def test_a_sheet_prints_fewer_contacts_before_it_says_that_it_is_too_long(
     guidance: Guidance,
 ) -> None:
     library = guidance.library()
-    name, code = next(iter(library.checklists)), library.home
-    sheet = printing.sheet(library, name, code, "a4")
+    sheet = first_sheet(library)
+    name = sheet.checklist
     contact = {"kind": "helpline", "name": "Line", "ways": [{"say": "116 123", "number": True, "more": "Free."}],
                "limits": "", "checked": "Followed."}  # fmt: skip
     many = sheet.words["sections"][0] | {
@@ -318,7 +324,7 @@ TYPST = [
 @pytest.mark.parametrize("text", TYPST)
 def test_words_never_become_typst(guidance: Guidance, text: str) -> None:
     library = guidance.library()
-    sheet = printing.sheet(library, next(iter(library.checklists)), library.home, "a4")
+    sheet = first_sheet(library)
     changed = sheet.words["sections"][0] | {
         "title": text, "paragraphs": [text], "steps": [text], "never": [text], "blanks": [{"label": text, "filled": text}],
         "roles": [{"name": text, "does": text}], "rules": [{"where": text, "text": text, "checked": text}], "table": {"columns": [text, text], "rows": 1, "height": 9},
@@ -341,7 +347,7 @@ def test_words_never_become_typst(guidance: Guidance, text: str) -> None:
 def test_no_hostile_string_stops_the_printing_or_becomes_a_link(guidance: Guidance) -> None:
     """Whatever passed the rules, or came past them, is printed as text or refused by name."""
     library = guidance.library()
-    sheet = printing.sheet(library, next(iter(library.checklists)), library.home, "a4")
+    sheet = first_sheet(library)
     tried = 0
     refused: list[str] = []
     for case in CASES:

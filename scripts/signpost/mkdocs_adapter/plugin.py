@@ -21,11 +21,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import CountHandler
 
 from signpost import clock
 from signpost.clock import DayError
 from signpost.mkdocs_adapter.preview import Preview, Previewed
-from signpost.outputs import coverage
+from signpost.outputs import clicks, coverage
 from signpost.pages import content_policy, render
 from signpost.pages.plan import Draft
 from signpost.project import TEMPLATES, Project
@@ -72,7 +73,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         project = project_of(config, self.config)
-        _warnings.number = 0
+        _warnings.counts.clear()
         with _told():
             open_site = self._previewed if self.previewing else self._begun
             self.site = open_site(project, config)
@@ -114,14 +115,13 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
 
     def _generated(self) -> Mapping[str, str]:
         """Return the Markdown of the hand-written pages' neighbours that are made from entries."""
-        if self.build is None:
-            return {
-                "contribute/clicks.md": _UNCOUNTED,
-                "contribute/coverage.md": coverage.document(self.site.library),
-            }
-        with _told():
-            self.build.make()
-        return self.build.generated_documents()
+        counted = _UNCOUNTED
+        if self.build is not None:
+            with _told():
+                self.build.make()
+            counted = clicks.document(self.build.library, self.build.written.links)
+        covered = coverage.document(self.site.library)
+        return {"contribute/clicks.md": counted, "contribute/coverage.md": covered}
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         env.bytecode_cache = render.bytecode()
@@ -142,7 +142,7 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         if self.build is None:
             (folder / "404.html").write_text(self.site.shell.missing(), encoding="utf-8")
             return
-        if config.strict and (number := _warnings.number):
+        if config.strict and (number := sum(_warnings.counts.values())):
             # MkDocs stops a strict build only after this event, when the site would be published.
             raise PluginError(f"{number} warnings in a strict build: the site was left as it was.")
         with _told():
@@ -160,16 +160,9 @@ class SignpostPlugin(BasePlugin[SignpostConfig]):  # type: ignore[no-untyped-cal
         return server
 
 
-class _Warnings(logging.Handler):
-    """Counts the warnings of a build: MkDocs does so too, and keeps the number to itself."""
+_warnings = CountHandler(level=logging.WARNING)
+"""Counts the warnings of a build: MkDocs does so too, and keeps the number to itself."""
 
-    number = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.number += 1
-
-
-_warnings = _Warnings(logging.WARNING)
 logging.getLogger("mkdocs").addHandler(_warnings)
 
 

@@ -65,12 +65,12 @@ def contacts(press: Press, code: str) -> dict[str, Any]:
         talk[concern] = _talk(library, lines, code, concern)
     said = {
         "name": library.place_name(code),
-        "numbers": heads.made,
+        "numbers": list(heads.made),
         "head": head,
         "talk": talk,
         "page": page_of("country", code),
         "no_line": press.part("parts/urgent-no-line.html", there=code),
-        "lines": lines.made,
+        "lines": list(lines.made),
     }
     if code in library.countries:
         return said | {"help": _help(press, code)}
@@ -93,14 +93,12 @@ class _Pieces:
 
     def __init__(self, press: Press) -> None:
         self._press = press
-        self.made: list[str] = []
+        self.made: dict[str, int] = {}
 
     def number(self, template: str, **values: Any) -> int:
         """Return the number of a piece."""
         piece = self._press.part(template, **values)
-        if piece not in self.made:
-            self.made.append(piece)
-        return self.made.index(piece)
+        return self.made.setdefault(piece, len(self.made))
 
 
 def _help(press: Press, code: str) -> dict[str, Any]:
@@ -111,16 +109,17 @@ def _help(press: Press, code: str) -> dict[str, Any]:
     for care.
     """
     library, cards = press.library, _Pieces(press)
-    cautions = {
-        concern: press.part("parts/caution.html", there=code, concern=concern)
-        for concern in library.concerns
-    }
+    cautions, offers = {}, {}
+    for concern in library.concerns:
+        offers[concern] = _offers(library, cards, code, concern)
+        if html := press.part("parts/caution.html", there=code, concern=concern):
+            cautions[concern] = html
     kinds = {kind: press.part("parts/kind.html", kind=kind) for kind in KIND_NAMES}
     return {
         "kinds": {kind: [heading, KIND_NAMES[kind][1]] for kind, heading in kinds.items()},
-        "cards": cards.made,
-        "offers": {concern: _offers(library, cards, code, concern) for concern in library.concerns},
-        "caution": {concern: html for concern, html in cautions.items() if html},
+        "cards": list(cards.made),
+        "offers": offers,
+        "caution": cautions,
     }
 
 

@@ -137,9 +137,8 @@ def _role(library: Library, role: Role, code: str) -> dict[str, str]:
 
 
 def _fact(library: Library, fact: RegionalFact, code: str) -> dict[str, str]:
-    where = ", ".join(library.region_names(code, fact.regions))
     return {
-        "where": where,
+        "where": ", ".join(library.region_names(code, fact.regions)),
         "text": phrases.printed_buttons(fact.text),
         "checked": phrases.printed_note(fact),
     }
@@ -154,19 +153,14 @@ def _rule(library: Library, checklist: Checklist) -> dict[str, str] | None:
     bound = [name for name in checklist.concerns if library.concerns[name].evidence == "never-copy"]
     if not bound:
         return None
-    return {
-        "title": phrases.NEVER_COPY,
-        "text": library.evidence_rule(bound[0], checklist.audience),
-    }
+    rule = library.evidence_rule(bound[0], checklist.audience)
+    return {"title": phrases.NEVER_COPY, "text": rule}
 
 
 def _read(library: Library, checklist: Checklist, code: str) -> str:
     """Return in a sentence when the contacts of a sheet were last read."""
-    shown = {
-        name
-        for section in checklist.sections
-        for name in library.on_sheet(code, section.contacts, section.most)
-    }
+    parts = [library.on_sheet(code, one.contacts, one.most) for one in checklist.sections]
+    shown = set[str]().union(*parts)
     if not shown:
         return ""
     checked = [library.services[name].checked for name in shown]

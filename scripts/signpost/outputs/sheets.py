@@ -69,12 +69,6 @@ def sheets(library: Library) -> Iterator[Sheet]:
                 yield Sheet(place, name, code, paper, {**words, "paper": paper})
 
 
-def sheet(library: Library, name: str, code: str, paper: str) -> Sheet:
-    """Return the sheet of a checklist for a country on one size of paper."""
-    words = words_of(library, name, code) | {"paper": paper}
-    return Sheet(path_of_pdf(library, name, code, paper), name, code, paper, words)
-
-
 def pdf(sheet: Sheet) -> bytes:
     """Return the PDF of a sheet: the same bytes for the same words.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
@@ -16,9 +15,8 @@ FONTS = TEMPLATES / "print" / "fonts"
 @cache
 def letters() -> frozenset[str]:
     """Return the characters that every weight of the typeface has."""
-    return frozenset.intersection(
-        *(_letters_of(path.read_bytes()) for path in sorted(FONTS.glob("*.ttf")))
-    )
+    fonts = FONTS.glob("*.ttf")
+    return frozenset.intersection(*(_letters_of(path.read_bytes()) for path in fonts))
 
 
 def on_paper(text: str) -> str:
@@ -55,16 +53,11 @@ def _letters_of(font: bytes) -> frozenset[str]:
     (tables,) = struct.unpack_from(">H", font, 4)
     entries = (struct.unpack_from(">4sIII", font, 12 + 16 * number) for number in range(tables))
     start = next(offset for tag, _, offset, _ in entries if tag == b"cmap")
-    form = next(form for form in _forms(font, start) if font[form : form + 2] == b"\0\4")
+    (forms,) = struct.unpack_from(">H", font, start + 2)
+    places = [struct.unpack_from(">HHI", font, start + 4 + 8 * n)[2] for n in range(forms)]
+    form = next(start + one for one in places if font.startswith(b"\0\4", start + one))
     (twice,) = struct.unpack_from(">H", font, form + 6)
     lasts = struct.unpack_from(f">{twice // 2}H", font, form + 14)
     firsts = struct.unpack_from(f">{twice // 2}H", font, form + 16 + twice)
     codes = chain.from_iterable(map(range, firsts, (last + 1 for last in lasts)))
     return frozenset(map(chr, codes))
-
-
-def _forms(font: bytes, start: int) -> Iterator[int]:
-    """Yield the place of each form of the table that begins at `start`."""
-    (forms,) = struct.unpack_from(">H", font, start + 2)
-    for number in range(forms):
-        yield start + struct.unpack_from(">HHI", font, start + 4 + 8 * number)[2]

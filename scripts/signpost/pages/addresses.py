@@ -6,10 +6,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import cast
 
 from signpost.entries.library import Library
-from signpost.entries.schema.blocks import AUDIENCES, Audience
+from signpost.entries.schema.blocks import AUDIENCES
 from signpost.entries.schema.services import Contact
 from signpost.entries.schema.site import Site
 from signpost.entries.schema.text import Number
@@ -25,7 +24,7 @@ PAPERS = {"a4": "a4", "us-letter": "letter"}
 EVERY_APP = "apps"
 """What an address has in place of a platform if the page lists all of them."""
 
-VOICE_PATHS: Mapping[Audience, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
+VOICE_PATHS: Mapping[str, str] = {"teen": "", "parent": "parent/", "educator": "school/"}
 """Where a concern's page for each reader lies below its address."""
 
 
@@ -77,9 +76,9 @@ def path_of(kind: str, name: str = "", part: str = "") -> str:
 def _voice_path(part: str) -> str:
     """Return where the page for `parent` or `parent/instagram` is below the page of a concern."""
     audience, slash, platform = part.partition("/")
-    if audience and audience not in VOICE_PATHS:
+    way = VOICE_PATHS.get(audience or "teen")
+    if way is None:
         raise UnknownTargetError(f"no page of a concern is for {audience!r}")
-    way = VOICE_PATHS[cast(Audience, audience)] if audience else ""
     if not slash:
         return way
     return f"{way}{platform if platform == EVERY_APP else neutral(platform)}/"

@@ -144,10 +144,8 @@ def roles_in_words(roles: tuple[str, ...]) -> str:
 
 def no_rules(country: Country) -> str:
     """Return what is said if a country has no sourced rules for staff."""
-    return (
-        f"We have no sourced rules for {country.name} yet. "
-        "Ask your safeguarding lead which hold for you."
-    )
+    ask = "Ask your safeguarding lead which hold for you."
+    return f"We have no sourced rules for {country.name} yet. {ask}"
 
 
 def older_contacts(service: str) -> str:
@@ -279,10 +277,8 @@ _PRINTED_GRADES: Mapping[str, str] = {
 
 def printed_note(claim: Claim) -> str:
     """Return how and when a fact was read, as briefly as paper has to say it."""
-    how = _PRINTED_GRADES[claim.by]
-    if claim.checked == "undated":
-        return f"{how}, no date."
-    return f"{how} {checked_in_words(claim.checked)}."
+    day = ", no date" if claim.checked == "undated" else f" {checked_in_words(claim.checked)}"
+    return f"{_PRINTED_GRADES[claim.by]}{day}."
 
 
 # ------------------------------------------------------------------------ on paper

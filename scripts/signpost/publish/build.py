@@ -21,7 +21,7 @@ from signpost import clock, disk_cache
 from signpost.copies import manifest
 from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
-from signpost.outputs import clicks, coverage, open_data, pdf_text, sheets
+from signpost.outputs import open_data, pdf_text, sheets
 from signpost.outputs.other_files import OtherFiles
 from signpost.outputs.sheets import TooLongError
 from signpost.pages.content_policy import MATERIAL, Hashes
@@ -176,13 +176,6 @@ class Build:
         for path, content in exact.items():
             self._place(path).write_bytes(content)
         self.made.exact |= exact
-
-    def generated_documents(self) -> Mapping[str, str]:
-        """Return the Markdown of the pages of docs/ that are made from entries, by their files."""
-        return {
-            "contribute/clicks.md": clicks.document(self.library, self.written.links),
-            "contribute/coverage.md": coverage.document(self.library),
-        }
 
     def _take_documents(self, folder: Path) -> None:
         """Move what MkDocs made to where nothing of ours is."""

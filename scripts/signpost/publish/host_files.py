@@ -51,10 +51,8 @@ def headers(hashes: Hashes, files: Iterable[str] = ()) -> str:
         # What was read must not stay on a shared device, nor a corrected number wait in a cache.
         "Cache-Control": _NOT_KEPT,
     }
-    lines = [
-        "# For hosts that read this file. docs/contribute/hosting.md has the same for others.",
-        "/*",
-    ]
+    note = "# For hosts that read this file. docs/contribute/hosting.md has the same for others."
+    lines = [note, "/*"]
     lines += [f"  {name}: {value}" for name, value in said.items()]
     # If several rules name a header, Netlify takes one and ignores the line with "!". Cloudflare
     # joins all with commas, but that line takes back what came before. A host that joins all and
