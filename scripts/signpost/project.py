@@ -40,5 +40,5 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        """The folder of all that is kept from build to build; see cache.py."""
+        """The folder of all that is kept from build to build; see disk_cache.py."""
         return self.root / ".cache"

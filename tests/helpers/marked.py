@@ -202,7 +202,8 @@ def make(guidance: Path, site: Path) -> None:
     press = render.Press(library)
     shell = Shell(press, str(library.site.address))
     others = OtherFiles(press, shell)
-    files = {f"{page.path}index.html": shell.whole(page).encode() for page in press.pages()}
+    pages = map(press.made, press.drafts)
+    files = {f"{page.path}index.html": shell.whole(page).encode() for page in pages}
     files["404.html"] = shell.missing().encode()
     for path in (*others.contacts, *others.data, *others.exact):
         files[path] = others.content(path) or b""

@@ -25,7 +25,7 @@ from signpost.rules.check import checked
 def built(library: Library) -> None:
     """Make everything of a build but files: pages and their proof, PDFs' words, lists, data; raises where one would."""
     press = Press(library)
-    made = press.pages()
+    made = [press.made(draft) for draft in press.drafts]
     proof = Proof(library)
     faults = [fault for page in made for fault in proof.faults(page.path, page.html, page.edit)]
     assert faults == []

@@ -24,7 +24,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import CountHandler
 
 from signpost import clock
-from signpost.clock import DayError
 from signpost.mkdocs_adapter.preview import Preview, Previewed
 from signpost.outputs import clicks, coverage
 from signpost.pages import content_policy, render
@@ -192,7 +191,7 @@ def _told() -> Iterator[None]:
     """Let MkDocs say why the last site stays."""
     try:
         yield
-    except (BuildError, DayError) as error:
+    except (BuildError, clock.DayError) as error:
         raise PluginError(str(error)) from error
 
 

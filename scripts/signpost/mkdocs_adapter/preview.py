@@ -16,7 +16,6 @@ from signpost.disk_cache import digest_of_file, digest_of_folder
 from signpost.entries.library import Library
 from signpost.outputs import sheets
 from signpost.outputs.other_files import OtherFiles
-from signpost.outputs.sheets import Sheet, TooLongError
 from signpost.pages import render
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
@@ -98,7 +97,7 @@ class Previewed:
             return self.shell.whole(self.press.page(address)).encode()
         return self._files.content(path)
 
-    def sheet(self, path: str) -> Sheet | None:
+    def sheet(self, path: str) -> sheets.Sheet | None:
         """Return the sheet that a PDF in the site is made from."""
         return next((sheet for sheet in sheets.sheets(self.library) if sheet.path == path), None)
 
@@ -119,7 +118,11 @@ class Preview:
         assert found is not None  # noqa: S101 - MkDocs sets it before on_serve
         self._rest: WSGIApplication = found
         server.set_app(self.answer)
-        _look_often(server, [docs, settings])
+        for path in (docs, settings):
+            server.unwatch(path)
+        server.observer, server.build_delay = PollingObserver(timeout=_LOOK_EVERY), _LOOK_EVERY / 2
+        for path in (docs, settings):
+            server.watch(path)
         self._lock = Lock()
         self._built_from = self._by_hand()
         self._ready: set[str] = set()
@@ -220,19 +223,11 @@ def _sentence(error: Exception) -> str:
     return f"{where}{type(error).__name__}: {error}"
 
 
-def _pdf(sheet: Sheet, start_response: StartResponse) -> Iterator[bytes]:
+def _pdf(sheet: sheets.Sheet, start_response: StartResponse) -> Iterator[bytes]:
     try:
         made, kind, status = sheets.pdf(sheet), "application/pdf", "200 OK"
-    except (TooLongError, RuntimeError) as error:
+    except (sheets.TooLongError, RuntimeError) as error:
         made, kind = str(error).encode(), "text/plain; charset=utf-8"
         status = "500 Internal Server Error"
     start_response(status, [("Content-Type", kind), ("Content-Length", str(len(made)))])
     return iter([made])
-
-
-def _look_often(server: Server, watched: Iterable[str]) -> None:
-    for path in watched:
-        server.unwatch(path)
-    server.observer, server.build_delay = PollingObserver(timeout=_LOOK_EVERY), _LOOK_EVERY / 2
-    for path in watched:
-        server.watch(path)

@@ -11,7 +11,6 @@ from typing import Literal
 from signpost.entries.library import Library
 from signpost.entries.schema import blocks
 from signpost.entries.schema.blocks import AUDIENCES, SERVICE_KINDS, Claim
-from signpost.entries.schema.countries import Country
 from signpost.entries.schema.services import Service
 from signpost.outputs.open_data import as_json
 from signpost.pages.phrases import day_in_words
@@ -51,7 +50,10 @@ def coverage(library: Library) -> Coverage:
         services.setdefault(service.kind, Counter())[service.by] += 1
     platforms = library.platforms.values()
     routes = Counter[str](route.by for platform in platforms for route in platform.routes)
-    months = Counter(str(claim.checked)[:7] for claim in claims(library))
+    months = Counter[str]()
+    for entries in library.entries.values():
+        for entry in entries.values():
+            months.update(str(claim.checked)[:7] for _, claim in blocks.claims(entry))
     return Coverage(
         {code: _by_kind(library, code) for code in library.countries},
         {name: _by_concern(library, name) for name in library.platforms},
@@ -109,13 +111,6 @@ def _counts(library: Library, routes: int, claimed: int) -> dict[str, int]:
     }
 
 
-def claims(library: Library) -> Iterator[Claim]:
-    """Yield every claim of every entry: routes, contacts, ages, facts."""
-    for entries in library.entries.values():
-        for entry in entries.values():
-            yield from (claim for _, claim in blocks.claims(entry))
-
-
 def _best(claimed: Iterable[Claim]) -> Grade:
     grades: list[Grade] = [claim.by for claim in claimed]
     return min(grades, key=[*_LETTERS].index, default="")
@@ -144,7 +139,10 @@ def document(library: Library) -> str:
     ]
     for code, country in library.countries.items():
         if country.missing:
-            parts += [f"**{code}** (`guidance/countries/{code.lower()}.yml`)", _gaps(country)]
+            # An entry's text is in an element of its own: Markdown inside HTML is not read.
+            gaps = "".join(f"<li>{escape(gap)}</li>" for gap in country.missing)
+            file = f"guidance/countries/{code.lower()}.yml"
+            parts += [f"**{code}** (`{file}`)", f"<ul>{gaps}</ul>"]
     return "\n\n".join(parts) + "\n"
 
 
@@ -198,12 +196,6 @@ def _without_app(library: Library) -> Iterator[str]:
     if names := [f"`{name}`" for name, concern in library.concerns.items() if not concern.online]:
         listed = ", ".join(names)
         yield f"Without a column, since they happen where no app can help: {listed}."
-
-
-def _gaps(country: Country) -> str:
-    # An entry's text is in an element of its own, escaped: Markdown inside HTML is not read.
-    items = "".join(f"<li>{escape(gap)}</li>" for gap in country.missing)
-    return f"<ul>{items}</ul>"
 
 
 def _plot(months: Mapping[str, int]) -> str:

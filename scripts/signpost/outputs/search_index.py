@@ -24,11 +24,9 @@ _VOICES = {"": 100, "parent": 35, "school": 30}
 _WEIGHTS = {"platforms": 90, "contacts": 55, "advice": 50, "checklists": 40}
 """By the first part of an address: what to do now comes before what to read later."""
 
-_COUNTRY = 90
+_COUNTRY, _SECTION = 90, 20
 
 _NAMES_ELSEWHERE = 2
-
-_SECTION = 20
 
 _DEEPEST = 3
 """The parts of an address: action pages in a parent's or a school's voice lie deeper."""

@@ -39,7 +39,8 @@ class Page(Draft):
 
 def pages(library: Library) -> list[Page]:
     """Return every page of the site that is made from entries, in the order of their paths."""
-    return Press(library).pages()
+    press = Press(library)
+    return [press.made(draft) for draft in press.drafts]
 
 
 class Press:
@@ -78,10 +79,6 @@ class Press:
         """A digest of all that affects every page, whatever its templates take."""
         library, no_app = self.library, self._common["no_app"]
         return digest_of(library.site, library.today, sorted(self._known), no_app)
-
-    def pages(self) -> list[Page]:
-        """Return every page, in the order of their paths."""
-        return [self.made(draft) for draft in self.drafts]
 
     def page(self, path: str) -> Page:
         """Return the page at `path`, which is one of `paths`."""

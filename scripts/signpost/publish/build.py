@@ -23,7 +23,6 @@ from signpost.entries.library import Library
 from signpost.entries.problem import Problem, summary, told
 from signpost.outputs import open_data, pdf_text, sheets
 from signpost.outputs.other_files import OtherFiles
-from signpost.outputs.sheets import TooLongError
 from signpost.pages.content_policy import MATERIAL, Hashes
 from signpost.pages.render import Press
 from signpost.pages.shell import Shell
@@ -145,7 +144,7 @@ class Build:
                 self.made.sheets[sheet.path] = SheetText(sheet.country, said)
                 self._sizes[sheet.path] = kept.stat().st_size
                 shutil.copyfile(kept, self._place(sheet.path))
-        except (TooLongError, RuntimeError) as error:
+        except (sheets.TooLongError, RuntimeError) as error:
             raise BuildError(f"{_LEFT}\n\n  {error}") from None
         self.say(f"{len(wanted)} PDFs")
 

@@ -29,9 +29,12 @@ _MOST_LINES = 20
 """How many sentences there are at most."""
 
 _IN_COUNTRY = "services in "
-_ROUTES = "ways to report on platforms"
-_CONTACTS = "contacts of services"
 _PLACES = "places in floor.yml with emergency numbers"
+_INSIDE = {
+    "services": ("contacts of services", "contacts"),
+    "platforms": ("ways to report on platforms", "routes"),
+}
+"""What is counted inside entries of a kind, and the field that lists it."""
 _OUT_OF_USE = ("closed", "older")
 """The status of services that are no longer offered; see `services.Service`."""
 
@@ -86,9 +89,8 @@ def compared(root: Path, guidance: Path, since: str) -> Comparison:
         try:
             refused = history.guidance_at(root, since, folder)
         except history.HistoryError as error:
-            return Comparison(
-                f"The entries could not be compared with an earlier commit: {_shown(str(error))}"
-            )
+            failed = "The entries could not be compared with an earlier commit"
+            return Comparison(f"{failed}: {_shown(str(error))}")
         before = counts(folder)
     if not before.found:
         return Comparison(f"At the commit {_shown(since)} there were no entries to compare with.")
@@ -114,9 +116,11 @@ def counts(guidance: Path) -> Counts:
             counted.add(kind, name)
             if kind == "services":
                 counted.add(f"{_IN_COUNTRY}{file.parent.name}", name)
-                _count_items(counted, _CONTACTS, file, name, "contacts")
-            if kind == "platforms":
-                _count_items(counted, _ROUTES, file, name, "routes")
+            if kind in _INSIDE:
+                sort, key = _INSIDE[kind]
+                entry = _values(file, name, counted)
+                gone = isinstance(entry, dict) and entry.get("status") in _OUT_OF_USE
+                counted.add(sort, name, 0 if gone else len(_items(entry, key)))
     floor = _values(guidance / "floor.yml", "floor", counted)
     for place in _items(floor, "places"):
         if isinstance(place, dict) and _items(place, "numbers"):
@@ -138,12 +142,6 @@ def losses(before: Counts, now: Counts) -> list[Loss]:
             names = tuple(name for name, count in had.items() if has.get(name, 0) < count)
             found.append(Loss(sort, number, left, names))
     return sorted(found, key=lambda loss: loss.sort.startswith(_IN_COUNTRY))
-
-
-def _count_items(counted: Counts, sort: str, file: Path, name: str, key: str) -> None:
-    values = _values(file, name, counted)
-    offered = not isinstance(values, dict) or values.get("status") not in _OUT_OF_USE
-    counted.add(sort, name, len(_items(values, key)) if offered else 0)
 
 
 def _values(file: Path, name: str, counted: Counts) -> yaml_source.Value:
