@@ -81,7 +81,9 @@ class Previewed:
         try:
             press = Press(library)
             shell = Shell(press, self.address, preview=True)
-            in_documents = _in_documents(press, shell)
+            names = ("icon.svg", "docs.css", "docs.js", "leave.js")
+            pieces = shell.urgent(""), shell.leave("", "main"), shell.early
+            in_documents = library.site, *pieces, *map(press.assets.place, names)
         except (TemplateError, LookupError) as error:
             raise BuildError(_sentence(error)) from error
         self.library, self.press, self.shell = library, press, shell
@@ -207,12 +209,6 @@ class Preview:
         """Return all that hand-written pages are made from."""
         folders = digest_of_folder(self._docs), digest_of_folder(TEMPLATES / "theme")
         return *folders, digest_of_file(self._settings), self.site.in_documents
-
-
-def _in_documents(press: Press, shell: Shell) -> object:
-    assets = [press.assets.place(name) for name in ("icon.svg", "docs.css", "docs.js", "leave.js")]
-    leave = shell.leave("", "main")
-    return press.library.site, shell.urgent(""), leave, shell.early, assets
 
 
 def _sentence(error: Exception) -> str:

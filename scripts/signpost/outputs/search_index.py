@@ -7,11 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from signpost.pages.plan import Draft
 
-Row = (
-    tuple[str, str, str, int]
-    | tuple[str, str, str, int, list[str]]
-    | tuple[str, str, str, int, list[str], list[str]]
-)
+Row = tuple[str | int | list[str], ...]
 """Address from the site's root, title, summary, weight in percent, search words, numbers as digits.
 
 Without words, a row has those of the address above it: `help/k7x2/parent/` those of `help/k7x2/`.

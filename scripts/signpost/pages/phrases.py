@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import get_args
 
 from markupsafe import Markup, escape
 
 from signpost.entries.library import Library
-from signpost.entries.schema.blocks import Claim
+from signpost.entries.schema.blocks import Claim, Weekday
 from signpost.entries.schema.countries import Country
 from signpost.entries.schema.services import Contact, Hours
 from signpost.entries.schema.text import Checked
@@ -70,12 +71,7 @@ TABS: Mapping[str, str] = {
 }
 """What tab and history say of a page: which one it is, and nothing of what it is about."""
 
-TAB_PARTS: Mapping[str, str] = {
-    "teen": "",
-    "parent": "parent",
-    "educator": "school",
-    "every-app": "apps",
-}
+TAB_PARTS = {"teen": "", "parent": "parent", "educator": "school", "every-app": "apps"}
 
 ANY_COUNTRY = "any country"
 
@@ -203,15 +199,8 @@ def _quoted(text: str) -> list[tuple[str, int]]:
 
 # ------------------------------------------------------------------ days and hours
 
-WEEKDAYS: Mapping[str, str] = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS: Mapping[str, str] = dict(zip(get_args(Weekday), _DAYS, strict=True))
 """By the names that entries use, in the order of the week."""
 
 MONTHS = (
