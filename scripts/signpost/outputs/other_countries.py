@@ -6,7 +6,6 @@ Pages ask for these files only if their reader is elsewhere than at home.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from signpost.entries.library import Library
@@ -17,26 +16,21 @@ from signpost.pages.render import Press
 
 
 def zones(library: Library) -> str:
-    """Return the text of `assets/zones.json`: time zones by area and code."""
-    return _json(_by_area(library.zones))
+    """Return the text of `assets/zones.json`: time zones by area ("" for none) and code.
+
+    {"Europe": {"GB": "London Belfast"}} is a tenth smaller than one by one.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for zone, code in library.zones.items():
+        area, _, city = zone.partition("/") if "/" in zone else ("", "", zone)
+        cities = found.setdefault(area, {})
+        cities[code] = f"{cities[code]} {city}" if code in cities else city
+    return _json(found)
 
 
 def names(library: Library) -> str:
     """Return the text of `assets/countries.json`: the names of all places by code."""
     return _json({code: library.place_name(code) for code in library.places})
-
-
-def _by_area(zones: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return zones by area ("" for none) and code: {"Europe": {"GB": "London Belfast"}}.
-
-    That is a tenth smaller than one by one.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for zone, code in zones.items():
-        area, _, city = zone.partition("/") if "/" in zone else ("", "", zone)
-        cities = found.setdefault(area, {})
-        cities[code] = f"{cities[code]} {city}" if code in cities else city
-    return found
 
 
 def path_of(code: str) -> str:
