@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from signpost.entries import time_zones
+from helpers.numbers_seen import SEEN, seen
 from signpost.entries.library import Library
-from signpost.pages.addresses import neutral, path_of, tel
+from signpost.pages.addresses import neutral, path_of
 
 HERE = path_of("concern", "blackmail", "teen/instagram")
 
@@ -36,82 +35,6 @@ def at(browser: Browser) -> At:
 # ------------------------------------------------------------------------------------------------- the country
 
 HOME_NUMBER = "999"
-
-SEEN = """
-window.seen = new Set();
-const look = () => {
-  for (const link of document.querySelectorAll('a[href^="tel:"], a[href^="sms:"]')) {
-    if (link.checkVisibility()) seen.add(link.getAttribute("href").split(":")[1]);
-  }
-  requestAnimationFrame(look);
-};
-look();
-"""
-"""Notes every number that was a button at any moment, from the first on."""
-
-
-def seen(page: Page) -> set[str]:
-    return set(page.evaluate("[...window.seen]"))
-
-
-def numbers_of(library: Library, code: str) -> set[str]:
-    """Every number that a page may show a reader in a country or a place without an entry, as links dial it."""
-    found = {number.number.digits for number in library.emergency_numbers(code)}
-    for folder in (code, "international") if code in library.countries else ():
-        for name in library.services_in(folder):
-            contacts = library.services[name].contacts
-            found |= {
-                tel(contact.number, library.country_of(name))
-                for contact in contacts
-                if contact.number
-            }
-    return found
-
-
-@pytest.mark.timeout(900)  # Six hundred visits.
-def test_every_zone_name_shows_its_own_countrys_number_or_its_floors_or_none(
-    browser: Browser, address: str, real_library: Library
-) -> None:
-    """All names of the pinned database, older ones too: as a clock of the device, and as what a browser answers, where
-    it answers with another name."""
-    context = browser.new_context(service_workers="block")
-    context.add_init_script(SEEN)
-    page, other = context.new_page(), context.new_page()
-    session, other_session = context.new_cdp_session(page), context.new_cdp_session(other)
-    other_session.send("Page.enable")  # Else no script is added.
-    shown: dict[str, str] = {}
-    wrong: dict[str, object] = {}
-
-    def look(zone: str, page: Page) -> None:
-        page.goto(address + HERE)
-        expected = real_library.zones.get(zone)
-        if expected:
-            page.locator(f"html[data-country={expected}]").wait_for()
-            expect(page.locator(".urgent .place b")).to_have_text(real_library.place_name(expected))
-            allowed = numbers_of(real_library, expected)
-        else:
-            page.wait_for_load_state("networkidle")
-            expect(page.get_by_role("link", name="Which country are you in?")).to_be_visible()
-            allowed = set()
-        if foreign := seen(page) - allowed:
-            wrong[zone] = foreign
-        shown[zone] = expected or ""
-
-    for zone in time_zones.names():
-        session.send("Emulation.setTimezoneOverride", {"timezoneId": zone})
-        said = page.evaluate("new Intl.DateTimeFormat().resolvedOptions().timeZone")
-        look(said, page)
-        if zone not in shown:
-            answer = f"Intl.DateTimeFormat.prototype.resolvedOptions = () => ({{ timeZone: {json.dumps(zone)} }})"
-            added = other_session.send("Page.addScriptToEvaluateOnNewDocument", {"source": answer})
-            look(zone, other)
-            other_session.send("Page.removeScriptToEvaluateOnNewDocument", added)
-    context.close()
-    assert wrong == {}
-    assert set(shown) >= set(time_zones.names())
-    assert len(time_zones.names()) == 598
-    assert len({code for code in shown.values() if code in real_library.countries}) == 45
-    assert len({code for code in shown.values() if code in real_library.floors}) > 150
 
 
 def test_a_reader_in_ireland_sees_irish_contacts_and_is_told_why(at: At, address: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
 
-from helpers.html_reader import VOID, Html
+from helpers.every_kind import named, page_text, pages_of, some
+from helpers.html_reader import Html
 from helpers.sites import Kept, served
 from helpers.visited_pages import BROWSER_FLAGS, DOCUMENTS, PAGES
 from helpers.visiting import Visit, Way, visits
@@ -24,90 +24,27 @@ from signpost.pages.assets import Assets
 pytestmark = pytest.mark.timeout(7200)
 
 
-WAYS: tuple[Way, ...] = ("short", "long")
+WAYS: tuple[Way, ...] = ("short", "anew", "long")
+"""Those in which axe-core looks."""
 
 
 def paths(site: Path) -> dict[str, Way]:
-    """Return the pages of a site to visit, and the way in which axe-core looks at each.
+    """Return the pages of a site to visit, and the way in which each is looked at.
 
-    Thousands of pages in four looks take longer than a test may. With SIGNPOST_ALL_PAGES=1 in the environment every
-    page is visited; else `some` of them, those of every kind, and all of docs/.
+    Thousands of pages in four looks take longer than a test may. axe-core looks at `some`, at one of each kind, and at all
+    of docs/; those that are `named` differ in words alone, and get a glance. With SIGNPOST_ALL_PAGES=1 in the
+    environment it looks at every page.
     """
     texts = pages_of(site)
-    chosen = texts if os.environ.get("SIGNPOST_ALL_PAGES") else {*some(texts), *PAGES, *DOCUMENTS}
-    return {
-        path: "short" if "assets/immutable/late." in texts[path] else "long"
-        for path in sorted(chosen)
-    }
+    looked_at = texts if os.environ.get("SIGNPOST_ALL_PAGES") else {*some(texts), *PAGES}
+    ways: dict[str, Way] = dict.fromkeys(named(texts), "glance")
+    ways |= dict.fromkeys(looked_at, "short")
+    return ways | dict.fromkeys((path for path in texts if not _for_readers(texts[path])), "anew")
 
 
-def some(pages: Mapping[str, str]) -> Iterator[str]:
-    """Yield pages of every concern, reader, app, country, sheet and piece of advice, always the same ones; and of all
-    others those that hold an element which no page before it held in the same surroundings.
-
-    What sets one page apart from another is mostly one of these: a long name, an odd icon, many numbers. A page is taken
-    where its address has a part that none before it had, in an order that mixes them well. Services are too many: of
-    them, one in each country is taken.
-    """
-    met = set[tuple[str, str]]()
-    for path in sorted(pages, key=lambda path: sha256(path.encode()).digest()):
-        section, *parts = path.strip("/").split("/")
-        # Places without an entry are many, and their pages differ by a name and some numbers.
-        alike = "guidance/floor.yml" in pages[path]
-        new = (
-            set()
-            if alike
-            else {(section, part) for part in (parts[:1] if section == "contacts" else parts)}
-        )
-        new |= {("element", element) for element in elements(pages[path])}
-        if new - met or not parts:
-            met |= new
-            yield path
-
-
-def elements(html: str) -> set[str]:
-    """Return the elements of a page, each with its own attributes and those of the three around it.
-
-    Which address, name or text an attribute holds is left out: axe-core asks only whether there is one.
-    """
-    found = set()
-    around: list[str] = []
-    for closing, tag, attributes in re.findall(
-        r"<(/?)([a-z][a-z0-9]*)([^<>]*)>", html.partition("<body")[2]
-    ):
-        if closing:
-            while around and around.pop().partition(" ")[0] != tag:
-                pass
-        else:
-            said = (
-                name if name in VARIED or name.startswith("data-") else f"{name}={value}"
-                for name, value in re.findall(r'([a-zA-Z-]+)="([^"]*)"', attributes)
-            )
-            element = " ".join((tag, *said))
-            found.add(" > ".join([*around[-3:], element]))
-            if tag not in VOID:
-                around.append(element)
-    return found
-
-
-VARIED = ("href", "src", "d", "id", "aria-label", "aria-labelledby", "for", "title")
-
-
-def pages_of(site: Path) -> dict[str, str]:
-    """Return the text of every page by its path. What stands at old addresses leads on at once, and is none."""
-    found = (
-        page.relative_to(site).as_posix().removesuffix("index.html")
-        for page in site.rglob("*.html")
-    )
-    texts = {path: page_text(site, path) for path in found}
-    return {path: text for path, text in texts.items() if 'http-equiv="refresh"' not in text}
-
-
-def page_text(site: Path, path: str) -> str:
-    file = site / path
-    return (file / "index.html" if path.endswith("/") or not path else file).read_text(
-        encoding="utf-8"
-    )
+def _for_readers(page: str) -> bool:
+    """Whether a page is in the readers' own shell; the others are in Material's, whose scripts ask for the width."""
+    return "assets/immutable/late." in page
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +74,7 @@ def test_some_pages_are_enough_to_meet_everything_that_pages_are_made_of(
     real_site: Path, real_library: Library
 ) -> None:
     texts = pages_of(real_site)
-    taken = set(some(texts))
+    taken = {*some(texts), *named(texts)}
     parts = {part for path in taken for part in path.split("/")}
     assert {real_library.slug_of(name) for name in real_library.checklists} <= parts
     assert set(map(str.lower, real_library.countries)) <= parts
@@ -152,7 +89,9 @@ def test_every_page_is_visited_those_of_docs_too(
     assert set(visited) == set(ways)
     assert {*PAGES, *DOCUMENTS} <= set(visited)
     assert [path for path, visit in visited.items() if not visit.asked] == []
-    assert {way for path, way in ways.items() if path in DOCUMENTS} == {"long"}
+    assert {ways[path] for path in DOCUMENTS} == {"anew"}
+    assert {ways[path] for path in PAGES} == {"short"}
+    assert sum(way == "short" for way in ways.values()) > 50
 
 
 def test_axe_finds_nothing_on_any_page_narrow_or_wide_light_or_dark(
@@ -177,7 +116,7 @@ def test_readers_pages_ask_for_nothing_that_their_html_does_not_name(
         for file in real_site.glob("assets/immutable/*.woff2")
     }
     for path, way in ways.items():
-        if way == "short":
+        if way != "anew":
             file = real_site / path
             html = Html(
                 (file if file.is_file() else file / "index.html").read_text(encoding="utf-8")
@@ -224,7 +163,7 @@ def test_scripts_of_readers_pages_ask_for_neither_width_nor_colours(
     visited: dict[str, Visit], ways: dict[str, Way], real_site: Path
 ) -> None:
     """If one must, the short way in visiting.py is no longer right: its pages then go the long way."""
-    asked = {url for path, visit in visited.items() if ways[path] == "short" for url in visit.asked}
+    asked = {url for path, visit in visited.items() if ways[path] != "anew" for url in visit.asked}
     scripts = {re.sub(r".*?/assets/", "", url) for url in asked if url.endswith(".js")}
     assert any(name.startswith("immutable/leave.") for name in scripts)
     for name in scripts:
@@ -245,7 +184,8 @@ def test_scripts_of_readers_pages_ask_for_neither_width_nor_colours(
 
 def test_the_dark_differs_from_the_light_in_colours_alone(real_site: Path) -> None:
     """If it must differ in more, the same holds."""
-    text = " ".join(re.findall("<style>(.*?)</style>", page_text(real_site, "")))
+    sheets = [sheet.read_text(encoding="utf-8") for sheet in real_site.glob("assets/**/*.css")]
+    text = " ".join([*re.findall("<style>(.*?)</style>", page_text(real_site, "")), *sheets])
     dark = re.findall(r"@media[^{]*prefers-color-scheme[^{]*\{((?:[^{}]*\{[^{}]*\})*)\s*\}", text)
     assert len(dark) == text.count("prefers-color-scheme") > 0
     for name, value in re.findall(r"([\w-]+)\s*:\s*([^;{}]+);", "".join(dark)):
@@ -316,7 +256,7 @@ def faulty_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def both_ways(browser_file: str, faulty_site: Path) -> dict[Way, dict[str, Visit]]:
+def every_way(browser_file: str, faulty_site: Path) -> dict[Way, dict[str, Visit]]:
     with served(faulty_site, Kept) as address:
         return {
             way: visits(
@@ -332,9 +272,9 @@ def both_ways(browser_file: str, faulty_site: Path) -> dict[Way, dict[str, Visit
 @pytest.mark.parametrize("name", FAULTS)
 @pytest.mark.parametrize("way", WAYS)
 def test_a_visit_finds_the_fault_of_a_page_and_nothing_on_a_good_one(
-    both_ways: dict[Way, dict[str, Visit]], way: Way, name: str
+    every_way: dict[Way, dict[str, Visit]], way: Way, name: str
 ) -> None:
-    visit = both_ways[way][f"{name}.html"]
+    visit = every_way[way][f"{name}.html"]
     found = [*visit.faults, *visit.kept, *visit.errors, *visit.queries, *visit.wide]
     expected = FAULTS[name][1]
     assert any(expected in line for line in found) if expected else found == []
@@ -349,11 +289,12 @@ def told(visit: Visit) -> set[str]:
     }
 
 
-def test_the_short_way_finds_what_the_long_way_finds(
-    both_ways: dict[Way, dict[str, Visit]],
+@pytest.mark.parametrize("way", ["short", "anew"])
+def test_a_shorter_way_finds_what_the_long_way_finds(
+    every_way: dict[Way, dict[str, Visit]], way: Way
 ) -> None:
-    for path, visit in both_ways["short"].items():
-        assert told(visit) == told(both_ways["long"][path])
+    for path, visit in every_way[way].items():
+        assert told(visit) == told(every_way["long"][path])
 
 
 SPOILT = """
@@ -374,7 +315,8 @@ def test_the_short_way_finds_on_every_kind_of_page_what_the_long_way_finds(
         sheet.write(SPOILT)
     with served(site, Kept) as address:
         short, long = (
-            visits(browser_file, BROWSER_FLAGS, address, dict.fromkeys(PAGES, way)) for way in WAYS
+            visits(browser_file, BROWSER_FLAGS, address, dict.fromkeys(PAGES, way))
+            for way in ("short", "long")
         )
     for path in PAGES:
         assert long[path].faults, path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -34,10 +35,11 @@ SLOWEST = 60
 Colours = Literal["light", "dark"]
 COLOURS: tuple[Colours, ...] = ("light", "dark")
 
-Way = Literal["short", "long"]
-"""How axe-core looks at a page in light and dark, narrow and wide. The long way loads it anew at each width and runs
-everything each time. The short way does neither, and judges the contrast of each look once; it is right for pages
-whose scripts do not ask for width or colours, and whose dark differs from the light in colours alone."""
+Way = Literal["long", "anew", "short", "glance"]
+"""How a page is looked at in light and dark, narrow and wide. The long way loads it anew at each width, and axe-core runs
+everything each time. The others judge the contrast of each look once; they are right for pages whose dark differs from
+the light in colours alone. "anew" loads the page at each width. The short way does not; it is right for pages whose
+scripts do not ask for the width. A glance is without axe-core, for pages that hold nothing that others do not hold."""
 
 
 AT_HOME = "Europe/London"
@@ -130,7 +132,7 @@ async def _tab(browser: Browser, task: Task) -> None:
                 visit.kept = await window.ask("kept()")
                 visit.queries = await window.ask("queries()")
                 await window.look(visit)
-                await (_short_way if way == "short" else _long_way)(window, visit, task)
+                await WAYS[way](window, visit, task)
         except TimeoutError:
             raise AssertionError(f"{path} was not done after {SLOWEST} seconds") from None
         visit.kept += [f"cookie: {cookie.get('name')}" for cookie in await context.cookies()]
@@ -142,8 +144,16 @@ async def _tab(browser: Browser, task: Task) -> None:
     await context.close()
 
 
-async def _short_way(window: Window, visit: Visit, task: Task) -> None:
+async def _glance(window: Window, visit: Visit, task: Task) -> None:
     for width in (PHONE, DESKTOP):
+        await window.show(width, "light")
+        await window.look(visit)
+
+
+async def _short_way(window: Window, visit: Visit, task: Task, anew: bool = False) -> None:
+    for width in (PHONE, DESKTOP):
+        if anew:
+            await window.open(task.address + visit.path, width)
         await window.show(width, "light")
         await window.look(visit)
         found = await window.judge(visit, task, "light", f"everything({json.dumps(RULES)}, {{}})")
@@ -164,6 +174,14 @@ async def _long_way(window: Window, visit: Visit, task: Task) -> None:
         for colours in COLOURS:
             await window.show(width, colours)
             await window.judge(visit, task, colours, f"everything({json.dumps(RULES)}, null)")
+
+
+WAYS: dict[Way, Callable[[Window, Visit, Task], Awaitable[None]]] = {
+    "long": _long_way,
+    "anew": partial(_short_way, anew=True),
+    "short": _short_way,
+    "glance": _glance,
+}
 
 
 def _error(message: ConsoleMessage) -> list[str]:
