@@ -42,6 +42,9 @@ PYTHON = VENV / _PYTHON
 RUN_TIME = ROOT / "scripts" / "requirements.txt"
 DEVELOPMENT = ROOT / "scripts" / "requirements-dev.txt"
 BENCH = ROOT / "scripts" / "requirements-bench.txt"
+MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of our own below it is written to
+ROOM = 4 * 2**30
+"""Bytes that must be free there: the tests leave about two thirds of them."""
 WEBKIT_WINDOW = ROOT / "tests" / "helpers" / "webkit_window.py"
 """Run alone, it ends at once, and well if all that it needs is there."""
 
@@ -195,7 +198,17 @@ def _test(rest: list[str]) -> int:
     if "more browsers" in needs:
         _install_browsers()
     environment = {**os.environ, "SIGNPOST_BROWSER": browser or "", "SIGNPOST_JAVA": java or ""}
-    return _run(PYTHON, "-m", "pytest", *_processes(rest), *rest, environment=environment)
+    command = (PYTHON, "-m", "pytest", *_processes(rest), *rest)
+    if _names_a_file(rest) or not _memory_has_room():
+        return _run(*command, environment=environment)
+    # A hundred thousand small files come and go: in memory, they cost a quarter less time.
+    with tempfile.TemporaryDirectory(prefix="signpost-", dir=MEMORY) as folder:
+        os.chmod(folder, 0o755)  # noqa: S103 - as another user, tests look at what may not be read
+        return _run(*command, environment={**environment, "TMPDIR": folder})
+
+
+def _memory_has_room() -> bool:
+    return os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
 
 
 def _needs(rest: list[str]) -> set[str]:
@@ -213,9 +226,13 @@ def _needs(rest: list[str]) -> set[str]:
 
 def _processes(rest: list[str]) -> list[str]:
     """Ask for a process on each core, but for a single one if a file is named."""
-    if any(".py" in argument for argument in rest):
+    if _names_a_file(rest):
         return []
     return ["--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder"]
+
+
+def _names_a_file(rest: list[str]) -> bool:
+    return any(".py" in argument for argument in rest)
 
 
 def _install_servers() -> None:

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, async_playwright
 
 HERE = Path(__file__).parent
-SCRIPT = "\n;".join(
-    (HERE / file).read_text(encoding="utf-8") for file in ("axe/axe.min.js", "visiting.js")
+SEEING = (HERE / "visiting.js").read_text(encoding="utf-8")
+JUDGING = "\n;".join(
+    (HERE / file).read_text(encoding="utf-8") for file in ("axe/axe.min.js", "judging.js")
 )
 WORLD = "visiting"
 
@@ -208,7 +209,7 @@ class Window:
         session = await page.context.new_cdp_session(page)
         await session.send("Page.enable")
         await session.send(
-            "Page.addScriptToEvaluateOnNewDocument", {"source": SCRIPT, "worldName": WORLD}
+            "Page.addScriptToEvaluateOnNewDocument", {"source": SEEING, "worldName": WORLD}
         )
         tree = await session.send("Page.getFrameTree")
         return cls(page, session, tree["frameTree"]["frame"]["id"])
@@ -251,6 +252,8 @@ class Window:
         self, visit: Visit, task: Task, colours: Colours, question: str
     ) -> dict[str, Any]:
         """Note and return what axe-core finds; `{}` in the question stands for the looks that are known to be good."""
+        if not await self.ask("globalThis.axe !== undefined"):
+            await self.ask(f"{JUDGING};0")
         answer: dict[str, Any] = await self.ask(
             question.replace("{}", json.dumps(list(task.looks)))
         )
