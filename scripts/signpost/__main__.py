@@ -1,7 +1,5 @@
 """The way in: what `python -m signpost` runs."""
 
-from __future__ import annotations
-
 import sys
 
 from signpost.exit_codes import ended

@@ -1,7 +1,5 @@
 """The verbs: what a person types after `python -m signpost`."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

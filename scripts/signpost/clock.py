@@ -1,7 +1,5 @@
 """The only file that looks at the clock (and, later, at the network)."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -7,8 +7,6 @@ compressed/   files for hosts that send them compressed: Brotli at its best take
 templates/    compiled templates: compiling takes a third of a second
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """How a verb ends if the machine fails: with a sentence, a cure and an exit code."""
 
-from __future__ import annotations
-
 import errno
 import os
 import sys

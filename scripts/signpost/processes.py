@@ -1,7 +1,5 @@
 """Work on all cores, in forked processes: they have everything that was read already."""
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import multiprocessing

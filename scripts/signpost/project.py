@@ -1,7 +1,5 @@
 """Where things are: the folders that mkdocs.yml names, and those of the program itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

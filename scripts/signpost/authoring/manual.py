@@ -1,7 +1,5 @@
 """The manual pages that are made: every message with an example, and every field of an entry."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin

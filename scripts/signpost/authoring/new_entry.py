@@ -1,7 +1,5 @@
 """A new entry, made from the model's fields: with the answers that were given, and blanks."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

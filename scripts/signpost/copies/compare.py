@@ -1,7 +1,5 @@
 """Whether a copy is the same as the site: a folder by its manifest, a file by compare_page."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Mapping

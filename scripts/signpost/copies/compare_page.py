@@ -1,7 +1,5 @@
 """Whether a file is the same as the site's: by its bytes, or a saved page by its words."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """How a saved page differs from the site's: in words, numbers and addresses, not in bytes."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

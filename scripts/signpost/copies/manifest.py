@@ -1,7 +1,5 @@
 """The manifest of a site: the SHA-256 of every file, as `sha256sum --check` reads it."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import re

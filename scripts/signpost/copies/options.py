@@ -1,7 +1,5 @@
 """The options of `verify`, its exit codes, and how it ends without an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What scripts have made of a saved page, taken out so that it can be compared."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How many clicks lead from the front page to a report form, counted on the finished pages."""
 
-from __future__ import annotations
-
 import re
 from collections import deque
 from collections.abc import Iterable, Mapping

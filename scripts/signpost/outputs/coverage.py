@@ -1,7 +1,5 @@
 """What the entries cover and what is missing: tables for docs/, and the same figures as data."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """All entries as open data: JSON and a table, versioned by what they hold."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

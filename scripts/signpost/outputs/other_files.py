@@ -1,7 +1,5 @@
 """Every file that is made from entries and is no page, each made when it is asked for."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache, partial
 

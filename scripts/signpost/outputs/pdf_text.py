@@ -1,7 +1,5 @@
 """What a PDF says to whoever opens it: its words, and the addresses that it leads to."""
 
-from __future__ import annotations
-
 import ctypes
 import re
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """The index of the readers' search: compact JSON, one row for each page worth finding."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 

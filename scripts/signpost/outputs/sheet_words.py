@@ -1,7 +1,5 @@
 """What a sheet of paper says: the words of a checklist and its contacts, as Typst reads them."""
 
-from __future__ import annotations
-
 import json
 from datetime import timedelta
 from typing import Any

@@ -1,7 +1,5 @@
 """Checklists become sheets of paper: a PDF, tagged as PDF/UA-1 asks, by country and paper."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,7 +1,5 @@
 """Which letters the typeface of the sheets has: Typst refuses any other."""
 
-from __future__ import annotations
-
 import struct
 import unicodedata
 from functools import cache

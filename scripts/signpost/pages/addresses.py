@@ -1,7 +1,5 @@
 """Where pages are in the site, how they are linked to, and what links to contacts open."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

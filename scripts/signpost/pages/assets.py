@@ -1,7 +1,5 @@
 """The site's static files, without comments, and named by content so that browsers keep them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

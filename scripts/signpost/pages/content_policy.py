@@ -1,7 +1,5 @@
 """The content security policy of a page, by the hashes of its inline code."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 

@@ -3,8 +3,6 @@
 A platform's name in the address of its mark would tell which page was open.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cache

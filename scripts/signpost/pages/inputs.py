@@ -5,8 +5,6 @@ can be forgotten: templates get the library only through `RecordedLibrary`.
 Source: verifying traces, in Mokhov, Mitchell and Peyton Jones, Build Systems à la Carte, 2018.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

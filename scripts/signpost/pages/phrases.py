@@ -1,7 +1,5 @@
 """Every word of ours that readers see and no template has, for screen and paper alike."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Which pages there are, with what each is made from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 

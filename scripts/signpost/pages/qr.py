@@ -1,7 +1,5 @@
 """QR codes, drawn as SVG."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby

@@ -1,8 +1,6 @@
 """The library and the templates become pages: finished HTML with title, search words and edit
 file."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """The readers' own shell, which makes what a page says a whole file."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, partial
 from itertools import starmap

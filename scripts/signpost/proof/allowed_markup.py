@@ -4,8 +4,6 @@ No table has a form with an action, a frame, an embedded object, a style, an eve
 target: nothing that runs, sends or loads.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

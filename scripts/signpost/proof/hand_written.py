@@ -4,8 +4,6 @@ Their text is the project's own, so docs/sources.yml lists what they lead to and
 pages are compared with this list, which is not published.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Rules judge what entries say. This judges what readers get, whatever way it came
 HTML as text with one strict pattern: the templates' autoescape leaves no "<" but those of tags.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections import defaultdict

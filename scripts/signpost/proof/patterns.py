@@ -1,7 +1,5 @@
 """How numbers and addresses look in the text of a finished page."""
 
-from __future__ import annotations
-
 import re
 
 DIGITS = re.compile(r"(?<!\w)[+*#]?\d(?:[ ().\u00a0-]?\d)+(?!\w)")

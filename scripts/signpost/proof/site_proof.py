@@ -5,8 +5,6 @@ here: hand-written pages, files at old addresses, sheets, other countries' conta
 that no part of the build has made stops it.
 """
 
-from __future__ import annotations
-
 import csv
 import html
 import io

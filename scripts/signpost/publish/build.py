@@ -4,8 +4,6 @@ It knows nothing of MkDocs, which only makes the hand-written pages in between: 
 `begin`, `make`, and `finish` with the folder that those pages are in.
 """
 
-from __future__ import annotations
-
 import gzip
 import shutil
 import sys

@@ -3,8 +3,6 @@
 Hosts send these instead of the file to browsers that take them.
 """
 
-from __future__ import annotations
-
 import contextlib
 import gzip
 import os

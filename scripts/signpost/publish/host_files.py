@@ -1,7 +1,5 @@
 """Files for the host and for visitors that are programs: headers, security contact, sitemap."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta

@@ -4,8 +4,6 @@ Both sides are counted as files and as plain YAML, since old entries need not fi
 today.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Pages of the last site that are still right: a build takes their files."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Mapping

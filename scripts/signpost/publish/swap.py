@@ -9,8 +9,6 @@ Beside a folder `site/` there may be these; a build clears up what an earlier on
     .site-lock       locked while a build is under way
 """
 
-from __future__ import annotations
-
 import ctypes
 import errno
 import json

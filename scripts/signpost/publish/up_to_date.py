@@ -1,7 +1,5 @@
 """Is site/ up to date? Compares every input and output with those of the last build."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Mapping
 from pathlib import Path

@@ -3,8 +3,6 @@
 It is pure: it decides from two readings and the changed files. `since` asks git and prints.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import commonprefix

@@ -1,7 +1,5 @@
 """How much the change of each value weighs: fields with their names and grades."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import IntEnum
 

@@ -1,7 +1,5 @@
 """What git has kept, read as data: nothing is checked out or run, and no link is followed."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -1,7 +1,5 @@
 """What a proposal changes on hand-written pages: their lines, addresses and numbers."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Which item of a list before is which item of it after."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from itertools import zip_longest

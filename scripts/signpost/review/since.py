@@ -1,7 +1,5 @@
 """`check --since`: reads a base and a proposal from git, and prints what the gate says of them."""
 
-from __future__ import annotations
-
 import json
 import os
 import sys

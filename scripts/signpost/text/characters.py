@@ -1,7 +1,5 @@
 """Characters that nobody can see, that turn text around, or that pass for other letters."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

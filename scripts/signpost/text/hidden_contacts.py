@@ -1,7 +1,5 @@
 """Contacts that hide in prose: numbers, addresses, account names, wallets, however written."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Iterator

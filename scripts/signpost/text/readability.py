@@ -1,7 +1,5 @@
 """How hard a text is to read: its sentences, its words, and the age at which it can be read."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

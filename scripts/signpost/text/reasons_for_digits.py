@@ -1,7 +1,5 @@
 """What digits in prose may say: ages, dates, amounts. All others may be a number to call."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 
