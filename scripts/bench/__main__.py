@@ -45,7 +45,7 @@ DOCUMENTS = (
 
 _LINE = "This page is here for the links to it."
 
-_PATIENCE = 900
+_PATIENCE = 120
 """Seconds after which a preview that shows nothing new is given up."""
 
 
@@ -329,6 +329,11 @@ def _edited(project: Path) -> str:
     return sorted(path.stem for path in (project / "guidance" / "platforms").glob("*.yml"))[0]
 
 
+def _page_edited(project: Path) -> str:
+    """Return the path of the page that shows a changed entry, which every generator makes."""
+    return path_of("platform", _edited(project))
+
+
 def news(number: int) -> str:
     """Return what a changed entry says, in words that stand nowhere else."""
     return f"People of the evening team read it, as of edit {number}."
@@ -341,7 +346,7 @@ def _others(folder: Path, ours: Tool, names: Sequence[str]) -> Iterator[Tool]:
         others.Page(name, name, _LINE, f"<h1>{name}</h1><p>{_LINE}</p>", None) for name in DOCUMENTS
     )
     made = [*others.pages(site), *written]
-    path = path_of("platform", _edited(ours.folder))
+    path = _page_edited(ours.folder)
     for name, ending in (("hugo-html", "html"), ("hugo-markdown", "md")):
         if name not in names:
             continue
@@ -456,7 +461,7 @@ def _previews(tool: Tool, environment: dict[str, str], edits: int) -> Iterator[f
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    address = f"http://127.0.0.1:{port}/platforms/{_edited(tool.folder.parent / 'signpost')}/"
+    address = f"http://127.0.0.1:{port}/{_page_edited(tool.folder.parent / 'signpost')}"
     with (tool.folder / "bench.log").open("w") as sink:
         command = [part.replace("{port}", port) for part in tool.serve]
         process = subprocess.Popen(

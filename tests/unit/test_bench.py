@@ -36,6 +36,15 @@ def test_fewer_of_the_real_entries_have_no_problem(tmp_path: Path) -> None:
     assert checked(tmp_path / "guidance", TODAY, DOCUMENTS).problems == ()
 
 
+def test_an_edit_shows_on_the_page_that_the_preview_is_asked_for(tmp_path: Path) -> None:
+    """Once it was asked for an old address, and waited for a quarter of an hour."""
+    tool, _ = bench._signpost(tmp_path / "signpost", 200, 1_795_392_000)
+    tool.edit(7)
+    library = checked(tmp_path / "signpost" / "guidance", TODAY, DOCUMENTS).library
+    pages = {page.path: page.html for page in render.pages(library)}
+    assert bench.news(7) in pages[bench._page_edited(tmp_path / "signpost")]
+
+
 def test_a_copy_says_everything_in_words_of_its_own_and_keeps_every_contact(tmp_path: Path) -> None:
     entries.multiplied(SMALL, tmp_path / "guidance", 120, TODAY)
     platforms = checked(tmp_path / "guidance", TODAY).library.platforms
