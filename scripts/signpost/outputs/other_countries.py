@@ -88,11 +88,15 @@ class _Pieces:
     def __init__(self, press: Press) -> None:
         self._press = press
         self.made: dict[str, int] = {}
+        self._asked: dict[tuple[Any, ...], int] = {}
 
     def number(self, template: str, **values: Any) -> int:
         """Return the number of a piece."""
-        piece = self._press.part(template, **values)
-        return self.made.setdefault(piece, len(self.made))
+        asked = (template, *values.items())
+        if asked not in self._asked:
+            piece = self._press.part(template, **values)
+            self._asked[asked] = self.made.setdefault(piece, len(self.made))
+        return self._asked[asked]
 
 
 def _help(press: Press, code: str) -> dict[str, Any]:
