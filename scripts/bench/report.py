@@ -133,7 +133,9 @@ def _size(size: Size, smaller: Sequence[Size]) -> Iterator[str]:
     yield ""
     yield f"Entries: {entries}."
     run = size["run"]
-    yield f"Medians of {size['rounds']} rounds, measured on {run['date']}."
+    rounds = size["rounds"]
+    how = "Figures of one round" if rounds == 1 else f"Medians of {rounds} rounds"
+    yield f"{how}, measured on {run['date']}."
     yield f"The load of the machine was {run['load_before']} before the run and {run['load_after']} after it."
     yield from _left_out(size, smaller)
     yield ""
