@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helpers.guidance import DOCUMENTS, ROOT, SMALL, TODAY, Guidance
+from helpers.html_reader import Html, Shape
 from helpers.once import once
 from helpers.sites import Kept, Project, mkdocs_build, served, write_project
 from helpers.visited_pages import BROWSER_FLAGS
@@ -93,6 +94,13 @@ def guidance(tmp_path: Path) -> Guidance:
     folder = tmp_path / "guidance"
     shutil.copytree(SMALL, folder)
     return Guidance(folder)
+
+
+@pytest.fixture(scope="session")
+def small_shapes() -> frozenset[Shape]:
+    """The kinds of element that occur on pages of the small guidance as it is."""
+    pages = Guidance(SMALL).pages().values()
+    return frozenset().union(*(Html(page.html).shapes for page in pages))
 
 
 @pytest.fixture

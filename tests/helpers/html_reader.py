@@ -9,6 +9,9 @@ from html.parser import HTMLParser
 from lxml import etree
 
 _LINKS = {"stylesheet": "style", "icon": "icon", "manifest": "manifest", "preload": "font"}
+Shape = tuple[str, frozenset[str]]
+"""The name of an element, with the names of its attributes."""
+
 VOID = {"meta", "link", "br", "img", "input", "hr", "path", "rect"}
 
 
@@ -83,8 +86,8 @@ class Html:
         return " ".join(self.text.split())
 
     @property
-    def shapes(self) -> set[tuple[str, frozenset[str]]]:
-        """The kinds of element that occur: names with the names of their attributes."""
+    def shapes(self) -> set[Shape]:
+        """The kinds of element that occur."""
         return {(element.tag, frozenset(element.attributes)) for element in self.elements}
 
     @property

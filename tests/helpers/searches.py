@@ -8,7 +8,7 @@ from typing import Any
 
 from signpost.entries.library import Library
 from signpost.outputs import search_index
-from signpost.pages import render
+from signpost.pages import plan
 from signpost.pages.addresses import path_of
 
 
@@ -336,7 +336,7 @@ Eating has no page of its own yet: what readers type about it leads to help for 
 
 
 def rows(library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(search_index.index(render.pages(library), library.home))
+    found: list[list[Any]] = json.loads(search_index.index(plan.drafts(library), library.home))
     return found
 
 

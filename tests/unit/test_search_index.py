@@ -13,7 +13,7 @@ from helpers.searches import DISTRESS, QUERIES, concern, rows, split
 from signpost.entries.library import Library
 from signpost.entries.schema.blocks import AUDIENCES
 from signpost.outputs import search_index
-from signpost.pages import render
+from signpost.pages import plan
 from signpost.pages.addresses import path_of
 
 ASSETS = ROOT / "templates" / "assets"
@@ -55,7 +55,7 @@ def test_every_page_worth_finding_has_one_row_and_action_pages_have_none(
 def test_every_row_is_a_page_and_says_what_that_page_says(
     index: dict[str, list[Any]], real_library: Library
 ) -> None:
-    made = {page.path: page for page in render.pages(real_library)}
+    made = {page.path: page for page in plan.drafts(real_library)}
     for path, row in index.items():
         page = made[path]
         assert row[1] == page.title
@@ -93,7 +93,7 @@ def test_the_young_persons_page_counts_most(index: dict[str, list[Any]]) -> None
 def test_the_index_is_sorted_and_the_same_whatever_order_the_pages_come_in(
     real_library: Library,
 ) -> None:
-    made = render.pages(real_library)
+    made = list(plan.drafts(real_library))
     text = search_index.index(made, "GB")
     assert text == search_index.index(reversed(made), "GB")
     paths = [row[0] for row in json.loads(text)]
