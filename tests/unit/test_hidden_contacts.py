@@ -78,10 +78,11 @@ def test_ordinary_sentences_pass_and_stand_on_the_page_as_typed(
         # A single sentence of long words makes an entry hard to read, which is not what this is about.
         problems = [problem for problem in checked.problems if problem.rule != "hard-to-read"]
         assert not problems, problems[0].for_terminal()
-        proof, seen = Proof(checked.library), 0
-        for page in render.pages(checked.library):
-            if "gb/listeners" not in page.edit:
+        press, proof, seen = render.Press(checked.library), Proof(checked.library), 0
+        for draft in press.drafts:
+            if "gb/listeners" not in draft.edit:
                 continue
+            page = press.made(draft)
             assert list(proof.faults(page.path, page.html, page.edit)) == []
             seen += squeezed(text) in squeezed(Html(page.html).text)
         assert seen, text
