@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from helpers import searches
 from helpers.guidance import ROOT
 from signpost.entries.library import Library
-from signpost.outputs import search_index
-from signpost.pages import render
 from signpost.pages.addresses import path_of
 
 ASSETS = ROOT / "templates" / "assets"
@@ -47,10 +45,7 @@ def find(browser: Browser, real_library: Library) -> Iterator[Find]:
 
 @pytest.fixture(scope="module")
 def rows(real_library: Library) -> list[list[Any]]:
-    found: list[list[Any]] = json.loads(
-        search_index.index(render.pages(real_library), real_library.home)
-    )
-    return found
+    return searches.rows(real_library)
 
 
 def phrases(library: Library) -> list[tuple[str, str]]:
