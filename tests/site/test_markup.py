@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.every_kind import pages_of, some
+from helpers.every_kind import named, pages_of, some
 
 ALLOWED = {
     # Material writes it on the two boxes behind its menu and search, where no block lets us write instead. Firefox
@@ -78,7 +78,7 @@ def reason(message: dict[str, str], site: Path) -> str | None:
 
 
 def to_check(site: Path) -> list[Path]:
-    """Return pages that hold every element in each of its surroundings, and some that stand at old addresses.
+    """Return pages that hold every element in each of its surroundings, those of every name, and some at old addresses.
 
     With SIGNPOST_ALL_PAGES=1 in the environment, every page.
     """
@@ -90,7 +90,7 @@ def to_check(site: Path) -> list[Path]:
         return list(every.values())
     texts = pages_of(site)
     old = sorted(every.keys() - texts)[::500]
-    return [every[path] for path in (*some(texts), *old)]
+    return [every[path] for path in sorted({*some(texts), *named(texts), *old})]
 
 
 def test_the_checker_finds_nothing_on_pages_of_every_kind_or_any_picture(

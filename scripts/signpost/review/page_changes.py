@@ -10,7 +10,8 @@ from signpost.review.grades import Grade, Row
 
 # Every repetition that can fail has a limit, or a long word would be read again from each letter.
 _ADDRESS = re.compile(
-    r"""(?i)(?:(?:[a-z][a-z0-9+.-]{0,30}:)?//|\b(?:mailto|tel|sms|javascript|data):)[^\s<>"'`)\]]+"""
+    r"(?i)(?:(?:[a-z][a-z0-9+.-]{0,30}:)?//|\b(?:mailto|tel|sms|javascript|data):)"
+    r"""[^\s<>"'`)\]]+"""
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
 _NUMBER = re.compile(r"(?<![\w.,])[+*#]?\(?\d(?:[\d \u00a0()/.-]{0,40}\d)?(?![\w%]|[.,]\d)")
